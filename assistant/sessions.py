@@ -1,0 +1,139 @@
+"""A session: what one conversation remembers from turn to turn, and how it is kept.
+
+Frozen; every change makes a new one. It knows nothing of how an answer comes about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from pydantic import TypeAdapter
+
+from assistant.turn import CartLine, Turn
+from retrieval.need import Need
+
+FORMAT = 1
+
+
+class UnknownSessionError(Exception):
+    """No session of that id is kept here."""
+
+
+class SessionStore(Protocol):
+    """Where sessions are kept: the facts' database."""
+
+    def save_session(
+        self, session_id: str, shopper_id: str | None, document: dict[str, Any]
+    ) -> None:
+        """Keep the session's state, over what was kept before."""
+        ...
+
+    def load_session(self, session_id: str) -> tuple[str | None, dict[str, Any]] | None:
+        """The shopper and the state, or None."""
+        ...
+
+    def append_turn(self, session_id: str, number: int, document: dict[str, Any]) -> None:
+        """Keep one more turn of the session."""
+        ...
+
+    def turns(self, session_id: str, *, last: int | None = None) -> list[dict[str, Any]]:
+        """The session's turns, oldest first; the last few when asked."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTurn:
+    """The products one turn showed, best first."""
+
+    turn: int
+    product_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """Something done with a product in this session: an event's kind, or "wave_away"."""
+
+    product_id: str
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One conversation's memory.
+
+    `asked` is what the last question was about, `asked_before` everything ever asked about;
+    `asked_for` the product whose option is still to be chosen.
+    """
+
+    session_id: str
+    shopper_id: str | None = None
+    need: Need = field(default_factory=Need)
+    turn_count: int = 0
+    shown: tuple[ShownTurn, ...] = ()
+    focus: str | None = None
+    cart: tuple[CartLine, ...] = ()
+    gestures: tuple[Gesture, ...] = ()
+    asked: str | None = None
+    asked_before: tuple[str, ...] = ()
+    asked_for: str | None = None
+
+    def with_(self, **changes: Any) -> Session:
+        """This session with some fields changed."""
+        return replace(self, **changes)
+
+    def showing(self, product_ids: tuple[str, ...], keep: int = 12) -> Session:
+        """This session after the current turn showed those products, best first."""
+        if not product_ids:
+            return self
+        shown = (*self.shown, ShownTurn(self.turn_count, product_ids))[-keep:]
+        focus = product_ids[0] if len(product_ids) == 1 else None
+        return self.with_(shown=shown, focus=focus)
+
+    def doing(self, product_id: str, kind: str, at: datetime, keep: int = 200) -> Session:
+        """This session after the shopper did that with the product."""
+        return self.with_(gestures=(*self.gestures, Gesture(product_id, kind, at))[-keep:])
+
+    def products_with(self, kind: str) -> frozenset[str]:
+        """The products that met that gesture in this session."""
+        return frozenset(g.product_id for g in self.gestures if g.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One turn of the history: what the shopper said, and what was answered."""
+
+    text: str
+    turn: Turn
+
+
+def keep(store: SessionStore, session: Session) -> None:
+    """Keep the session."""
+    document = _SESSION.dump_python(session, mode="json", fallback=dict)
+    store.save_session(session.session_id, session.shopper_id, {"format": FORMAT, **document})
+
+
+def load(store: SessionStore, session_id: str) -> Session:
+    """The session of that id. Raises UnknownSessionError."""
+    kept = store.load_session(session_id)
+    if kept is None:
+        raise UnknownSessionError(f"no session {session_id!r} is kept here; open a new one")
+    _, document = kept
+    return _SESSION.validate_python({k: v for k, v in document.items() if k != "format"})
+
+
+def remember(store: SessionStore, text: str, turn: Turn, number: int) -> None:
+    """Keep one turn of the history, number counted from 1."""
+    document = _SAID.dump_python(Said(text, turn), mode="json", fallback=dict)
+    store.append_turn(turn.session, number, document)
+
+
+def history(store: SessionStore, session_id: str, *, last: int | None = None) -> tuple[Said, ...]:
+    """The turns of a session, oldest first; the last few when asked."""
+    return tuple(_SAID.validate_python(turn) for turn in store.turns(session_id, last=last))
+
+
+_SESSION = TypeAdapter(Session)
+_SAID = TypeAdapter(Said)
