@@ -111,7 +111,7 @@ class Said:
 
 def keep(store: SessionStore, session: Session) -> None:
     """Keep the session."""
-    document = _SESSION.dump_python(session, mode="json", fallback=dict)
+    document = _SESSION.dump_python(session, mode="json", fallback=dict, warnings=False)
     store.save_session(session.session_id, session.shopper_id, {"format": FORMAT, **document})
 
 
@@ -126,7 +126,7 @@ def load(store: SessionStore, session_id: str) -> Session:
 
 def remember(store: SessionStore, text: str, turn: Turn, number: int) -> None:
     """Keep one turn of the history, number counted from 1."""
-    document = _SAID.dump_python(Said(text, turn), mode="json", fallback=dict)
+    document = _SAID.dump_python(Said(text, turn), mode="json", fallback=dict, warnings=False)
     store.append_turn(turn.session, number, document)
 
 
