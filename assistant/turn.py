@@ -101,7 +101,10 @@ class Cart:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The assistant's whole answer to one message."""
+    """The assistant's whole answer to one message.
+
+    `evidence` is what `text` cites and no pick holds: the shop's policies.
+    """
 
     session: str
     act: Act
@@ -112,10 +115,11 @@ class Turn:
     cart: Cart
     currency: str
     latency_ms: Mapping[str, int]
+    evidence: tuple[Evidence, ...] = ()
 
 
-# What a turn says while it happens, in this order: need, picks, a justification per pick as each
-# passes, text, done. An error ends it.
+# What a turn says while it happens, in this order: need, picks, text, a justification per pick as
+# each passes, done.
 @dataclass(frozen=True, slots=True)
 class NeedRead:
     """The message was understood."""
@@ -183,9 +187,17 @@ def pick_json(pick: Pick) -> dict[str, Any]:
         "score": pick.score,
         "contributions": dict(pick.contributions),
         "justification": why and {"text": why.text, "by": why.by, "cites": list(why.cites)},
-        "evidence": [
-            {"n": e.n, "kind": e.kind, "source": e.source, "text": e.text} for e in pick.evidence
-        ],
+        "evidence": [evidence_json(evidence) for evidence in pick.evidence],
+    }
+
+
+def evidence_json(evidence: Evidence) -> dict[str, Any]:
+    """The evidence as the contract writes it."""
+    return {
+        "n": evidence.n,
+        "kind": evidence.kind,
+        "source": evidence.source,
+        "text": evidence.text,
     }
 
 
@@ -201,7 +213,8 @@ def cart_json(cart: Cart, currency: str) -> dict[str, Any]:
 
 
 def turn_json(turn: Turn) -> dict[str, Any]:
-    """The turn as the contract writes it."""
+    """The turn as the contract writes it; `evidence` only where the text cites a policy."""
+    cited = {"evidence": [evidence_json(evidence) for evidence in turn.evidence]}
     return {
         "session": turn.session,
         "act": turn.act,
@@ -211,4 +224,5 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "picks": [pick_json(pick) for pick in turn.picks],
         "cart": cart_json(turn.cart, turn.currency),
         "latency_ms": dict(turn.latency_ms),
+        **(cited if turn.evidence else {}),
     }
