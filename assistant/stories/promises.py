@@ -27,7 +27,7 @@ def broken_promises(turn: Turn, product_of: ProductOf, grounded: Grounded) -> It
             yield f"pick {pick.product_id} is no product of this shop"
             continue
         if pick.title != product.title:
-            yield f"pick {pick.product_id} is titled {pick.title!r}; the shop says {product.title!r}"
+            yield f"pick {pick.product_id}: titled {pick.title!r}, in the shop {product.title!r}"
         if turn.act in ("recommend", "refine") and not keeps_limits(turn.need, product):
             yield f"pick {pick.product_id} breaks a limit of the need"
         yield from _ungrounded(turn, pick, product, grounded)
