@@ -1,0 +1,57 @@
+"""Maximal marginal relevance: picks that are good and unlike one another (Carbonell 1998).
+
+It knows nothing of signals. `tiers` come first: diversity chooses only among equals in them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.candidates import Values
+
+
+def diverse_order(
+    scores: Values,
+    tiers: Values,
+    likeness: Values,
+    duplicates: NDArray[np.bool_],
+    *,
+    limit: int,
+    diversity: float,
+) -> tuple[int, ...]:
+    """Up to `limit` rows, best first.
+
+    The first is the best-scored of the lowest tier. Each next one comes from the lowest tier left
+    and has the greatest (1 - diversity) * score - diversity * (likeness to the nearest pick), the
+    scores stretched to 0..1. A near-duplicate of a pick waits until nothing else is left.
+    `scores`, `tiers` (n,); `likeness` 0..1 and `duplicates` (n, n). Raises ValueError when
+    `diversity` is not within 0..1.
+    """
+    if not 0.0 <= diversity <= 1.0:
+        raise ValueError(f"diversity is {diversity!r}; wanted 0 (best first) to 1 (unlike)")
+    relevance = _stretched(scores)
+    n = len(scores)
+    left = np.ones(n, bool)
+    nearest = np.zeros(n)
+    repeated = np.zeros(n, bool)
+    picks: list[int] = []
+    while len(picks) < min(limit, n):
+        eligible = left & ~repeated if (left & ~repeated).any() else left
+        eligible = eligible & (tiers == tiers[eligible].min())
+        worth = relevance if not picks else (1 - diversity) * relevance - diversity * nearest
+        # Equal worth goes to the better score, then to the earlier row.
+        best = max(np.flatnonzero(eligible), key=lambda row: (worth[row], scores[row], -row))
+        picks.append(int(best))
+        left[best] = False
+        nearest = np.maximum(nearest, likeness[best])
+        repeated |= duplicates[best]
+    return tuple(picks)
+
+
+def _stretched(scores: Values) -> Values:
+    low, high = scores.min(initial=np.inf), scores.max(initial=-np.inf)
+    if not high > low:
+        return np.ones(len(scores))
+    stretched: Values = (scores - low) / (high - low)
+    return stretched
