@@ -82,9 +82,9 @@ def _question(
 ) -> Question | None:
     known = sum(share for share, values in zip(shares, answers, strict=True) if values)
     mass: dict[str, float] = {}
-    for share, values in zip(shares, answers, strict=True):
-        for value in values:
-            mass[value] = mass.get(value, 0.0) + share / len(values)
+    for share, given in zip(shares, answers, strict=True):
+        for value in given:
+            mass[value] = mass.get(value, 0.0) + share / len(given)
     if known < LEAST_KNOWN or not 2 <= len(mass) <= MOST_VALUES or _is_measure(mass):
         return None
     values = tuple(sorted(mass, key=lambda value: (-mass[value], value)))

@@ -141,6 +141,7 @@ class JustificationWritten:
 
     product_id: str
     justification: Justification
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

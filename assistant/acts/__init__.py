@@ -1,0 +1,1 @@
+"""What the assistant does about a message: one module an act, each a function to a Reply."""

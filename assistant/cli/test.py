@@ -1,0 +1,87 @@
+"""`test`: tell the shop's stories and say which fail, where and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from assistant.cli.place import Place, Refused, err, out
+from assistant.compose import compose
+from assistant.grounding import grounded
+from assistant.memory import VolatileMemory
+from assistant.stories import (
+    Result,
+    find_stories,
+    results_json,
+    results_junit,
+    run_stories,
+    transcript,
+)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH…]")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON document.")
+@click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write the results as JUnit XML for your CI.")  # fmt: skip
+@click.option("--jobs", default=4, show_default=True, help="How many stories are told at a time.")
+@click.option("--repeat", default=1, show_default=True, help="Tell each story so many times.")
+@click.pass_obj
+def test(
+    place: Place,
+    paths: Sequence[Path],
+    as_json: bool,
+    junit: Path | None,
+    jobs: int,
+    repeat: int,
+) -> None:
+    """Tell scripted conversations to the assistant and check what it does.
+
+    PATH is a story (a .yaml file) or a directory of them; without one, the stories in the shop's
+    `stories` directory are told. Nothing a story does is kept in the shop. Exits with 1 when a
+    story fails.
+    """
+    settings = place.must_exist()
+    stories = find_stories(paths or [place.shop / "stories"]) * max(1, repeat)
+    unknown = {s.shopper for s in stories if s.shopper}
+    assistant = compose(settings, memory=VolatileMemory())
+    try:
+        for shopper_id in unknown:
+            if assistant.store.shopper(shopper_id) is None:
+                names = [s.name for s in stories if s.shopper == shopper_id]
+                raise Refused(f"story {names[0]!r}: no shopper {shopper_id!r} in this shop")
+        console = err()
+        results = run_stories(
+            stories,
+            assistant,
+            assistant.store.product,
+            grounded,
+            jobs=jobs,
+            done=lambda result: console.print(_line(result), markup=False),
+        )
+    finally:
+        assistant.close()
+    if junit is not None:
+        junit.write_text(results_junit(results), "utf-8")
+    _report(results, as_json)
+    if not all(result.passed for result in results):
+        raise click.exceptions.Exit(1)
+
+
+def _line(result: Result) -> str:
+    return f"{'✓' if result.passed else '✗'} {result.story.name}"
+
+
+def _report(results: list[Result], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(results_json(results), ensure_ascii=False, indent=2))
+        return
+    console = out()
+    for result in results:
+        if not result.passed:
+            console.print("\n".join(["", *transcript(result)]), markup=False)
+    passed = sum(result.passed for result in results)
+    console.print(f"{passed} of {len(results)} stories passed", markup=False)

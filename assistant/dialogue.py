@@ -1,0 +1,260 @@
+"""The assistant: a message comes in, the turn's events go out, and the session remembers.
+
+It knows the order of a turn (understand, act, show, justify, remember) and leaves each step to its
+room. One turn of a session at a time; sessions run side by side.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from assistant import sessions
+from assistant.acts import cart, products, recommend, talk
+from assistant.acts.words import words_of_picks
+from assistant.parts import Parts
+from assistant.reply import Reply
+from assistant.sessions import Said, Session
+from assistant.settings import Settings
+from assistant.stopwatch import Stopwatch
+from assistant.turn import (
+    JustificationWritten,
+    NeedRead,
+    Pick,
+    PicksShown,
+    TextWritten,
+    Turn,
+    TurnDone,
+    TurnEvent,
+)
+from assistant.understand import read_message
+from assistant.understand.reading import CartChange, Reading, Shown, Situation
+from retrieval.catalog.nouns import Event, EventKind, Product
+from retrieval.catalog.store import Store
+from retrieval.need import Need
+
+log = logging.getLogger(__name__)
+
+BUTTONS = ("like", "not_for_me", "more_like_this", "cheaper", "add_to_cart")
+DROPPABLE = (
+    "category", "price_min", "price_max", "wants", "avoids", "brands", "brands_excluded",
+    "options", "for",
+)  # fmt: skip
+
+
+class Assistant:
+    """A shop's assistant. Safe to use from several threads."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._locks: dict[str, threading.Lock] = {}
+        self._locks_guard = threading.Lock()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings it was put together from."""
+        return self._parts.settings
+
+    @property
+    def store(self) -> Store:
+        """The shop's facts."""
+        return self._parts.store
+
+    @property
+    def parts(self) -> Parts:
+        """The parts it is made of."""
+        return self._parts
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._parts.store.close()
+
+    def open_session(self, shopper_id: str | None = None, session_id: str | None = None) -> str:
+        """The id of a session: that one, opened if it is not there yet, or a new one."""
+        opened = session_id or uuid.uuid4().hex
+        memory = self._parts.memory
+        if session_id is None or memory.load_session(session_id) is None:
+            sessions.keep(memory, Session(opened, shopper_id))
+        return opened
+
+    def session(self, session_id: str) -> Session:
+        """The session as it stands. Raises UnknownSessionError."""
+        return sessions.load(self._parts.memory, session_id)
+
+    def history(self, session_id: str, *, last: int | None = None) -> tuple[Said, ...]:
+        """The session's turns, oldest first; the last few when asked."""
+        return sessions.history(self._parts.memory, session_id, last=last)
+
+    def turn(self, session_id: str, text: str) -> Iterator[TurnEvent]:
+        """What happens in one turn: need, picks, text, justifications, done.
+
+        Raises UnknownSessionError. A consumer that stops early costs the turn its model's words,
+        nothing else: the turn is remembered with plain sentences.
+        """
+        watch = Stopwatch()
+        with self._alone(session_id):
+            session = self._next_turn(session_id)
+            with watch.stage("understand"):
+                reading = read_message(self._parts, _situation(self._parts, session), text)
+            yield from self._answer(session, reading, text, watch)
+
+    def press(self, session_id: str, button: str, product_id: str) -> Iterator[TurnEvent]:
+        """What happens when a button of a product is pressed. `button` is one of BUTTONS.
+
+        Raises ValueError on an unknown button or product.
+        """
+        product = self._parts.store.product(product_id)
+        if button not in BUTTONS or product is None:
+            raise ValueError(f"press: {button!r} of {product_id!r}; wanted one of {BUTTONS}")
+        watch = Stopwatch()
+        with self._alone(session_id):
+            session = self._next_turn(session_id)
+            reading = _reading_of_button(session.need, button, product_id)
+            yield from self._answer(session, reading, f"[{button}: {product.title}]", watch)
+
+    def drop(self, session_id: str, field: str, value: str | None = None) -> Iterator[TurnEvent]:
+        """What happens when a chip of the need is taken away. `field` as in the need's JSON."""
+        watch = Stopwatch()
+        with self._alone(session_id):
+            session = self._next_turn(session_id)
+            reading = Reading("refine", without(session.need, field, value))
+            said = f"[without {value or field.replace('_', ' ')}]"
+            yield from self._answer(session, reading, said, watch)
+
+    def _next_turn(self, session_id: str) -> Session:
+        session = self.session(session_id)
+        return session.with_(turn_count=session.turn_count + 1)
+
+    def _answer(
+        self, session: Session, reading: Reading, said: str, watch: Stopwatch
+    ) -> Iterator[TurnEvent]:
+        before = session
+        reply = act(self._parts, session, reading, watch)
+        session = reply.session
+        yield NeedRead(reply.act, session.need)
+        watch.mark("first_pick")
+        sessions.keep(self._parts.memory, session)
+        self._note_events(before, session)
+        picks = list(reply.picks)
+        try:
+            if picks:
+                yield PicksShown(reply.picks)
+            yield TextWritten(reply.text, reply.question)
+            if reply.to_justify:
+                with watch.stage("justify"):
+                    for position, pick in words_of_picks(self._parts, session, reply.picks):
+                        picks[position] = pick
+                        assert pick.justification is not None
+                        yield JustificationWritten(
+                            pick.product_id, pick.justification, pick.evidence
+                        )
+        finally:
+            watch.mark("total")
+            turn = self._turn(session, reply, picks, watch)
+            sessions.remember(self._parts.memory, said, turn, session.turn_count)
+        log.info("turn: act %s, %d picks, %s", turn.act, len(turn.picks), dict(turn.latency_ms))
+        yield TurnDone(turn)
+
+    def _turn(self, session: Session, reply: Reply, picks: list[Pick], watch: Stopwatch) -> Turn:
+        return Turn(
+            session=session.session_id,
+            act=reply.act,
+            text=reply.text,
+            question=reply.question,
+            need=session.need,
+            picks=tuple(picks),
+            cart=cart.total_of(self._parts, session.cart),
+            currency=self._parts.settings.currency,
+            latency_ms=watch.latency_ms(),
+            evidence=reply.evidence,
+        )
+
+    def _note_events(self, before: Session, after: Session) -> None:
+        """Keep what a known shopper just did as events of the shop."""
+        if after.shopper_id is None:
+            return
+        kinds: dict[str, EventKind] = {"like": "like", "cart": "cart"}
+        new = [g for g in after.gestures if g not in before.gestures and g.kind in kinds]
+        self._parts.memory.put_events(
+            [Event(after.shopper_id, g.product_id, kinds[g.kind], g.at) for g in new]
+        )
+
+    @contextmanager
+    def _alone(self, session_id: str) -> Iterator[None]:
+        with self._locks_guard:
+            lock = self._locks.setdefault(session_id, threading.Lock())
+        with lock:
+            yield
+
+
+def act(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -> Reply:
+    """The reply of the act that the message was read as."""
+    if reading.started_over:
+        session = session.with_(asked=None, asked_before=(), asked_for=None, focus=None)
+    if reading.trouble is not None and reading.act != "recommend":
+        return talk.answer(parts, session.with_(need=reading.need), reading)
+    if reading.act in ("recommend", "refine"):
+        return recommend.answer(parts, session, reading, watch)
+    session = session.with_(need=reading.need)
+    if reading.act == "cart":
+        return cart.answer(parts, session, reading)
+    if reading.act == "feedback":
+        return talk.feedback(parts, session, reading, watch)
+    if reading.act in ("compare", "ask_product", "why"):
+        return products.answer(parts, session, reading, watch)
+    return talk.answer(parts, session, reading)
+
+
+def answer_of(events: Iterable[TurnEvent]) -> Turn:
+    """The whole turn, once all its events have come."""
+    answered = [event.turn for event in events if isinstance(event, TurnDone)]
+    return answered[-1]
+
+
+def without(need: Need, field: str, value: str | None) -> Need:
+    """The need without one of its chips. Raises ValueError on an unknown field."""
+    if field not in DROPPABLE:
+        raise ValueError(f"drop: field is {field!r}; wanted one of {', '.join(DROPPABLE)}")
+    if field in ("price_min", "price_max"):
+        return need.with_(**{f"{field}_minor": None})
+    if field == "for":
+        return need.with_(recipient=None)
+    if field == "category":
+        return need.with_(category=None)
+    if field == "options":
+        return need.with_(options={n: v for n, v in need.options.items() if value not in (n, v)})
+    kept = tuple(one for one in getattr(need, field) if value is not None and one != value)
+    changed = need.with_(**{field: kept})
+    return changed if changed.brands else replace(changed, brands_only=False)
+
+
+def _situation(parts: Parts, session: Session) -> Situation:
+    wanted = {i for shown in session.shown for i in shown.product_ids}
+    wanted |= {i for i in (session.focus, session.asked_for) if i}
+    known: dict[str, Product] = {p.product_id: p for p in parts.store.products(sorted(wanted))}
+    return Situation(
+        need=session.need,
+        shown=tuple(
+            Shown(shown.turn, tuple(known[i] for i in shown.product_ids if i in known))
+            for shown in session.shown
+        ),
+        focus=known.get(session.focus or ""),
+        cart=session.cart,
+        asked=session.asked,
+        asked_for=known.get(session.asked_for or ""),
+    )
+
+
+def _reading_of_button(need: Need, button: str, product_id: str) -> Reading:
+    if button == "like":
+        return Reading("feedback", need, (product_id,), feedback=1)
+    if button == "not_for_me":
+        return Reading("feedback", need, (product_id,), feedback=-1)
+    if button == "add_to_cart":
+        return Reading("cart", need, (product_id,), cart=CartChange("add", (product_id,)))
+    direction = "cheaper" if button == "cheaper" else "more_like"
+    return Reading("refine", need, (product_id,), direction=direction)  # type: ignore[arg-type]
