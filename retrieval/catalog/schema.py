@@ -1,0 +1,146 @@
+"""The tables of a shop, and the head revision its migrations lead to.
+
+Times are microseconds since 1970 (UTC), money is minor units, mappings are JSON text. It knows
+nothing of how rows are made, read or compared.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+HEAD = "0001"
+"""The revision a database must be at; the last file of `migrations/versions` has the same."""
+
+metadata = MetaData()
+
+products = Table(
+    "products",
+    metadata,
+    Column("product_id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("brand", Text, nullable=False),
+    Column("price_minor", BigInteger),
+    Column("currency", Text, nullable=False),
+    Column("availability", Text, nullable=False),
+    Column("image_url", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("created_at", BigInteger),
+    Column("attributes", Text, nullable=False),
+    Column("brand_words", Text, nullable=False),
+    Column("variant_count", Integer, nullable=False),
+    Column("text_hash", BigInteger, nullable=False),
+    Column("facts_hash", BigInteger, nullable=False),
+    Index("ix_products_category", "category", "price_minor"),
+    Index("ix_products_brand_words", "brand_words"),
+    Index("ix_products_price_minor", "price_minor"),
+)
+
+# `asked_minor` is the variant's own price, or else its product's: what a price limit is held to.
+variants = Table(
+    "variants",
+    metadata,
+    Column("product_id", Text, ForeignKey("products.product_id"), primary_key=True),
+    Column("variant_id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("price_minor", BigInteger),
+    Column("asked_minor", BigInteger),
+    Column("availability", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# One row a name and value that a variant (or, with variant_id "", the product's attributes) has;
+# `term` is the hash of both as `retrieval.words` compares them.
+offers = Table(
+    "offers",
+    metadata,
+    Column("term", BigInteger, primary_key=True, autoincrement=False),
+    Column("product_id", Text, primary_key=True),
+    Column("variant_id", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# An empty shopper_id is a review whose writer was forgotten.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("review_id", Text, primary_key=True),
+    Column("product_id", Text, ForeignKey("products.product_id"), nullable=False),
+    Column("shopper_id", Text, nullable=False),
+    Column("rating", Float),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("helpful_votes", Integer, nullable=False),
+    Column("verified", Boolean, nullable=False),
+    Column("created_at", BigInteger),
+    Column("row_hash", BigInteger, nullable=False),
+    Index("ix_reviews_product_id", "product_id", "row_hash", "rating"),
+    Index("ix_reviews_shopper_id", "shopper_id"),
+)
+
+shoppers = Table(
+    "shoppers",
+    metadata,
+    Column("shopper_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("shares_name", Boolean, nullable=False),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("shopper_id", Text, ForeignKey("shoppers.shopper_id"), primary_key=True),
+    Column("follows_id", Text, ForeignKey("shoppers.shopper_id"), primary_key=True),
+    Column("weight", Float, nullable=False),
+    Index("ix_follows_follows_id", "follows_id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("shopper_id", Text, ForeignKey("shoppers.shopper_id"), primary_key=True),
+    Column("product_id", Text, ForeignKey("products.product_id"), primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Index("ix_events_product_id", "product_id"),
+    sqlite_with_rowid=False,
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("policy_id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("session_id", Text, primary_key=True),
+    Column("shopper_id", Text),
+    Column("document", Text, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("ix_sessions_shopper_id", "shopper_id"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("session_id", Text, ForeignKey("sessions.session_id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document", Text, nullable=False),
+)

@@ -1,0 +1,208 @@
+"""Rows put into the tables: new ones inserted, changed ones updated, the rest left alone.
+
+Each function takes one batch inside one transaction of its caller. It knows nothing of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Insert, Table, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
+from retrieval.catalog.rows import (
+    Row,
+    event_row,
+    offer_rows,
+    product_of,
+    product_row,
+    review_row,
+    variant_of,
+    variant_rows,
+)
+from retrieval.catalog.schema import (
+    events,
+    follows,
+    offers,
+    policies,
+    products,
+    reviews,
+    shoppers,
+    variants,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many rows were new, how many differed from what was kept, how many were the same."""
+
+    inserted: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Changes) -> Changes:
+        """The changes of both together."""
+        return Changes(
+            self.inserted + other.inserted,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+        )
+
+
+def put_products(connection: Connection, batch: Sequence[Product]) -> Changes:
+    """Products with their variants and the rows that find them by option."""
+    given = {product.product_id: product for product in batch}
+    rows = {product_id: product_row(product) for product_id, product in given.items()}
+    kept = _kept(connection, products, ("text_hash", "facts_hash"), list(rows))
+    new, changed = _sorted_out(rows, kept, ("text_hash", "facts_hash"))
+    _forget_parts(connection, changed)
+    _insert(connection, products, [rows[product_id] for product_id in new])
+    _update(connection, products, [rows[product_id] for product_id in changed])
+    touched = [given[product_id] for product_id in (*new, *changed)]
+    _insert(connection, variants, [row for product in touched for row in variant_rows(product)])
+    _insert(connection, offers, [row for product in touched for row in offer_rows(product)])
+    return Changes(len(new), len(changed), len(rows) - len(new) - len(changed))
+
+
+def put_reviews(connection: Connection, batch: Sequence[Review]) -> Changes:
+    """Reviews; their shoppers become known."""
+    rows = {review.review_id: review_row(review) for review in batch}
+    kept = _kept(connection, reviews, ("row_hash",), list(rows))
+    new, changed = _sorted_out(rows, kept, ("row_hash",))
+    _know(connection, (rows[review_id]["shopper_id"] for review_id in (*new, *changed)))
+    _insert(connection, reviews, [rows[review_id] for review_id in new])
+    _update(connection, reviews, [rows[review_id] for review_id in changed])
+    return Changes(len(new), len(changed), len(rows) - len(new) - len(changed))
+
+
+def put_shoppers(connection: Connection, batch: Sequence[Shopper]) -> Changes:
+    """Shoppers by their ids."""
+    rows = {
+        s.shopper_id: {"shopper_id": s.shopper_id, "name": s.name, "shares_name": s.shares_name}
+        for s in batch
+    }
+    return _put(connection, shoppers, rows, ("name", "shares_name"))
+
+
+def put_policies(connection: Connection, batch: Sequence[Policy]) -> Changes:
+    """Policies by their ids."""
+    rows = {
+        p.policy_id: {"policy_id": p.policy_id, "title": p.title, "text": p.text} for p in batch
+    }
+    return _put(connection, policies, rows, ("title", "text"))
+
+
+def put_follows(connection: Connection, batch: Sequence[Follow]) -> Changes:
+    """Follows; both sides become known. The weight may change."""
+    rows = {
+        (f.shopper_id, f.follows_id): {
+            "shopper_id": f.shopper_id,
+            "follows_id": f.follows_id,
+            "weight": float(f.weight),
+        }
+        for f in batch
+    }
+    followers = sorted({shopper_id for shopper_id, _ in rows})
+    found = connection.execute(select(follows).where(follows.c.shopper_id.in_(followers)))
+    kept = {(row.shopper_id, row.follows_id): (row.weight,) for row in found}
+    new, changed = _sorted_out(rows, kept, ("weight",))
+    _know(connection, (shopper_id for pair in new for shopper_id in pair))
+    _insert(connection, follows, [rows[pair] for pair in new])
+    _update(connection, follows, [rows[pair] for pair in changed])
+    return Changes(len(new), len(changed), len(rows) - len(new) - len(changed))
+
+
+def put_events(connection: Connection, batch: Sequence[Event]) -> Changes:
+    """Events; their shoppers become known. The same event at the same time is kept once."""
+    rows = [event_row(event) for event in batch]
+    _know(connection, (row["shopper_id"] for row in rows))
+    inserted = connection.execute(_insert_missing(connection, events), rows).rowcount
+    return Changes(inserted, 0, len(rows) - inserted)
+
+
+def _put(
+    connection: Connection, table: Table, rows: Mapping[str, Row], compared: tuple[str, ...]
+) -> Changes:
+    kept = _kept(connection, table, compared, list(rows))
+    new, changed = _sorted_out(rows, kept, compared)
+    _insert(connection, table, [rows[key] for key in new])
+    _update(connection, table, [rows[key] for key in changed])
+    return Changes(len(new), len(changed), len(rows) - len(new) - len(changed))
+
+
+def _kept(
+    connection: Connection, table: Table, compared: tuple[str, ...], keys: list[str]
+) -> dict[str, tuple[Any, ...]]:
+    (key,) = table.primary_key.columns
+    columns = [table.c[name] for name in compared]
+    found = connection.execute(select(key, *columns).where(key.in_(keys)))
+    return {row[0]: tuple(row[1:]) for row in found}
+
+
+def _sorted_out(
+    rows: Mapping[Any, Row], kept: Mapping[Any, tuple[Any, ...]], compared: tuple[str, ...]
+) -> tuple[list[Any], list[Any]]:
+    new = [key for key in rows if key not in kept]
+    changed = [
+        key
+        for key, row in rows.items()
+        if key in kept and kept[key] != tuple(row[name] for name in compared)
+    ]
+    return new, changed
+
+
+def _know(connection: Connection, shopper_ids: Iterable[str]) -> None:
+    rows = [
+        {"shopper_id": shopper_id, "name": "", "shares_name": False}
+        for shopper_id in sorted(set(shopper_ids) - {""})
+    ]
+    if rows:
+        connection.execute(_insert_missing(connection, shoppers), rows)
+
+
+def _forget_parts(connection: Connection, product_ids: Sequence[str]) -> None:
+    """Take away the variants of products about to be written anew, and what finds them."""
+    if not product_ids:
+        return
+    parts: dict[str, list[Any]] = {}
+    of_these = variants.c.product_id.in_(product_ids)
+    for row in connection.execute(select(variants).where(of_these)):
+        parts.setdefault(row.product_id, []).append(variant_of(row))
+    for row in connection.execute(select(products).where(products.c.product_id.in_(product_ids))):
+        gone = list(offer_rows(product_of(row, parts.get(row.product_id, ()))))
+        if gone:
+            connection.execute(_delete_rows(offers), [_keyed(offers, row) for row in gone])
+    connection.execute(delete(variants).where(of_these))
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    if rows:
+        keys = {column.name for column in table.primary_key}
+        statement = update(table).where(
+            *(c == bindparam(f"key_{c.name}") for c in table.primary_key)
+        )
+        values = {name: bindparam(name) for name in rows[0] if name not in keys}
+        connection.execute(
+            statement.values(values), [{**row, **_keyed(table, row)} for row in rows]
+        )
+
+
+def _delete_rows(table: Table) -> Any:
+    return delete(table).where(*(c == bindparam(f"key_{c.name}") for c in table.primary_key))
+
+
+def _keyed(table: Table, row: Row) -> Row:
+    return {f"key_{column.name}": row[column.name] for column in table.primary_key}
+
+
+def _insert_missing(connection: Connection, table: Table) -> Insert:
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()
