@@ -47,7 +47,9 @@ STATED = 0.5
 HALF_MET = 0.3
 """What a want just short of stated is worth: clearly less than one that is stated."""
 PRIOR_RATINGS = 5.0
-"""How many average ratings stand beside a product's own (Bayesian mean)."""
+"""How many ratings at the prior stand beside a product's own (Bayesian mean)."""
+PRIOR_MEAN, PRIOR_PRODUCTS = 3.5, 4.0
+"""The prior is the candidates' mean rating, with so many products rated so beside them."""
 FRESH_DAYS = 90.0
 
 
@@ -105,14 +107,14 @@ def finite(values: Values) -> Values:
 
 
 def _review_quality(candidates: Candidates) -> Values:
-    """Bayesian mean rating, 3 stars as 0 and 5 as 1; unrated products stand at the average."""
+    """Bayesian mean rating, 3 stars as 0 and 5 as 1; unrated products stand at the prior."""
     counts = np.maximum(finite(candidates.rating_count), 0.0)
     counts = np.where(np.isfinite(candidates.rating_mean), counts, 0.0)
     means = finite(candidates.rating_mean)
-    total = counts.sum()
-    if total == 0:
+    rated = counts > 0
+    if not rated.any():
         return np.zeros(len(candidates))
-    prior = float(counts @ means / total)
+    prior = (PRIOR_PRODUCTS * PRIOR_MEAN + means[rated].sum()) / (PRIOR_PRODUCTS + rated.sum())
     mean: Values = (PRIOR_RATINGS * prior + counts * means) / (PRIOR_RATINGS + counts)
     return (mean - 3.0) / 2.0
 
