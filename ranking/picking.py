@@ -67,7 +67,7 @@ def rank(
     """
     if limit < 1:
         raise ValueError(f"limit is {limit}; wanted 1 or more")
-    if exploration > 0 and generator is None:
+    if exploration and generator is None:
         raise ValueError("exploration draws by chance; wanted a generator, e.g. default_rng(seed)")
     fused = fuse(signals_of(need, candidates, feedback, now), weights)
     tiers = _tiers(need, candidates, feedback)
@@ -86,7 +86,7 @@ def rank(
         diversity=diversity,
     )
     picks = [_ranked(int(rows[place]), candidates, fused) for place in order]
-    if exploration > 0 and generator is not None and len(picks) > 1:
+    if exploration and generator is not None and len(picks) > 1:
         picks[-1] = _explored(picks, rows, tiers, candidates, fused, exploration, generator)
     return tuple(picks)
 
