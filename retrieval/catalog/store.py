@@ -140,9 +140,11 @@ class Store:
         rows = self._all(follows, shopper_id)
         return [Follow(row.shopper_id, row.follows_id, row.weight) for row in rows]
 
-    def events(self, shopper_id: str | None = None) -> list[Event]:
-        """What the shopper did, or all did; oldest first."""
-        rows = self._all(events, shopper_id, order=(events.c.at,))
+    def events(
+        self, shopper_id: str | None = None, *, product_id: str | None = None
+    ) -> list[Event]:
+        """What the shopper did (or all did), with the product (or with any); oldest first."""
+        rows = self._all(events, shopper_id, product_id, order=(events.c.at,))
         return [event_of(row) for row in rows]
 
     def policies(self) -> list[Policy]:
@@ -244,11 +246,17 @@ class Store:
         return changes
 
     def _all(
-        self, table: Table, shopper_id: str | None = None, order: tuple[Any, ...] = ()
+        self,
+        table: Table,
+        shopper_id: str | None = None,
+        product_id: str | None = None,
+        order: tuple[Any, ...] = (),
     ) -> list[Any]:
         statement = select(table).order_by(*order, *table.primary_key.columns)
         if shopper_id is not None:
             statement = statement.where(table.c.shopper_id == shopper_id)
+        if product_id is not None:
+            statement = statement.where(table.c.product_id == product_id)
         with self._database.reading() as connection:
             return list(connection.execute(statement))
 
