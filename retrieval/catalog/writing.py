@@ -189,7 +189,7 @@ def _update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         statement = update(table).where(
             *(c == bindparam(f"key_{c.name}") for c in table.primary_key)
         )
-        values = {name: bindparam(name) for name in rows[0] if name not in keys}
+        values: Row = {name: bindparam(name) for name in rows[0] if name not in keys}
         connection.execute(
             statement.values(values), [{**row, **_keyed(table, row)} for row in rows]
         )
@@ -204,5 +204,6 @@ def _keyed(table: Table, row: Row) -> Row:
 
 
 def _insert_missing(connection: Connection, table: Table) -> Insert:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing()
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
