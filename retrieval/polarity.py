@@ -6,65 +6,24 @@ It knows English and nothing of any shop; what a sentence is about is for others
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.resources import files
 
 from retrieval.words import words_of
 
-_PRAISE = frozenset(
-    """
-    accurate adorable affordable amazing awesome beautiful beautifully best better bonus bargain
-    bright brilliant classy clean cheerful clear comfortable comfortably comfy compact compliment
-    compliments convenient cool cosy cozy crisp cute dazzling decent delicious delight delighted
-    delightful dependable durable easily easy effective efficient effortless elegant enjoy enjoyed
-    enjoyable enjoying excellent exceptional exceeded fabulous fair fantastic fast favorite
-    favourite fine flawless flawlessly flattering fresh fun gem generous gentle genuine glad good
-    gorgeous graceful grateful great greatest handy happier happily happy helpful helps hooked
-    ideal impressed impressive impresses improved incredible invaluable joy keeper legit lovely
-    love loved loves loving lightweight luxurious magic marvellous marvelous masterpiece neat nice
-    nicely outstanding peaceful perfect perfection perfectly phenomenal pleasant pleasantly pleased
-    pleasing pleasure plush polished premium pretty prompt proper properly punchy quality quick
-    quickly quiet recommend recommended recommending refreshing reliable relief remarkable rich
-    robust roomy safe satisfied satisfying seamless sharp silent silky sleek smooth smoothly
-    snug soft solid spacious spotless splendid stable steal stellar strong sturdy stunning stylish
-    sublime superb superior supportive surprised sweet tasty terrific thankful thoughtful thrilled
-    tidy top treat trusty trustworthy unbeatable useful value versatile vibrant vivid warm
-    well winner wonderful wonderfully wonders worth worthwhile worthy wow yummy
-    """.split()
-)
-_COMPLAINT = frozenset(
-    """
-    abysmal annoyed annoying annoys appalling atrocious avoid awful awkward awkwardly bad badly
-    bent bitter blah bland blister blisters blotchy blurry boring bother broke broken breaks
-    bulky bogus bumpy buzz buzzes careless cheaply chipped clumsy clunky complain complaint
-    complaints coarse cold crack cracked cracks cramped crap crappy creaks creaky crooked crumbles
-    crushed damaged dangerous dead defect defective deceptive died dies difficult dim dirty
-    disappoint disappointed disappointing disappointment disappoints disaster discomfort disgusting
-    disintegrated dislike dreadful drab dull dud empty error errors expensive fade faded fades
-    fail failed failing fails failure fake falling faulty fell fiddly flaky flawed flaws flimsy
-    forget fragile frayed frustrated frustrating fuzzy garbage gimmick gimmicky glitch glitches
-    glitchy greasy grim gross gripe grumble harsh hard hate hated hates heavy hopeless horrible
-    horrid hurt hurts impossible inaccurate incorrect inferior irritating issue issues itchy itches
-    jammed jams joke junk lag laggy lags lacking lacks leak leaked leaking leaks leaky lemon limp
-    loose loses lost loud lousy lumpy meh mess messy misleading missing mistake moldy mouldy mushy
-    muffled narrow nasty nightmare noisy nuisance odd overheats overheating overpriced overrated
-    overstated painful pain pathetic peeled peeling peels pointless poor poorly problem problems
-    puny questionable rattle rattles rattly refund regret refused replace replaced returned
-    returning ridiculous rigid rip ripped ripoff rips rough rubbish rude ruined rust rusted rusty
-    rusts sad scam scratched scratches scratchy scratchier shabby shame shoddy shrank shrink
-    shrinks shrunk sick slips slipped slippery sloppy slow sluggish smell smells smelly snags
-    snapped sore spill spills split spoiled squeak squeaks squeaky squeals stain stained stains
-    stale stiff stink stinks stopped struggle struggles stuck stupid subpar suffers sucks tangles
-    tear tears tedious terrible thin threw tight tinny tired tore torn trash trouble tricky ugly
-    unacceptable uncomfortable uneven unfortunately unhappy unhelpful unreliable unstable
-    unusable unwearable upset useless vague wasted waste weak wears weird wilted wobble wobbles
-    wobbly worn worse worst worthless wrinkled wrinkles wrong yuck
-    """.split()
-)
-_NEGATION = frozenset(
-    """
-    no not never none nothing neither nor without hardly barely scarcely cannot cant dont doesnt
-    didnt isnt wasnt arent werent wont wouldnt couldnt shouldnt havent hasnt hadnt aint less zero
-    """.split()
-)
+
+def _judgements() -> dict[str, frozenset[str]]:
+    """The words of judgements.txt by their heading."""
+    sections: dict[str, list[str]] = {}
+    heading = ""
+    for line in files("retrieval").joinpath("judgements.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            heading = line.strip("[]")
+        sections.setdefault(heading, []).extend([] if line.startswith("[") else line.split())
+    return {name: frozenset(words) for name, words in sections.items()}
+
+
+_WORDS = _judgements()
+_PRAISE, _COMPLAINT, _NEGATION = (_WORDS[n] for n in ("praise", "complaint", "negation"))
 _ENDS_NEGATION = frozenset({"and", "but", "because", "so", "however", "although", "though"})
 _NEGATION_REACH = 3
 # Two words that mean something other than the words alone.

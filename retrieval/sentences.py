@@ -21,7 +21,7 @@ _END = re.compile(
     r"(?<=[.!?…])[\"')\]]*\s+|(?<=[a-z)][.!?])(?=[A-Z])|[\r\n]+|\s+[•·*]\s+|<br\s*/?>"
 )
 _ABBREVIATION = re.compile(
-    r"\b(?:e\.g|i\.e|etc|vs|approx|inc|mr|mrs|dr|st|no|oz|ft|in|lb|lbs)\.$", re.I
+    r"\b(?:e\.g|i\.e|etc|vs|approx|inc|mr|mrs|dr|st|oz|ft|in|lb|lbs)\.$", re.I
 )
 _COMMA = re.compile(r"[,;]\s+")
 # "Sounds great, but the strap broke": two judgements, told apart so that each is quoted alone.
