@@ -1,0 +1,103 @@
+// Clicks in the chat's HTML become events of the page; evidence opens beside its number.
+// `element`, `trigger` and `watch` come from Gradio. Text is never read as HTML here.
+
+const closest = (event, selector) => event.target.closest(selector);
+
+element.addEventListener("click", (event) => {
+  const press = closest(event, "[data-press]");
+  if (press) {
+    trigger("press", {
+      button: press.dataset.press,
+      product_id: press.closest("[data-product]").dataset.product,
+    });
+    if (press.dataset.press === "like" || press.dataset.press === "not_for_me") {
+      press.classList.add("on");
+    }
+  }
+  const drop = closest(event, "[data-drop]");
+  if (drop) {
+    drop.closest(".chip").classList.add("going");
+    trigger("drop", { field: drop.dataset.drop, value: drop.dataset.value ?? null });
+  }
+  const say = closest(event, "[data-say]");
+  if (say) trigger("say", { text: say.dataset.say });
+  if (closest(event, "[data-retry]")) trigger("retry", {});
+});
+
+// A picture that cannot be loaded gives way to the drawn one.
+element.addEventListener(
+  "error",
+  (event) => {
+    const drawn = event.target.dataset?.drawn;
+    if (drawn && !event.target.dataset.fellBack) {
+      event.target.dataset.fellBack = "yes";
+      event.target.src = drawn;
+    }
+  },
+  true,
+);
+
+const place = (evidence, cite) => {
+  const at = cite.getBoundingClientRect();
+  const width = Math.min(340, innerWidth - 24);
+  evidence.style.width = `${width}px`;
+  evidence.style.left = `${Math.max(12, Math.min(at.left - 20, innerWidth - width - 12))}px`;
+  const below = at.bottom + 8;
+  const fits = below + evidence.offsetHeight < innerHeight - 12;
+  evidence.style.top = `${fits ? below : Math.max(12, at.top - evidence.offsetHeight - 8)}px`;
+};
+
+const evidenceOf = (cite) => document.getElementById(cite.getAttribute("popovertarget"));
+
+element.addEventListener(
+  "toggle",
+  (event) => {
+    if (event.newState !== "open" || !event.target.classList?.contains("evidence")) return;
+    const cite = element.querySelector(`[popovertarget="${CSS.escape(event.target.id)}"]`);
+    if (cite) place(event.target, cite);
+  },
+  true,
+);
+
+// Where a pointer can hover, hovering shows the evidence too; a click keeps it open.
+if (matchMedia("(hover: hover)").matches) {
+  let hovered = null;
+  element.addEventListener("mouseover", (event) => {
+    const cite = closest(event, "[data-cite]");
+    if (cite === hovered) return;
+    if (hovered && hovered.dataset.kept !== "yes") evidenceOf(hovered)?.hidePopover();
+    hovered = cite;
+    if (cite) {
+      const evidence = evidenceOf(cite);
+      if (evidence && !evidence.matches(":popover-open")) {
+        cite.dataset.kept = "no";
+        evidence.showPopover();
+      }
+    }
+  });
+  element.addEventListener(
+    "click",
+    (event) => {
+      const cite = closest(event, "[data-cite]");
+      if (!cite || cite.dataset.kept === "yes") return;
+      const evidence = evidenceOf(cite);
+      if (evidence?.matches(":popover-open")) {
+        event.preventDefault();
+        cite.dataset.kept = "yes";
+        evidence.addEventListener("toggle", () => (cite.dataset.kept = "no"), { once: true });
+      }
+    },
+    true,
+  );
+}
+
+// A new exchange comes to the top of the window, once; reading is not disturbed afterwards.
+let busy = false;
+watch("value", () => {
+  const exchange = element.querySelector(".exchange.waiting");
+  if (exchange && !busy) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    exchange.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  }
+  busy = Boolean(exchange);
+});

@@ -1,0 +1,92 @@
+"""One exchange of a chat: what the shopper said or did, and the answer as it comes in.
+
+Frozen: every event of a turn makes a new one. It knows nothing of HTML or Gradio.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from assistant.turn import (
+    Evidence,
+    Justification,
+    JustificationWritten,
+    NeedRead,
+    Pick,
+    PicksShown,
+    TextWritten,
+    Turn,
+    TurnDone,
+    TurnEvent,
+)
+from ui.conversation import Button
+
+State = Literal["waiting", "done", "stopped", "failed"]
+
+_GESTURES: Mapping[Button, str] = {
+    "like": "I like {title}",
+    "not_for_me": "{title} is not for me",
+    "more_like_this": "More like {title}",
+    "cheaper": "Something cheaper than {title}",
+    "add_to_cart": "Add {title} to my cart",
+}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What was said and the answer so far. `said` was typed unless `is_gesture`."""
+
+    said: str
+    is_gesture: bool = False
+    state: State = "waiting"
+    picks: tuple[Pick, ...] = ()
+    justifications: Mapping[str, Justification] = field(default_factory=dict)
+    text: str = ""
+    question: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    turn: Turn | None = None
+
+    def after(self, event: TurnEvent) -> Exchange:
+        """This exchange once the event happened."""
+        match event:
+            case NeedRead():
+                return self
+            case PicksShown(picks):
+                return replace(self, picks=picks)
+            case JustificationWritten(product_id, justification):
+                written = {**self.justifications, product_id: justification}
+                return replace(self, justifications=written)
+            case TextWritten(text, question):
+                return replace(self, text=text, question=question)
+            case TurnDone(turn):
+                return _finished(self, turn)
+
+    def ended(self, state: State) -> Exchange:
+        """This exchange, over in that way unless it was over before."""
+        return replace(self, state=state) if self.state == "waiting" else self
+
+
+def told(said: str, turn: Turn) -> Exchange:
+    """An exchange of the past."""
+    return _finished(Exchange(said), turn)
+
+
+def gesture(button: Button, title: str) -> str:
+    """What pressing the button of a product says."""
+    return _GESTURES[button].format_map({"title": title})
+
+
+def _finished(exchange: Exchange, turn: Turn) -> Exchange:
+    worded = {p.product_id: p.justification for p in turn.picks if p.justification is not None}
+    return replace(
+        exchange,
+        state="done",
+        picks=turn.picks,
+        justifications={**exchange.justifications, **worded},
+        text=turn.text,
+        question=turn.question,
+        evidence=turn.evidence,
+        turn=turn,
+    )

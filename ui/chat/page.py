@@ -1,0 +1,105 @@
+"""The chat as a Gradio page: what is on it, and which event calls what.
+
+What is shown is made in view.py; what is said comes from the conversation.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+import gradio as gr
+
+from ui.chat.state import ChatState
+from ui.chat.steps import Steps
+from ui.chat.theme import behaviour
+from ui.chat.view import basket_html, person_html, welcome_html
+from ui.conversation import Conversation
+from ui.templates import rendered
+from ui.views.shop import Shop
+
+STRANGER = ""
+_CHATS_AT_ONCE = 32
+
+
+def make_chat(
+    conversation: Conversation,
+    shop: Shop,
+    *,
+    suggested: Sequence[str] = (),
+    examples: Sequence[str] = (),
+    signed_in: str | None = None,
+) -> gr.Blocks:
+    """The page. `suggested` are shoppers to choose from, `signed_in` the one it opens with."""
+    steps = Steps(conversation, shop, signed_in)
+    script = behaviour()
+
+    def html(value: str, name: str) -> gr.HTML:
+        return gr.HTML(
+            value, apply_default_css=False, js_on_load=script, elem_id=name, elem_classes=name
+        )
+
+    with gr.Blocks(title=shop.name, analytics_enabled=False, fill_width=True) as page:
+        state = gr.State(None)
+        with gr.Row(elem_id="top"):
+            gr.HTML(rendered("shop-name.html", name=shop.name), apply_default_css=False)
+            who = gr.Dropdown(
+                _people(suggested, shop),
+                value=signed_in or STRANGER,
+                show_label=False,
+                label="Who is shopping",
+                container=False,
+                filterable=False,
+                elem_id="who",
+            )
+            fresh = gr.Button("New chat", size="sm", elem_id="fresh")
+        with gr.Row(elem_id="room"):
+            with gr.Column(elem_id="talk"):
+                past = html("", "past")
+                now = html(welcome_html(shop, examples), "now")
+                with gr.Column(elem_id="composer"):
+                    chips = html("", "need")
+                    box = gr.Textbox(
+                        placeholder="What are you looking for?",
+                        show_label=False,
+                        label="Your message",
+                        container=False,
+                        max_lines=4,
+                        max_length=20_000,
+                        submit_btn=True,
+                        autofocus=True,
+                        elem_id="box",
+                    )
+            with gr.Column(elem_id="side"):
+                person = html(person_html(signed_in, shop), "person")
+                basket = html(basket_html(ChatState().cart, shop), "cart")
+        shown = [state, past, now, chips, basket, box]
+        waiting = {"concurrency_limit": _CHATS_AT_ONCE, "show_progress": "hidden"}
+        running = [
+            box.submit(steps.say, [state, box], shown, **waiting),
+            now.say(steps.say_example, [state], shown, **waiting),
+            now.press(steps.press, [state], shown, **waiting),
+            past.press(steps.press, [state], shown, **waiting),
+            chips.drop(steps.drop, [state], shown, **waiting),
+            now.retry(steps.retry, [state], shown, **waiting),
+        ]
+        box.stop(steps.stop, [state], shown, cancels=running, queue=False, show_progress="hidden")
+
+        def start(shopper_id: str) -> tuple[object, ...]:
+            begun = ChatState(shopper_id=shopper_id or None)
+            return (*steps.shown(begun, welcome_html(shop, examples)), person_html(begun.shopper_id, shop))
+
+        for event in (who.change, fresh.click):
+            event(start, [who], [*shown, person], cancels=running, show_progress="hidden")
+    return page
+
+
+def _people(suggested: Sequence[str], shop: Shop) -> list[tuple[str, str]]:
+    people = [("A stranger", STRANGER)]
+    for shopper_id in suggested:
+        shopper = shop.shelf.shopper(shopper_id)
+        if shopper is not None:
+            people.append((shopper.name or shopper.shopper_id, shopper.shopper_id))
+    return people

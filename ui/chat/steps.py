@@ -1,0 +1,163 @@
+"""What the chat does when something is said, pressed, dropped or stopped.
+
+Each step is a generator of the page's values in the order state, past, now, chips, cart, box.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from assistant.turn import TurnEvent
+from ui.chat.exchange import Exchange, gesture
+from ui.chat.state import ChatState
+from ui.chat.view import basket_html, chips_html, exchange_html
+from ui.conversation import BUTTONS, Conversation
+from ui.views.shop import Shop
+
+log = logging.getLogger(__name__)
+
+Shown = tuple[Any, ...]
+
+
+class Steps:
+    """The steps of one page's chats: all state is in what they are given.
+
+    A chat in which nothing happened yet has no state: it is that of `signed_in`.
+    """
+
+    def __init__(
+        self, conversation: Conversation, shop: Shop, signed_in: str | None = None
+    ) -> None:
+        self.conversation = conversation
+        self.shop = shop
+        self.signed_in = signed_in
+
+    def say(self, state: ChatState | None, text: str) -> Iterator[Shown]:
+        """The answer to a typed message as it comes in; nothing for a blank one."""
+        if not text.strip():
+            yield self._kept(self._begun(state))
+            return
+        state = self._open(self._begun(state))
+        events = self.conversation.turn(_session(state), text)
+        yield from self._answer(state.beginning(Exchange(text.strip())), events)
+
+    def say_example(self, state: ChatState | None, event: gr.EventData) -> Iterator[Shown]:
+        """The answer to an example that was clicked."""
+        yield from self.say(state, str(_given(event, "text") or ""))
+
+    def retry(self, state: ChatState | None) -> Iterator[Shown]:
+        """The last message said again."""
+        state = self._begun(state)
+        last = state.now.said if state.now else ""
+        yield from self.say(state.with_(now=None), last)
+
+    def press(self, state: ChatState | None, event: gr.EventData) -> Iterator[Shown]:
+        """The answer to a product's button; nothing for one this chat never showed."""
+        state = self._begun(state)
+        button, product_id = _given(event, "button"), str(_given(event, "product_id") or "")
+        title = state.title_of(product_id)
+        if button not in BUTTONS or title is None or state.session_id is None:
+            yield self._kept(state)
+            return
+        if button == "like":
+            state = state.with_(
+                liked=state.liked | {product_id}, waved_away=state.waved_away - {product_id}
+            )
+        if button == "not_for_me":
+            state = state.with_(
+                waved_away=state.waved_away | {product_id}, liked=state.liked - {product_id}
+            )
+        events = self.conversation.press(state.session_id, button, product_id)
+        said = Exchange(gesture(button, title), is_gesture=True)
+        yield from self._answer(state.beginning(said), events)
+
+    def drop(self, state: ChatState | None, event: gr.EventData) -> Iterator[Shown]:
+        """The answer once a chip of the need was taken away."""
+        state = self._begun(state)
+        field, value = str(_given(event, "field") or ""), _given(event, "value")
+        if not field or state.session_id is None:
+            yield self._kept(state)
+            return
+        shown = value if value is not None else field.replace("_", " ")
+        events = self.conversation.drop(
+            state.session_id, field, None if value is None else str(value)
+        )
+        said = Exchange(f"Without “{shown}”", is_gesture=True)
+        yield from self._answer(state.beginning(said), events)
+
+    def stop(self, state: ChatState | None) -> Shown:
+        """The page after the answer was stopped."""
+        return self._all(self._begun(state).ended("stopped"), answering=False)
+
+    def shown(self, state: ChatState, welcome: str) -> Shown:
+        """The page of a chat in which nothing was said yet."""
+        return (state, "", welcome, "", basket_html(state.cart, self.shop), _box(False, ""))
+
+    def _begun(self, state: ChatState | None) -> ChatState:
+        return state or ChatState(shopper_id=self.signed_in)
+
+    def _open(self, state: ChatState) -> ChatState:
+        if state.session_id is not None:
+            return state
+        return state.with_(session_id=self.conversation.open_session(state.shopper_id))
+
+    def _answer(self, state: ChatState, events: Iterator[TurnEvent]) -> Iterator[Shown]:
+        yield self._all(state, answering=True)
+        try:
+            for event in events:
+                state = state.after(event)
+                yield self._changed(state)
+        except Exception:
+            log.exception("an answer failed in session %s", state.session_id)
+            state = state.ended("failed")
+        finally:
+            close = getattr(events, "close", None)
+            if close is not None:
+                close()
+        yield self._all(state.ended("stopped"), answering=False)
+
+    def _all(self, state: ChatState, *, answering: bool) -> Shown:
+        past = "".join(self._html(x, n, state) for n, x in enumerate(state.past))
+        box = _box(answering, "") if answering else _box(answering)
+        _, _, now, chips, basket, _ = self._changed(state)
+        return (state, past, now, chips, basket, box)
+
+    def _changed(self, state: ChatState) -> Shown:
+        now = self._html(state.now, len(state.past), state) if state.now else ""
+        return (
+            state,
+            gr.skip(),
+            now,
+            chips_html(state.need, self.shop),
+            basket_html(state.cart, self.shop),
+            gr.skip(),
+        )
+
+    def _html(self, exchange: Exchange, number: int, state: ChatState) -> str:
+        return exchange_html(
+            exchange, number, self.shop, liked=state.liked, waved_away=state.waved_away
+        )
+
+    def _kept(self, state: ChatState) -> Shown:
+        return (state, *(gr.skip() for _ in range(5)))
+
+
+def _session(state: ChatState) -> str:
+    if state.session_id is None:
+        raise ValueError("chat: no session is open; wanted one before anything is said")
+    return state.session_id
+
+
+def _given(event: gr.EventData, name: str) -> Any:
+    data = event._data
+    return data.get(name) if isinstance(data, dict) else None
+
+
+def _box(answering: bool, value: str | None = None) -> dict[str, Any]:
+    """The message box; while an answer comes in its button stops it."""
+    changes: dict[str, Any] = {"submit_btn": not answering, "stop_btn": answering}
+    return gr.update(**changes) if value is None else gr.update(value=value, **changes)

@@ -1,0 +1,25 @@
+"""HTML templates: rendered with every value escaped, so shop and model text is only ever text."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+def rendered(template: str, /, **values: Any) -> str:
+    """The template with the values in it; a value that is missing raises."""
+    return environment().get_template(template).render(**values)
+
+
+@cache
+def environment() -> Environment:
+    """The environment of all templates: everything escaped, nothing undefined."""
+    return Environment(
+        loader=PackageLoader("ui", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,341 @@
+"""A scripted conversation over a small invented shop: what the pages are tried with.
+
+It keeps the shape of an assistant and answers at once, or with a pause between events; it
+understands three words and ranks nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.settings import Settings
+from assistant.turn import (
+    Act,
+    Cart,
+    CartLine,
+    Evidence,
+    Justification,
+    JustificationWritten,
+    NeedRead,
+    Pick,
+    PicksShown,
+    TextWritten,
+    Turn,
+    TurnDone,
+    TurnEvent,
+)
+from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper, Variant
+from retrieval.need import Need, keeps_limits
+from ui.conversation import Button
+
+LONG_AGO = datetime(2025, 5, 1, tzinfo=UTC)
+
+
+def _shoe(product_id: str, title: str, brand: str, price: int, colour: str, says: str) -> Product:
+    sizes = tuple(
+        Variant(f"{product_id}-{size}", {"size": size}, availability=stock)  # type: ignore[arg-type]
+        for size, stock in (("41", "in_stock"), ("42", "in_stock"), ("43", "out_of_stock"))
+    )
+    attributes = {"colour": colour, "sole": "grippy rubber", "weight": "310 g"}
+    return Product(
+        product_id,
+        title,
+        says,
+        "Shoes > Trail shoes",
+        brand,
+        price,
+        attributes=attributes,
+        variants=sizes,
+    )
+
+
+PRODUCTS = (
+    _shoe("ridge-2", "Ridge 2 trail shoe", "Northway", 8900, "moss", "Waterproof and light."),
+    _shoe("fell-runner", "Fell Runner", "Carn", 7400, "slate", "A quick shoe for wet hills."),
+    _shoe("mudlark", "Mudlark GTX", "Northway", 9900, "rust", "Deep lugs, waterproof lining."),
+    Product("lamp-1", "Halo desk lamp", "Warm light.", "Home > Lamps", "Lumen", 4500),
+    Product(
+        "kettle-1", "Stovetop kettle", "Whistles.", "Kitchen > Kettles", "Brae", 3900, "EUR",
+        "out_of_stock",
+    ),
+)  # fmt: skip
+
+REVIEWS = (
+    Review("r1", "ridge-2", "ben", 5, "", "Feet stayed dry through a whole wet week.", 12, True,
+           LONG_AGO),
+    Review("r2", "ridge-2", "cleo", 3, "", "Runs half a size small, so order up.", 4, True,
+           LONG_AGO),
+    Review("r3", "fell-runner", "ben", 4, "", "Grips on wet rock like nothing else.", 7, True,
+           LONG_AGO),
+    Review("r4", "mudlark", "dan", 4, "", "Heavy, but the lining kept the bog out.", 2, True,
+           LONG_AGO),
+)  # fmt: skip
+
+SHOPPERS = (
+    Shopper("ada", "Ada Holm", True),
+    Shopper("ben", "Ben Ito", True),
+    Shopper("cleo", "Cleo Marsh", True),
+    Shopper("dan", "Dan Oake", False),
+)
+FOLLOWS = (Follow("ada", "ben"), Follow("ada", "cleo"), Follow("ada", "dan"))
+EVENTS = (Event("ada", "lamp-1", "buy", LONG_AGO), Event("ben", "ridge-2", "buy", LONG_AGO))
+POLICIES = (Policy("returns", "Returns", "You can send anything back within 30 days."),)
+
+
+@dataclass(frozen=True)
+class TinyShelf:
+    """The facts of the invented shop, or of another given by hand."""
+
+    all_products: tuple[Product, ...] = PRODUCTS
+    all_reviews: tuple[Review, ...] = REVIEWS
+    all_shoppers: tuple[Shopper, ...] = SHOPPERS
+
+    def product(self, product_id: str, /) -> Product | None:
+        """The product of that id, or None."""
+        return next((p for p in self.all_products if p.product_id == product_id), None)
+
+    def products(self, ids: Iterable[str] | None = None, /) -> list[Product]:
+        """The products of those ids, or all."""
+        if ids is None:
+            return list(self.all_products)
+        return [p for i in ids if (p := self.product(i)) is not None]
+
+    def review(self, review_id: str, /) -> Review | None:
+        """The review of that id, or None."""
+        return next((r for r in self.all_reviews if r.review_id == review_id), None)
+
+    def reviews(
+        self,
+        *,
+        product_id: str | None = None,
+        product_ids: Iterable[str] | None = None,
+        shopper_id: str | None = None,
+    ) -> list[Review]:
+        """The reviews asked for."""
+        wanted = None if product_ids is None else set(product_ids)
+        return [
+            r
+            for r in self.all_reviews
+            if (product_id is None or r.product_id == product_id)
+            and (wanted is None or r.product_id in wanted)
+            and (shopper_id is None or r.shopper_id == shopper_id)
+        ]
+
+    def ratings(self) -> dict[str, tuple[float, int]]:
+        """Mean rating and count by product."""
+        rated = {p.product_id: self.reviews(product_id=p.product_id) for p in self.all_products}
+        return {
+            i: (sum(r.rating or 0 for r in reviews) / len(reviews), len(reviews))
+            for i, reviews in rated.items()
+            if reviews
+        }
+
+    def shopper(self, shopper_id: str, /) -> Shopper | None:
+        """The shopper of that id, or None."""
+        return next((s for s in self.all_shoppers if s.shopper_id == shopper_id), None)
+
+    def shoppers(self) -> list[Shopper]:
+        """All shoppers."""
+        return list(self.all_shoppers)
+
+    def follows(self, shopper_id: str | None = None, /) -> list[Follow]:
+        """Whom the shopper follows, or all follows."""
+        return [f for f in FOLLOWS if shopper_id in (None, f.shopper_id)]
+
+    def events(self, shopper_id: str | None = None, /) -> list[Event]:
+        """What the shopper did, or all events."""
+        return [e for e in EVENTS if shopper_id in (None, e.shopper_id)]
+
+    def policies(self) -> list[Policy]:
+        """The shop's rules."""
+        return list(POLICIES)
+
+
+@dataclass(frozen=True)
+class ToldTurn:
+    """One turn of a scripted history."""
+
+    text: str
+    turn: Turn
+
+
+@dataclass(frozen=True)
+class ScriptedSession:
+    """What the double remembers of a session."""
+
+    shopper_id: str | None
+    need: Need = field(default_factory=Need)
+    cart: Cart = Cart()
+    turns: tuple[ToldTurn, ...] = ()
+
+
+class UnknownScriptedSessionError(LookupError):
+    """The double has no session of that id."""
+
+
+class ScriptedConversation:
+    """Answers every message with what the small shop has within the price said, if one was.
+
+    "fail" raises in mid-answer. `pause` is called between events (tests pass nothing and wait for
+    nothing). Sessions it met and generators closed before their end are counted for tests.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        shelf: TinyShelf | None = None,
+        pause: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.settings = settings or Settings(shop=Path("shop"), name="Fern & Fell", keyless=True)
+        self.store = shelf or TinyShelf()
+        self.pause = pause
+        self.sessions: dict[str, ScriptedSession] = {}
+        self.stopped = 0
+
+    def open_session(
+        self, shopper_id: str | None = None, session_id: str | None = None
+    ) -> str:
+        """A new session, or the one continued."""
+        session_id = session_id or f"s{len(self.sessions) + 1}"
+        self.sessions.setdefault(session_id, ScriptedSession(shopper_id))
+        return session_id
+
+    def session(self, session_id: str) -> ScriptedSession:
+        """What is remembered; raises UnknownScriptedSessionError."""
+        if session_id not in self.sessions:
+            raise UnknownScriptedSessionError(session_id)
+        return self.sessions[session_id]
+
+    def turn(self, session_id: str, text: str) -> Iterator[TurnEvent]:
+        """The answer to a message."""
+        need = _read(self.session(session_id).need, text)
+        if "return" in text:
+            return self._told(session_id, text, need, "policy", "Send it back in 30 days [1].")
+        return self._recommended(session_id, text, need, fails="fail" in text)
+
+    def press(self, session_id: str, button: Button, product_id: str) -> Iterator[TurnEvent]:
+        """The answer to a button."""
+        session = self.session(session_id)
+        product = self.store.product(product_id)
+        if product is None:
+            raise LookupError(product_id)
+        if button == "add_to_cart":
+            line = CartLine(product_id, None, 1)
+            total = session.cart.total_minor + (product.price_minor or 0)
+            cart = Cart((*session.cart.lines, line), total)
+            self.sessions[session_id] = replace(session, cart=cart)
+            said = f"Added {product.title} to your cart."
+            return self._told(session_id, button, session.need, "cart", said)
+        if button in ("like", "not_for_me"):
+            return self._told(session_id, button, session.need, "feedback", "Noted.")
+        price = (product.price_minor or 0) - 1
+        need = session.need if button == "more_like_this" else Need(price_max_minor=price)
+        return self._recommended(session_id, button, need)
+
+    def drop(
+        self, session_id: str, field: str, value: str | None = None
+    ) -> Iterator[TurnEvent]:
+        """The answer once a chip was taken away."""
+        need = self.session(session_id).need
+        if field == "wants":
+            need = need.with_(wants=tuple(x for x in need.wants if x != value))
+        else:
+            need = need.with_(**{{"price_max": "price_max_minor"}.get(field, field): None})
+        return self._recommended(session_id, f"without {value or field}", need)
+
+    def _recommended(
+        self, session_id: str, said: str, need: Need, *, fails: bool = False
+    ) -> Iterator[TurnEvent]:
+        found = [p for p in self.store.products() if keeps_limits(need, p)][:3]
+        picks = tuple(self._pick(product, 3 - n) for n, product in enumerate(found))
+        text = "These keep to what you asked." if picks else "Nothing fits all of that."
+        return self._events(session_id, said, need, "recommend", text, picks, fails=fails)
+
+    def _told(
+        self, session_id: str, said: str, need: Need, act: Act, text: str
+    ) -> Iterator[TurnEvent]:
+        cites = (Evidence(1, "policy", "policy:returns", POLICIES[0].text),) if "[1]" in text else ()
+        return self._events(session_id, said, need, act, text, (), cites)
+
+    def _events(
+        self,
+        session_id: str,
+        said: str,
+        need: Need,
+        act: Act,
+        text: str,
+        picks: tuple[Pick, ...],
+        evidence: tuple[Evidence, ...] = (),
+        fails: bool = False,
+    ) -> Iterator[TurnEvent]:
+        ended = False
+        try:
+            yield NeedRead(act, need)
+            self.pause()
+            yield PicksShown(picks)
+            if fails:
+                raise RuntimeError("the script says that this answer fails")
+            self.pause()
+            question = "Which size do you wear?" if picks else None
+            yield TextWritten(text, question)
+            worded = []
+            for pick in picks:
+                self.pause()
+                why = _reason(pick)
+                worded.append(replace(pick, justification=why))
+                yield JustificationWritten(pick.product_id, why)
+            session = self.sessions[session_id]
+            turn = Turn(
+                session_id, act, text, question, need, tuple(worded), session.cart, "EUR",
+                {"first_pick": 1, "total": 2}, evidence,
+            )  # fmt: skip
+            turns = (*session.turns, ToldTurn(said, turn))
+            self.sessions[session_id] = replace(session, need=need, turns=turns)
+            ended = True
+            yield TurnDone(turn)
+        finally:
+            self.stopped += not ended
+
+    def _pick(self, product: Product, rank: int) -> Pick:
+        reviews = self.store.reviews(product_id=product.product_id)
+        mean, count = self.store.ratings().get(product.product_id, (0.0, 0))
+        stated = next(iter(product.attributes.items()), ("about", product.description))
+        evidence = [Evidence(1, "attribute", f"attribute:{stated[0]}", stated[1])]
+        evidence += [
+            Evidence(n, "review", f"review:{r.review_id}", r.text, 1 if (r.rating or 0) > 3 else -1)
+            for n, r in enumerate(reviews, start=2)
+        ]
+        shares = {"need_match": 0.4 + 0.2 * rank, "friends": 0.22, "popularity": -0.06}
+        return Pick(
+            product.product_id, product.title, product.price_minor, product.currency,
+            sum(shares.values()), shares, tuple(evidence),
+            causes={"friends": (("friend:ben", 0.15), ("friend:dan", 0.07))},
+            category=product.category, brand=product.brand, image_url=product.image_url,
+            rating_mean=mean or None, rating_count=count, options=product.options,
+            attributes=product.attributes,
+        )  # fmt: skip
+
+
+def pausing(seconds: float) -> Callable[[], None]:
+    """A pause of that many seconds between events, for looking at how an answer comes in."""
+    return lambda: time.sleep(seconds)
+
+
+def _reason(pick: Pick) -> Justification:
+    if len(pick.evidence) > 1:
+        return Justification(f"One who wears it says: “{pick.evidence[1].text}” [2]", "model", (2,))
+    return Justification(f"Its maker says: {pick.evidence[0].text} [1].", "code", (1,))
+
+
+def _read(need: Need, text: str) -> Need:
+    words = text.lower()
+    if "waterproof" in words and "waterproof" not in need.wants:
+        need = need.with_(wants=(*need.wants, "waterproof"))
+    if "shoe" in words:
+        need = need.with_(category="trail shoes")
+    number = next((int(w) for w in words.replace("€", " ").split() if w.isdigit()), None)
+    return need.with_(price_max_minor=number * 100) if number else need

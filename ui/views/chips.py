@@ -1,0 +1,55 @@
+"""The need as chips: what the assistant understood, one thing a chip, each can be taken away.
+
+It knows nothing of how a chip is drawn or what happens when it goes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.need import Need
+from ui.views.shop import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing of the need: the field and value that `drop` wants, and the words shown.
+
+    A limit is kept exactly, a wish orders.
+    """
+
+    field: str
+    value: str | None
+    label: str
+    is_limit: bool
+
+
+def chips_of(need: Need, shop: Shop) -> tuple[Chip, ...]:
+    """The need's chips: limits first, then wishes."""
+    return (*_limits(need, shop), *_wishes(need))
+
+
+def _limits(need: Need, shop: Shop) -> list[Chip]:
+    chips: list[Chip] = []
+    if need.category:
+        chips.append(Chip("category", None, need.category, True))
+    if need.price_min_minor is not None:
+        chips.append(Chip("price_min", None, f"from {shop.money(need.price_min_minor)}", True))
+    if need.price_max_minor is not None:
+        chips.append(Chip("price_max", None, f"up to {shop.money(need.price_max_minor)}", True))
+    chips += [
+        Chip("options", name, f"{name} {value}", True) for name, value in need.options.items()
+    ]
+    chips += [Chip("brands_excluded", x, f"no {x}", True) for x in need.brands_excluded]
+    if need.brands_only:
+        chips += [Chip("brands", x, f"only {x}", True) for x in need.brands]
+    return chips
+
+
+def _wishes(need: Need) -> list[Chip]:
+    chips = [Chip("brands", x, x, False) for x in need.brands if not need.brands_only]
+    chips += [Chip("wants", x, x, False) for x in need.wants]
+    chips += [Chip("avoids", x, f"not {x}", False) for x in need.avoids]
+    if need.recipient:
+        chips.append(Chip("for", None, f"for {need.recipient}", False))
+    return chips
