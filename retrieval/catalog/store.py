@@ -77,18 +77,16 @@ class Store:
 
     def products(self, product_ids: Iterable[str] | None = None) -> list[Product]:
         """The products in the order of the ids, unknown ones left out; None: all, by id."""
-        if product_ids is None:
-            with self._database.reading() as connection:
-                found = connection.execute(
-                    select(products.c.product_id).order_by(products.c.product_id)
-                )
-                product_ids = list(found.scalars())
-        ids = list(product_ids)
+        ids = self.product_ids() if product_ids is None else list(product_ids)
         known: dict[str, Product] = {}
         with self._database.reading() as connection:
             for batch in batches(dict.fromkeys(ids)):
                 known.update(reading.products_by_id(connection, batch))
         return [known[product_id] for product_id in ids if product_id in known]
+
+    def product_ids(self) -> list[str]:
+        """The ids of all products, sorted."""
+        return [row.product_id for row in self._all(products, only=(products.c.product_id,))]
 
     def known_products(self, product_ids: Iterable[str]) -> set[str]:
         """Those of the ids that are products of the shop."""
@@ -250,9 +248,11 @@ class Store:
         table: Table,
         shopper_id: str | None = None,
         product_id: str | None = None,
+        *,
+        only: tuple[Any, ...] = (),
         order: tuple[Any, ...] = (),
     ) -> list[Any]:
-        statement = select(table).order_by(*order, *table.primary_key.columns)
+        statement = select(*(only or (table,))).order_by(*order, *table.primary_key.columns)
         if shopper_id is not None:
             statement = statement.where(table.c.shopper_id == shopper_id)
         if product_id is not None:

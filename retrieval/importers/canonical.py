@@ -1,0 +1,146 @@
+"""The canonical files: products, reviews, shoppers, follows and events as CSV or JSONL.
+
+Recognised by name, or by their columns where the storekeeper names the file itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from retrieval.importers.files import Source
+from retrieval.importers.seam import Recognised, Record, Row
+from retrieval.importers.tables import Broken, Cells, Sample, plain_name
+from retrieval.importers.tables import rows as rows_of
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "products": (
+        "product_id",
+        "title",
+        "description",
+        "category",
+        "brand",
+        "price",
+        "currency",
+        "availability",
+        "image_url",
+        "link",
+        "created_at",
+        "variant_id",
+        "attributes",
+        "options",
+        "variants",
+    ),
+    "reviews": (
+        "review_id",
+        "product_id",
+        "shopper_id",
+        "rating",
+        "title",
+        "text",
+        "helpful_votes",
+        "verified",
+        "created_at",
+    ),
+    "shoppers": ("shopper_id", "name", "shares_name"),
+    "follows": ("shopper_id", "follows_id", "weight"),
+    "events": ("shopper_id", "product_id", "event", "at"),
+}
+"""The columns of each file, `attributes.NAME` and `option.NAME` besides."""
+
+_REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "products": ("product_id", "title"),
+    "reviews": ("product_id",),
+    "shoppers": ("shopper_id",),
+    "follows": ("shopper_id", "follows_id"),
+    "events": ("shopper_id", "product_id", "event", "at"),
+}
+_TELLING: Mapping[str, frozenset[str]] = {
+    "reviews": frozenset({"review_id", "product_id"}),
+    "events": frozenset({"shopper_id", "product_id", "event"}),
+    "follows": frozenset({"shopper_id", "follows_id"}),
+    "products": frozenset({"product_id", "title"}),
+    "shoppers": frozenset({"shopper_id", "shares_name"}),
+}
+_PARTS = {"attributes": "attributes.", "options": "option."}
+_VARIANT_SIGNS = ("variant_id", "options", "variants")
+
+
+def recognise(path: Path, sample: Sample) -> Recognised | None:
+    """What the file is by its name, or by its columns when it was named itself."""
+    noun = path.name.split(".")[0].casefold()
+    named = noun in COLUMNS and sample.kind in ("csv", "jsonl", "html", "empty", "json")
+    if not named:
+        if not sample.given:
+            return None
+        telling = (noun for noun, names in _TELLING.items() if names <= sample.columns)
+        noun = next(telling, "")
+        if not noun:
+            return None
+    known = {part: _place(noun, part) for part in sample.columns}
+    varied = any(place and place[0] in _VARIANT_SIGNS for place in known.values())
+    ignored = tuple(sorted(name for name, place in known.items() if place is None and name))
+    return Recognised(f"canonical {noun}", noun, varied and noun == "products", ignored)
+
+
+def rows(source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Broken]:
+    """The file's rows; one `Broken` for a file that lacks a column it needs."""
+    lacking = [name for name in _REQUIRED[what.noun] if name not in sample.columns]
+    if sample.kind == "csv" and lacking:
+        seen = ", ".join(sorted(sample.columns))
+        yield Broken(1, lacking[0], "", f"the file has no such column; its columns are {seen}")
+        return
+    read = _reader(what.noun)
+    for row in rows_of(source, sample):
+        if isinstance(row, Cells):
+            try:
+                values = read(row.cells)
+            except ValueError as error:
+                yield Broken(row.line, "attributes", str(row.cells), str(error))
+            else:
+                yield Row(row.line, (Record(what.noun, values),))
+        else:
+            yield row
+
+
+def _reader(noun: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    """A function from a row's cells to the noun's values; remembers what each column is."""
+    places: dict[str, tuple[str, str] | None] = {}
+
+    def read(cells: Mapping[str, Any]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for column, cell in cells.items():
+            if column not in places:
+                places[column] = _place(noun, column)
+            place = places[column]
+            if place is None or cell is None or cell == "":
+                continue
+            name, key = place
+            if key:
+                values.setdefault(name, {})[key] = cell
+            elif name in _PARTS:
+                values[name] = {**_object(cell), **values.get(name, {})}
+            else:
+                values.setdefault(name, cell)
+        return values
+
+    return read
+
+
+def _place(noun: str, column: str) -> tuple[str, str] | None:
+    """(canonical name, "" or the attribute's or option's name) of a column, or None."""
+    name = plain_name(column)
+    if noun == "products":
+        for part, prefix in _PARTS.items():
+            if name.startswith(prefix) and len(column.strip()) > len(prefix):
+                return part, column.strip()[len(prefix) :].strip()
+    return (name, "") if name in COLUMNS[noun] else None
+
+
+def _object(cell: Any) -> dict[str, Any]:
+    found = json.loads(cell) if isinstance(cell, str) else cell
+    if not isinstance(found, dict):
+        raise ValueError('wanted an object like {"colour": "red"}')
+    return found

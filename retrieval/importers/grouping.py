@@ -1,0 +1,143 @@
+"""Products made of the rows that share an id: the first row speaks for the product, each variant
+row for itself.
+
+It knows nothing of files or the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval.catalog.nouns import Availability, Product, Variant
+from retrieval.importers.records import ProductPart, VariantPart, WrongCellError
+
+_BEST_FIRST: tuple[Availability, ...] = ("in_stock", "preorder", "backorder", "out_of_stock")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What one row says of a product, and the row's line."""
+
+    line: int
+    part: ProductPart
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All rows of one product."""
+
+    product_id: str
+    parts: tuple[Placed, ...]
+
+
+def grouped(rows: Iterable[Placed], last_lines: Mapping[str, int]) -> Iterator[Group]:
+    """The rows by product.
+
+    Rows of a product stand together, except where `last_lines` (product_id → line of its last row)
+    says that they are scattered: those wait for their last.
+    """
+    waiting: dict[str, list[Placed]] = {}
+    current: list[Placed] = []
+    for row in rows:
+        product_id = row.part.product_id
+        if product_id in last_lines:
+            waiting.setdefault(product_id, []).append(row)
+            if row.line >= last_lines[product_id]:
+                yield Group(product_id, tuple(waiting.pop(product_id)))
+        elif current and current[0].part.product_id != product_id:
+            yield Group(current[0].part.product_id, tuple(current))
+            current = [row]
+        else:
+            current.append(row)
+    if current:
+        yield Group(current[0].part.product_id, tuple(current))
+    for product_id, parts in waiting.items():
+        yield Group(product_id, tuple(parts))
+
+
+def scattered(ids: Iterable[tuple[int, str]]) -> dict[str, int]:
+    """product_id → line of its last row, of those whose rows do not stand together."""
+    last: dict[str, int] = {}
+    apart: dict[str, int] = {}
+    before = ""
+    for line, product_id in ids:
+        if product_id in apart or (product_id != before and product_id in last):
+            apart[product_id] = line
+        last[product_id] = line
+        before = product_id
+    return apart
+
+
+def product_of(group: Group) -> tuple[Product | None, list[tuple[int, WrongCellError]]]:
+    """The group's product, and the rows that cannot be part of it (None when none can)."""
+    kept, wrong = _without_repeats(group.parts)
+    fields: dict[str, object] = {}
+    attributes: dict[str, str] = {}
+    for placed in kept:
+        for name, value in placed.part.fields.items():
+            fields.setdefault(name, value)
+        for name, value in placed.part.attributes.items():
+            attributes.setdefault(name, value)
+    if "title" not in fields:
+        problem = WrongCellError("title", "", "wanted a value")
+        return None, wrong + [(placed.line, problem) for placed in kept]
+    own = [placed.part for placed in kept if not placed.part.speaks_for_variant]
+    speakers = own or [placed.part for placed in kept]
+    priced = next((part for part in speakers if part.price_minor is not None), None)
+    stock = _stock(speakers)
+    variants = tuple(
+        _variant(variant, stock, is_price=not own and part is priced)
+        for part in (placed.part for placed in kept)
+        for variant in part.variants
+    )
+    product = Product(
+        product_id=group.product_id,
+        price_minor=priced.price_minor if priced else None,
+        currency=(priced or speakers[0]).currency,
+        availability=stock if own or not variants else _best(variants),
+        attributes=attributes,
+        variants=variants,
+        **fields,  # type: ignore[arg-type]
+    )
+    return product, wrong
+
+
+def _stock(parts: Sequence[ProductPart]) -> Availability:
+    for part in parts:
+        if part.availability:
+            return part.availability
+    return "in_stock"
+
+
+def _variant(part: VariantPart, stock: Availability, *, is_price: bool) -> Variant:
+    price_minor = None if is_price else part.price_minor
+    return Variant(part.variant_id, part.options, price_minor, part.availability or stock)
+
+
+def _best(variants: Sequence[Variant]) -> Availability:
+    return min((v.availability for v in variants), key=_BEST_FIRST.index)
+
+
+def _without_repeats(
+    parts: Sequence[Placed],
+) -> tuple[list[Placed], list[tuple[int, WrongCellError]]]:
+    kept: list[Placed] = []
+    wrong: list[tuple[int, WrongCellError]] = []
+    known: set[str] = set()
+    spoken = False
+    for placed in parts:
+        part = placed.part
+        ids = [variant.variant_id for variant in part.variants]
+        repeated = next((i for n, i in enumerate(ids) if i in known or i in ids[:n]), None)
+        if not part.speaks_for_variant and spoken:
+            reason = "it has a row already; wanted one row a product, or a variant_id in each"
+            wrong.append((placed.line, WrongCellError("product_id", part.product_id, reason)))
+        elif repeated is not None:
+            reason = "it has a row already; wanted one row a variant"
+            wrong.append((placed.line, WrongCellError("variant_id", repeated, reason)))
+        else:
+            spoken = spoken or not part.speaks_for_variant
+            known.update(ids)
+            kept.append(placed)
+    return kept, wrong

@@ -1,0 +1,61 @@
+"""The seam between a format and the import: what a file is, and its rows in the shop's own words.
+
+A format is a module with `recognise` and `rows`; it translates columns and leaves reading values,
+grouping variants and keeping to the import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from retrieval.importers.files import Source
+from retrieval.importers.tables import Broken, Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a file is: the format's name for it, and the noun that most of its rows are.
+
+    `varied`: several rows may make one product. `ignored` are its columns that are not used.
+    """
+
+    name: str
+    noun: str
+    varied: bool = False
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One noun as a file has it: raw values by the canonical names.
+
+    Products also have `attributes` and `options` (mappings) and may have `variants` (a list of
+    such). `columns` maps a canonical name to the file's own where they differ, for reports.
+    """
+
+    noun: str
+    values: Mapping[str, Any]
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file and the records it holds, all of which are kept or none."""
+
+    line: int
+    records: tuple[Record, ...]
+
+
+class Format(Protocol):
+    """One kind of export."""
+
+    def recognise(self, path: Path, sample: Sample) -> Recognised | None:
+        """What the file is in this format, or None when it is something else."""
+        ...
+
+    def rows(self, source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Broken]:
+        """The file's rows."""
+        ...

@@ -1,0 +1,60 @@
+"""The shop.toml among imported files: checked, then copied into the shop's directory.
+
+It knows nothing of which settings there are.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from retrieval.importers.report import BadRow, FileReport
+
+_NAME = "shop.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The currency that now holds, and what came of the files."""
+
+    currency: str
+    reports: tuple[FileReport, ...] = ()
+    problems: tuple[BadRow, ...] = ()
+
+
+def take_settings(files: Sequence[Path], shop: Path, currency: str) -> Taken:
+    """Copy each file into the shop's directory when it parses; the last one holds."""
+    reports, problems = [], []
+    for file in files:
+        try:
+            text = file.read_bytes().decode("utf-8-sig")
+            document = tomllib.loads(text)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            problems.append(_problem(error))
+            reports.append(FileReport(_NAME, "settings", 1, 0, 1))
+            continue
+        shop.mkdir(parents=True, exist_ok=True)
+        target = shop / _NAME
+        if file.resolve() != target.resolve():
+            target.write_text(text, encoding="utf-8", newline="")
+        currency = _currency(document) or currency
+        reports.append(FileReport(_NAME, "settings", 1, 1, 0))
+    return Taken(currency, tuple(reports), tuple(problems))
+
+
+def _currency(document: dict[str, Any]) -> str | None:
+    """The currency the document sets, at its top or in any of its tables."""
+    tables = [document, *(value for value in document.values() if isinstance(value, dict))]
+    given = [table["currency"] for table in tables if isinstance(table.get("currency"), str)]
+    codes = [code for code in given if re.fullmatch("[A-Z]{3}", code)]
+    return codes[-1] if codes else None
+
+
+def _problem(error: Exception) -> BadRow:
+    line = re.search(r"at line (\d+)", str(error))
+    reason = f"not valid TOML ({error}); mend that line. The shop's settings stay as they were"
+    return BadRow(_NAME, int(line[1]) if line else 0, "", "", reason)

@@ -1,0 +1,190 @@
+"""Rows of a file: CSV with any common delimiter, or one JSON object a line.
+
+A row is its line and its cells by column; what is no row comes as a `Broken`. It knows nothing of
+what columns mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from retrieval.importers.files import SAMPLE_BYTES, BrokenFileError, Source, encoding_of
+from retrieval.importers.plain_text import without_controls
+
+DELIMITERS = (",", ";", "\t", "|")
+_LONGEST_CELL = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A place in a file that is no row: its line, column and value, and what was wanted."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One row: the line it begins at, and its cells by the file's own column names."""
+
+    line: int
+    cells: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a file looks like at its beginning, for a format to recognise it by.
+
+    `columns` are the names of a CSV header or the keys of the first JSON objects, as `plain_name`
+    writes them. `given`: the storekeeper named this very file.
+    """
+
+    kind: str
+    columns: frozenset[str]
+    text: str
+    first: Mapping[str, Any]
+    given: bool
+
+
+def plain_name(column: str) -> str:
+    """A column's name as names are compared: "Product ID" is product_id.
+
+    >>> plain_name(" Product-ID ")
+    'product_id'
+    """
+    return column.strip().casefold().replace(" ", "_").replace("-", "_")
+
+
+def sample_of(source: Source, *, given: bool) -> Sample:
+    """The beginning of the file. Raises BrokenFileError."""
+    beginning = source.first_bytes()
+    text = without_controls(beginning.decode(encoding_of(beginning), "replace"))
+    head = text.lstrip()[:200].casefold()
+    if not head:
+        return Sample("empty", frozenset(), "", {}, given)
+    if head.startswith(("<!doctype html", "<html", "<head", "<body")):
+        return Sample("html", frozenset(), text, {}, given)
+    if head.startswith("<"):
+        return Sample("xml", frozenset(), text, {}, given)
+    if head.startswith(("{", "[")):
+        return _json_sample(text, given, whole=len(beginning) < SAMPLE_BYTES)
+    header = _header(iter(text.splitlines(keepends=True)))
+    columns = frozenset(plain_name(name) for name in header[2]) if header else frozenset()
+    return Sample("csv", columns, text, {}, given)
+
+
+def _json_sample(text: str, given: bool, *, whole: bool) -> Sample:
+    lines = [line for line in text.splitlines() if line.strip()]
+    objects = [_object(line) for line in (lines if whole else lines[:-1])[:50]]
+    found = [each for each in objects if each is not None]
+    if not found:
+        return Sample("json", frozenset(), text, {}, given)
+    columns = frozenset(plain_name(name) for each in found for name in each)
+    return Sample("jsonl", columns, text, found[0], given)
+
+
+def _object(line: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def rows(source: Source, sample: Sample) -> Iterator[Cells | Broken]:
+    """The file's rows, blank ones left out."""
+    return json_rows(source) if sample.kind == "jsonl" else csv_rows(source)
+
+
+def csv_rows(source: Source) -> Iterator[Cells | Broken]:
+    """The rows of a CSV with a header."""
+    if csv.field_size_limit() < _LONGEST_CELL:
+        csv.field_size_limit(_LONGEST_CELL)
+    lines = source.lines()
+    try:
+        header = _header(lines)
+        if header is not None:
+            yield from _csv_cells(lines, *header)
+    except BrokenFileError as error:
+        yield Broken(0, "", "", str(error))
+
+
+def _header(lines: Iterator[str]) -> tuple[int, str, list[str]] | None:
+    """(lines taken, delimiter, names) of the first line that is not blank or `sep=`."""
+    delimiter = ""
+    for number, line in enumerate(lines, start=1):
+        bare = line.strip().strip('"')
+        if bare.casefold().startswith("sep=") and len(bare) == 5:
+            delimiter = bare[4]
+        elif bare:
+            delimiter = delimiter or max(DELIMITERS, key=_unquoted(line).count)
+            reader = csv.reader(_continued(line, lines), delimiter=delimiter)
+            names = [name.strip() for name in next(reader)]
+            return number + reader.line_num - 1, delimiter, names
+    return None
+
+
+def _continued(line: str, lines: Iterator[str]) -> Iterator[str]:
+    yield line
+    yield from lines
+
+
+def _unquoted(line: str) -> str:
+    return "".join(line.split('"')[::2])
+
+
+def _csv_cells(
+    lines: Iterable[str], taken: int, delimiter: str, names: list[str]
+) -> Iterator[Cells | Broken]:
+    reader = csv.reader(lines, delimiter=delimiter)
+    width = len(names)
+    while True:
+        line = taken + reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Broken(line, "", "", f"{error}; wanted cells in quotes that are closed again")
+            continue
+        except BrokenFileError as error:
+            yield Broken(line, "", "", str(error))
+            return
+        if len(cells) > width and any(cells[width:]):
+            seen = delimiter.join(cells[width:])
+            reason = f"{len(cells)} cells; wanted {width} as in the header, text with {delimiter!r}"
+            yield Broken(line, "", seen, f"{reason} in quotes")
+        elif any(cells):
+            yield Cells(line, dict(zip(names, cells, strict=False)))
+
+
+def json_rows(source: Source) -> Iterator[Cells | Broken]:
+    """The rows of a file with one JSON object a line."""
+    line = 0
+    try:
+        for line, text in enumerate(source.lines(), start=1):
+            if not text.strip():
+                continue
+            try:
+                found = json.loads(text)
+            except (ValueError, RecursionError) as error:
+                yield Broken(line, "", text.strip(), f"not JSON ({error}); wanted one object")
+                continue
+            if isinstance(found, dict):
+                yield Cells(line, found)
+            else:
+                yield Broken(line, "", text.strip(), 'wanted an object like {"product_id": "p1"}')
+    except BrokenFileError as error:
+        yield Broken(line + 1, "", "", str(error))
+
+
+def beginning(found: Iterable[Cells | Broken], most: int) -> list[Cells]:
+    """The first rows."""
+    return [row for row in islice(found, most) if isinstance(row, Cells)]

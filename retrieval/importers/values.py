@@ -1,0 +1,293 @@
+"""Cells read as values: prices, stock, ratings, times, yes and no, categories, attributes.
+
+Each reader takes what a file holds and raises WrongValueError with what was wanted instead. It
+knows nothing of columns or files.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+from babel.numbers import list_currencies
+
+from retrieval.catalog.nouns import CATEGORY_SEPARATOR, EVENT_KINDS, Availability, EventKind
+from retrieval.importers.plain_text import line_of, text_of
+from retrieval.money import minor_digits, to_minor
+
+_MISSING = frozenset({"", "none", "null", "nan", "n/a", "na", "nil", "-", "--", "—", "undefined"})
+_MOST_MINOR = 10**15
+_MOST_VOTES = 2**31 - 1
+_NUMBER = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
+_SYMBOLS = {"€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₪": "ILS",
+            "zł": "PLN", "Kč": "CZK", "₫": "VND", "฿": "THB", "₴": "UAH", "R$": "BRL", "US$": "USD",
+            "C$": "CAD", "A$": "AUD", "Rs": "INR"}  # fmt: skip
+_SHARED_SYMBOLS = {"$": "USD", "¥": "JPY", "kr": "SEK"}
+_PRICE_WORDS = re.compile(r"(?i)\b(?:from|ab|incl|excl|inc|vat|mwst|price|only|each)\b\.?:?")
+_SPAN = re.compile(r"(?<=\d)\s*(?:-|–|—|to|bis)\s*(?=[^\d\s]{0,3}\s*\d)")
+_PATH_MARKS = re.compile(r"\s*(?:>|»|›|→|\||\\|::|\s/\s|\s/|/\s)\s*")
+
+_STOCK: Mapping[str, Availability] = {
+    **dict.fromkeys(
+        ("instock", "available", "true", "yes", "y", "active", "limitedavailability", "onlineonly",
+         "instoreonly", "limitedstock", "lowstock", "onstock"), "in_stock"),
+    **dict.fromkeys(
+        ("outofstock", "soldout", "unavailable", "notavailable", "notinstock", "false", "no", "n",
+         "discontinued", "oos", "nostock", "currentlyunavailable"), "out_of_stock"),
+    **dict.fromkeys(("preorder", "presale", "comingsoon", "preordered"), "preorder"),
+    **dict.fromkeys(
+        ("backorder", "backordered", "onbackorder", "onorder", "madetoorder"), "backorder"),
+}  # fmt: skip
+_YES = frozenset({"true", "yes", "y", "t", "1", "verified", "verified purchase", "on", "x", "✓"})
+_NO = frozenset({"false", "no", "n", "f", "0", "unverified", "not verified", "off"})
+_EVENTS: Mapping[str, EventKind] = {
+    **{kind: kind for kind in EVENT_KINDS},
+    **dict.fromkeys(("pv", "click", "clicked", "viewed", "browse", "pageview", "impression",
+                     "visit", "productview", "detail", "1"), "view"),
+    **dict.fromkeys(("fav", "favorite", "favourite", "liked", "wishlist", "heart", "save", "saved",
+                     "collect", "love", "2"), "like"),
+    **dict.fromkeys(("shared", "recommend", "repost", "forward"), "share"),
+    **dict.fromkeys(("addtocart", "carted", "cartadd", "addcart", "basket", "addtobasket", "3"),
+                    "cart"),
+    **dict.fromkeys(("purchase", "purchased", "bought", "order", "ordered", "transaction", "sale",
+                     "checkout", "4"), "buy"),
+    **dict.fromkeys(("returned", "refund", "refunded"), "return"),
+}  # fmt: skip
+
+
+class WrongValueError(ValueError):
+    """A cell that cannot be read; says what was wanted."""
+
+
+def missing(raw: Any) -> bool:
+    """Whether the cell holds nothing: blank, null, NaN, "None", "n/a" or a dash."""
+    if raw is None:
+        return True
+    if isinstance(raw, str):
+        return len(raw) < 12 and raw.strip().casefold() in _MISSING
+    if isinstance(raw, float):
+        return math.isnan(raw)
+    return isinstance(raw, list | dict) and not raw
+
+
+def written(raw: Any) -> str:
+    """The cell as text: lists joined, whole numbers without ".0", yes and no in words."""
+    if isinstance(raw, str):
+        return raw
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "yes" if raw else "no"
+    if isinstance(raw, float):
+        return "" if math.isnan(raw) else str(int(raw)) if raw.is_integer() else str(raw)
+    if isinstance(raw, list):
+        return ", ".join(text for item in raw if (text := written(item)))
+    if isinstance(raw, dict):
+        return ", ".join(f"{name}: {text}" for name, v in raw.items() if (text := written(v)))
+    return str(raw)
+
+
+def identifier(raw: Any) -> str:
+    """The id as text; "" when there is none."""
+    if type(raw) is str and raw.isalnum():
+        return raw
+    return line_of(written(raw))
+
+
+def price(raw: Any, currency: str) -> tuple[int | None, str]:
+    """(minor units or None when unknown, currency) of "79.00 EUR", "€79,00", 79 or "from 12.99".
+
+    `currency` holds where the cell names none. Of a span of prices the lowest counts.
+    """
+    if missing(raw):
+        return None, currency
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+        raise WrongValueError("wanted a price like 79.99 or 79.99 EUR")
+    text = _SPAN.split(_PRICE_WORDS.sub(" ", line_of(written(raw))))[0].strip()
+    numbers = _NUMBER.findall(text)
+    if len(numbers) != 1 or re.search(r"-\s*[^\d\s]{0,3}\s*\d", text):
+        raise WrongValueError("wanted one price, 0 or more, like 79.99 or 79.99 EUR")
+    around = text.replace(numbers[0], " ", 1).strip(" .,-:*+")
+    asked = _currency_of(around, currency)
+    amount = _amount(numbers[0], asked, european=bool(around) and asked == "EUR")
+    try:
+        minor = to_minor(amount, asked)
+    except (InvalidOperation, OverflowError) as error:
+        raise WrongValueError("wanted a price that a shop could ask") from error
+    if minor > _MOST_MINOR:
+        raise WrongValueError("wanted a price that a shop could ask")
+    return minor, asked
+
+
+def currency_code(raw: Any, default: str) -> str:
+    """The ISO 4217 code, the default when the cell is blank."""
+    if missing(raw):
+        return default
+    return _currency_of(line_of(written(raw)), default)
+
+
+@lru_cache(maxsize=4096)
+def _currency_of(text: str, default: str) -> str:
+    if not text:
+        return default
+    code = text.upper()
+    if code in list_currencies():
+        return code
+    mark = text.rstrip(".")
+    if mark in _SHARED_SYMBOLS:
+        family = {"$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "CLP", "COP", "ARS"),
+                  "¥": ("JPY", "CNY"), "kr": ("SEK", "NOK", "DKK", "ISK")}[mark]  # fmt: skip
+        return default if default in family else _SHARED_SYMBOLS[mark]
+    if mark in _SYMBOLS:
+        return _SYMBOLS[mark]
+    raise WrongValueError("wanted a price in a currency of ISO 4217, like 79.99 EUR")
+
+
+def _amount(number: str, currency: str, *, european: bool) -> Decimal:
+    digits = re.sub(r"[\s'’]", "", number)
+    comma, dot = digits.rfind(","), digits.rfind(".")
+    if comma >= 0 and dot >= 0:
+        thousands = "." if comma > dot else ","
+        digits = digits.replace(thousands, "").replace(",", ".")
+    elif comma >= 0 or dot >= 0:
+        mark = "," if comma >= 0 else "."
+        groups = digits.split(mark)
+        in_threes = all(len(group) == 3 for group in groups[1:]) and 0 < len(groups[0]) <= 3
+        in_threes = in_threes and groups[0] != "0"
+        if in_threes and len(groups) == 2 and mark == "." and minor_digits(currency) == 2:
+            if not european:
+                raise WrongValueError(
+                    f"wanted a price without doubt: {digits.replace('.', '')} or "
+                    f"{groups[0]}.{groups[1][:2]}?"
+                )
+            digits = digits.replace(mark, "")
+        elif in_threes and minor_digits(currency) != 3:
+            digits = digits.replace(mark, "")
+        else:
+            digits = digits.replace(mark, ".")
+    try:
+        return Decimal(digits)
+    except InvalidOperation as error:
+        raise WrongValueError("wanted a price like 79.99 or 79.99 EUR") from error
+
+
+def availability(raw: Any) -> Availability | None:
+    """The stock word of "in stock", "InStock", "true", "0", a quantity…; None when blank."""
+    if missing(raw):
+        return None
+    if isinstance(raw, bool):
+        return "in_stock" if raw else "out_of_stock"
+    text = line_of(written(raw))
+    try:
+        return "in_stock" if float(text) > 0 else "out_of_stock"
+    except ValueError:
+        pass
+    word = re.sub(r"[^a-z0-9]", "", text.casefold().rsplit("/", 1)[-1])
+    known = _STOCK.get(word)
+    if known is None and re.fullmatch(r"(?:only)?\d+(?:left)?(?:instock|available|left)", word):
+        known = "in_stock"
+    if known is None:
+        raise WrongValueError("wanted in_stock, out_of_stock, preorder, backorder or a quantity")
+    return known
+
+
+def rating(raw: Any) -> float | None:
+    """1 to 5 of "4.5", "4,5", "4/5", "8/10", "4.0 out of 5 stars" or "★★★★☆"; None when blank."""
+    if type(raw) is float or type(raw) is int:
+        value = float(raw)
+    elif missing(raw):
+        return None
+    else:
+        value = _stars(line_of(written(raw)))
+    if math.isnan(value) or not 1 <= value <= 5:
+        raise WrongValueError("wanted a rating from 1 to 5")
+    return value
+
+
+@lru_cache(maxsize=1024)
+def _stars(text: str) -> float:
+    if set(text) <= set("★☆⭐ ") and "★" in text + text.replace("⭐", "★"):
+        return float(text.count("★") + text.count("⭐"))
+    found = re.fullmatch(
+        r"(?i)(\d+(?:[.,]\d+)?)\s*(?:(?:/|out of|von|of)\s*(\d+))?\s*(?:stars?)?", text
+    )
+    if not found:
+        raise WrongValueError("wanted a rating from 1 to 5")
+    scale = float(found[2] or 5)
+    return float(found[1].replace(",", ".")) * (5 / scale if scale else math.nan)
+
+
+def count(raw: Any) -> int:
+    """A number of votes: 0 or more, 0 when blank."""
+    if type(raw) is str and raw.isascii() and raw.isdigit() and len(raw) < 10:
+        return int(raw)
+    if missing(raw):
+        return 0
+    text = line_of(written(raw)).replace(",", "")
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise WrongValueError("wanted a whole number, 0 or more") from error
+    if not (value.is_integer() and 0 <= value <= _MOST_VOTES):
+        raise WrongValueError("wanted a whole number, 0 or more")
+    return int(value)
+
+
+def weight(raw: Any) -> float:
+    """How much a follow counts: above 0, 1 when blank."""
+    if missing(raw):
+        return 1.0
+    try:
+        value = float(line_of(written(raw)).replace(",", "."))
+    except ValueError as error:
+        raise WrongValueError("wanted a number above 0") from error
+    if not (math.isfinite(value) and value > 0):
+        raise WrongValueError("wanted a number above 0")
+    return value
+
+
+def yes(raw: Any) -> bool:
+    """Whether the cell says yes; a blank one says no."""
+    if isinstance(raw, bool):
+        return raw
+    word = line_of(written(raw)).casefold()
+    if word in _YES:
+        return True
+    if word in _NO or missing(raw):
+        return False
+    raise WrongValueError("wanted true or false")
+
+
+def event_kind(raw: Any) -> EventKind:
+    """The event of "view", "pv", "add_to_cart", "4"…"""
+    word = re.sub(r"[^a-z0-9]", "", line_of(written(raw)).casefold())
+    kind = _EVENTS.get(word)
+    if kind is None:
+        raise WrongValueError(f"wanted one of {', '.join(EVENT_KINDS)}")
+    return kind
+
+
+@lru_cache(maxsize=65536)
+def category(raw: str) -> str:
+    """The category's path joined by " > ".
+
+    >>> category("Shoes|Trail / Road"), category("Home/Office")
+    ('Shoes > Trail > Road', 'Home/Office')
+    """
+    if missing(raw):
+        return ""
+    return CATEGORY_SEPARATOR.join(part for part in _PATH_MARKS.split(line_of(raw)) if part)
+
+
+def attributes(raw: Any) -> dict[str, str]:
+    """Name → value of a JSON object; blank values are left out."""
+    if missing(raw):
+        return {}
+    if not isinstance(raw, dict):
+        raise WrongValueError('wanted an object like {"colour": "red"}')
+    named = ((line_of(str(name)), text_of(written(value))) for name, value in raw.items())
+    return {name: value for name, value in named if name and value}
