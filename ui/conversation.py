@@ -138,6 +138,6 @@ class Conversation(Protocol):
         """What happens when one thing is taken out of the need."""
         ...
 
-    def session(self, session_id: str) -> Remembered:
-        """What is remembered of the session."""
+    def session(self, session_id: str, *, last: int | None = None) -> Remembered:
+        """What is remembered of the session, with its turns or its last few."""
         ...

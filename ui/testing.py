@@ -204,11 +204,13 @@ class ScriptedConversation:
         self.sessions.setdefault(session_id, ScriptedSession(shopper_id))
         return session_id
 
-    def session(self, session_id: str) -> ScriptedSession:
+    def session(self, session_id: str, *, last: int | None = None) -> ScriptedSession:
         """What is remembered; raises UnknownScriptedSessionError."""
         if session_id not in self.sessions:
             raise UnknownScriptedSessionError(session_id)
-        return self.sessions[session_id]
+        kept = self.sessions[session_id]
+        turns = kept.turns if last is None else kept.turns[len(kept.turns) - last :]
+        return replace(kept, turns=turns)
 
     def turn(self, session_id: str, text: str) -> Iterator[TurnEvent]:
         """The answer to a message."""

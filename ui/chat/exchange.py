@@ -55,9 +55,13 @@ class Exchange:
                 return self
             case PicksShown(picks):
                 return replace(self, picks=picks)
-            case JustificationWritten(product_id, justification):
+            case JustificationWritten(product_id, justification, evidence):
+                picks = tuple(
+                    replace(p, evidence=evidence) if p.product_id == product_id and evidence else p
+                    for p in self.picks
+                )
                 written = {**self.justifications, product_id: justification}
-                return replace(self, justifications=written)
+                return replace(self, picks=picks, justifications=written)
             case TextWritten(text, question):
                 return replace(self, text=text, question=question)
             case TurnDone(turn):

@@ -1,0 +1,1 @@
+"""The HTTP API: sessions and turns as server-sent events, shoppers' rights, health."""

@@ -1,0 +1,98 @@
+"""What every request passes first: it gets an id, and a body that is too large is turned away.
+
+Plain ASGI, so that streamed answers stream. It knows nothing of the routes.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.api.problems import MEDIA_TYPE, document
+
+LARGEST_BODY_BYTES = 256 * 1024
+
+
+class BodyTooLargeError(Exception):
+    """More came in than is taken."""
+
+
+@dataclass(frozen=True)
+class WithRequestId:
+    """Gives each request an id and says it in the answer's X-Request-Id."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its id."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope["request_id"] = uuid.uuid4().hex[:16]
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = scope["request_id"]
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Referrer-Policy", "same-origin")
+            await send(message)
+
+        await self.app(scope, receive, told)
+
+
+@dataclass(frozen=True)
+class WithBodyLimit:
+    """Answers 413 to a body above `largest_bytes` on paths that start with `prefix`."""
+
+    app: ASGIApp
+    prefix: str = "/v1/"
+    largest_bytes: int = LARGEST_BODY_BYTES
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, counting what comes in."""
+        if scope["type"] != "http" or not scope["path"].startswith(self.prefix):
+            await self.app(scope, receive, send)
+            return
+        if _announced_bytes(scope) > self.largest_bytes:
+            await self._refuse(scope, send)
+            return
+        came_bytes = 0
+        started = False
+
+        async def counted() -> Message:
+            nonlocal came_bytes
+            message = await receive()
+            came_bytes += len(message.get("body", b""))
+            if came_bytes > self.largest_bytes:
+                raise BodyTooLargeError
+            return message
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, counted, noted)
+        except BodyTooLargeError:
+            if not started:
+                await self._refuse(scope, send)
+
+    async def _refuse(self, scope: Scope, send: Send) -> None:
+        detail = f"the body is too large; wanted at most {self.largest_bytes} bytes"
+        body = json.dumps(document(413, detail, scope.get("request_id", "-"))).encode()
+        headers = [(b"content-type", MEDIA_TYPE.encode()), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": 413, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+def _announced_bytes(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length" and value.isdigit():
+            return int(value)
+    return 0

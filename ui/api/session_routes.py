@@ -1,0 +1,135 @@
+"""Routes of a conversation: open it, say something, press, drop, read it back.
+
+What is answered comes from the conversation; who may ask stands in doors.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+
+from assistant.turn import Turn, TurnDone, TurnEvent, cart_json, need_json, turn_json
+from ui.api.doors import Doors
+from ui.api.metrics import Metrics
+from ui.api.problems import Problem, request_id_of, responses
+from ui.api.shapes import CartAnswer, Dropped, History, Message, NewSession, OpenedSession, Pressed
+from ui.api.shown import shown_json
+from ui.api.streaming import frames
+from ui.views.shop import Shop
+
+EVENT_STREAM = "text/event-stream"
+_STREAMED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "server-sent events: `need`, `picks`, `text`, `justification` (one a pick), "
+        "`done` (the turn), or `error`",
+        "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+    },
+    **responses(401, 403, 404, 413, 422),
+}
+
+
+def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
+    """The routes under /v1/sessions."""
+    routes = APIRouter(prefix="/v1/sessions", tags=["conversation"])
+    conversation = doors.conversation
+
+    def streamed(request: Request, events: Iterator[TurnEvent]) -> StreamingResponse:
+        body = frames(events, shop, request_id_of(request), metrics.count_turn)
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(body, media_type=EVENT_STREAM, headers=headers)
+
+    @routes.post("", status_code=201, responses=responses(401, 403, 404, 413, 422))
+    def open_session(request: Request, wanted: NewSession | None = None) -> OpenedSession:
+        """Open a session. The header `X-Shop-Key` carries the shop's publishable key."""
+        doors.may_open(request)
+        session_id = conversation.open_session(doors.shopper_of(wanted or NewSession()))
+        token, ends = doors.tokens.issue(session_id, doors.now())
+        metrics.add("shop_sessions_total")
+        return OpenedSession(session=session_id, token=token, expires_at=ends)
+
+    @routes.get("/{session_id}", responses=responses(401, 403, 404, 422))
+    def read_session(
+        request: Request, session_id: str, last: Annotated[int | None, Query(ge=0, le=1000)] = None
+    ) -> History:
+        """The session as it stands, with its history or the `last` turns of it."""
+        kept = doors.into_session(request, session_id, last=last)
+        return History(
+            session=session_id,
+            shopper_id=kept.shopper_id,
+            need=need_json(kept.need, shop.currency),
+            cart=cart_json(kept.cart, shop.currency),
+            turns=[_told(said.text, said.turn, shop) for said in kept.turns],
+        )
+
+    @routes.post(
+        "/{session_id}/turns", response_class=StreamingResponse, responses=_STREAMED
+    )
+    async def say(request: Request, session_id: str, message: Message) -> StreamingResponse:
+        """Say something; the answer comes as server-sent events."""
+        await run_in_threadpool(doors.into_session, request, session_id)
+        return streamed(request, conversation.turn(session_id, message.text))
+
+    @routes.post(
+        "/{session_id}/buttons", response_class=StreamingResponse, responses=_STREAMED
+    )
+    async def press(request: Request, session_id: str, pressed: Pressed) -> StreamingResponse:
+        """Press a button of a product."""
+        await run_in_threadpool(doors.into_session, request, session_id)
+        await run_in_threadpool(_want_product, shop, pressed.product_id)
+        return streamed(
+            request, conversation.press(session_id, pressed.button, pressed.product_id)
+        )
+
+    @routes.post(
+        "/{session_id}/need/drop", response_class=StreamingResponse, responses=_STREAMED
+    )
+    async def drop(request: Request, session_id: str, dropped: Dropped) -> StreamingResponse:
+        """Take one thing out of the need."""
+        await run_in_threadpool(doors.into_session, request, session_id)
+        _want_field(dropped.field)
+        return streamed(request, conversation.drop(session_id, dropped.field, dropped.value))
+
+    @routes.get("/{session_id}/cart", responses=responses(401, 403, 404, 422))
+    def read_cart(request: Request, session_id: str) -> CartAnswer:
+        """The cart."""
+        kept = doors.into_session(request, session_id)
+        return CartAnswer(**cart_json(kept.cart, shop.currency), currency=shop.currency)
+
+    @routes.post("/{session_id}/cart", responses=responses(401, 403, 404, 413, 422))
+    def add_to_cart(request: Request, session_id: str, pressed: Pressed) -> dict[str, Any]:
+        """Put a product in the cart (`button` is `add_to_cart`); answers with the whole turn.
+
+        Where an option is still to be chosen, the turn asks for it and the cart stays as it was.
+        """
+        doors.into_session(request, session_id)
+        _want_product(shop, pressed.product_id)
+        turn = _answer(conversation.press(session_id, "add_to_cart", pressed.product_id))
+        metrics.count_turn(turn)
+        return turn_json(turn)
+
+    return routes
+
+
+def _told(said: str, turn: Turn, shop: Shop) -> dict[str, Any]:
+    shown = [shown_json(pick, shop) for pick in turn.picks]
+    return {"said": said, "turn": turn_json(turn), "shown": shown}
+
+
+def _want_product(shop: Shop, product_id: str) -> None:
+    if shop.shelf.product(product_id) is None:
+        raise Problem(404, f"no product {product_id!r} is in this shop")
+
+
+def _want_field(field: str) -> None:
+    from assistant.dialogue import DROPPABLE
+
+    if field not in DROPPABLE:
+        raise Problem(422, f"field is {field!r}; wanted one of {', '.join(DROPPABLE)}")
+
+
+def _answer(events: Iterator[TurnEvent]) -> Turn:
+    return next(event.turn for event in events if isinstance(event, TurnDone))

@@ -1,0 +1,113 @@
+"""What the API takes and gives back, typed, with an example each: the source of its OpenAPI."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from retrieval.catalog.nouns import EventKind
+from ui.conversation import Button
+
+LONGEST_MESSAGE = 20_000
+
+Id = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Taken(BaseModel):
+    """A body: names it does not know are refused, so that a typing mistake is seen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewSession(Taken):
+    """Who the session is for; nobody in particular when empty."""
+
+    shopper_id: Id | None = Field(None, description="a signed-in shopper of the shop")
+    shopper_proof: str | None = Field(
+        None,
+        max_length=200,
+        description="HMAC-SHA256 of shopper_id under the secret key, hexadecimal; made on the "
+        "shop's server. Not needed on a keyless demo shop.",
+    )
+
+
+class OpenedSession(BaseModel):
+    """A session and the token that opens it."""
+
+    session: str = Field(examples=["7f3a0c52e9d14b0f8a5b"])
+    token: str = Field(examples=["eyJzIjoiN2YzYSJ9.c2lnbmF0dXJl"])
+    expires_at: datetime = Field(examples=["2026-12-01T10:00:00Z"])
+
+
+class Message(Taken):
+    """What the shopper says."""
+
+    text: str = Field(
+        max_length=LONGEST_MESSAGE, examples=["waterproof trail shoes under 100 euros"]
+    )
+
+
+class Pressed(Taken):
+    """A button of a product that was shown."""
+
+    button: Button = Field(examples=["like"])
+    product_id: Id = Field(examples=["ridge-2"])
+
+
+class Dropped(Taken):
+    """One thing of the need that is to go: a field of the need's JSON, and which of its values."""
+
+    field: str = Field(min_length=1, max_length=40, examples=["wants"])
+    value: str | None = Field(None, max_length=300, examples=["waterproof"])
+
+
+class HappenedEvent(Taken):
+    """Something a shopper did on the shop's own pages."""
+
+    product_id: Id = Field(examples=["ridge-2"])
+    event: EventKind = Field(examples=["view"])
+    shopper_id: Id | None = Field(
+        None, description="whose it is; the session's shopper when a session token is used"
+    )
+    at: datetime | None = Field(None, description="when (with its zone); now when absent")
+
+
+class HappenedEvents(Taken):
+    """Several at once."""
+
+    events: list[HappenedEvent] = Field(min_length=1, max_length=1000)
+
+
+class Kept(BaseModel):
+    """How many were new."""
+
+    kept: int = Field(examples=[1])
+
+
+class CartAnswer(BaseModel):
+    """The cart as it stands."""
+
+    lines: list[dict[str, Any]]
+    total: float | None
+    currency: str
+
+
+class History(BaseModel):
+    """A session as it stands and its turns, oldest first."""
+
+    session: str
+    shopper_id: str | None
+    need: dict[str, Any]
+    cart: dict[str, Any]
+    turns: list[dict[str, Any]] = Field(
+        description='{"said": the shopper\'s words, "turn": the answer, "shown": its picks\' faces}'
+    )
+
+
+class Health(BaseModel):
+    """Whether the server is up, or why it cannot serve yet."""
+
+    status: str = Field(examples=["ok"])
+    detail: str = ""

@@ -1,0 +1,38 @@
+"""What a page needs to draw a pick beside the contract's own fields: picture, rating, stock…"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.turn import Pick
+from retrieval.money import to_major
+from ui.views.cards import card_of
+from ui.views.shop import Shop, safe_link
+
+
+def shown_json(pick: Pick, shop: Shop) -> dict[str, Any]:
+    """The pick's face, ready for a card; `image` may be relative to the server's root."""
+    card = card_of(1, pick, None, shop)
+    product = shop.shelf.product(pick.product_id)
+    return {
+        "product_id": pick.product_id,
+        "price_text": card.price,
+        "brand": pick.brand,
+        "category": card.category,
+        "image": card.image,
+        "link": safe_link(product.link) if product else "",
+        "rating_mean": pick.rating_mean,
+        "rating_count": pick.rating_count,
+        "stock": card.stock,
+        "buyable": card.is_buyable,
+        "options": {name: list(values) for name, values in pick.options.items()},
+        "variants": [
+            {
+                "variant_id": variant.variant_id,
+                "options": dict(variant.options),
+                "price": to_major(product.price_of(variant), product.currency),
+                "buyable": variant.availability != "out_of_stock",
+            }
+            for variant in (product.variants if product else ())
+        ],
+    }

@@ -1,0 +1,93 @@
+"""A turn's events as server-sent events, pulled in a thread, stopped when the client goes.
+
+It knows how events are written down, not what a turn is made of.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import anyio
+from anyio import to_thread
+
+from assistant.turn import (
+    JustificationWritten,
+    NeedRead,
+    PicksShown,
+    TextWritten,
+    Turn,
+    TurnDone,
+    TurnEvent,
+    evidence_json,
+    need_json,
+    pick_json,
+    turn_json,
+)
+from ui.api.problems import document
+from ui.api.shown import shown_json
+from ui.views.shop import Shop
+
+log = logging.getLogger(__name__)
+
+
+def frame(event: str, data: Any, number: int) -> str:
+    r"""One server-sent event.
+
+    >>> frame("text", {"text": "Hi"}, 3)
+    'id: 3\nevent: text\ndata: {"text": "Hi"}\n\n'
+    """
+    return f"id: {number}\nevent: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def named(event: TurnEvent, shop: Shop) -> tuple[str, dict[str, Any]]:
+    """The event's name and its JSON."""
+    match event:
+        case NeedRead(act, need):
+            return "need", {"act": act, "need": need_json(need, shop.currency)}
+        case PicksShown(picks):
+            shown = [shown_json(pick, shop) for pick in picks]
+            return "picks", {"picks": [pick_json(pick) for pick in picks], "shown": shown}
+        case TextWritten(text, question):
+            return "text", {"text": text, "question": question}
+        case JustificationWritten(product_id, why, evidence):
+            worded = {"text": why.text, "by": why.by, "cites": list(why.cites)}
+            cited = [evidence_json(one) for one in evidence]
+            return "justification", {
+                "product_id": product_id,
+                "justification": worded,
+                "evidence": cited,
+            }
+        case TurnDone(turn):
+            return "done", turn_json(turn)
+
+
+async def frames(
+    events: Iterator[TurnEvent],
+    shop: Shop,
+    request_id: str,
+    finished: Callable[[Turn], None] = lambda turn: None,
+) -> AsyncIterator[str]:
+    """The events as they happen. A trouble in mid-turn ends them with an `error` event.
+
+    When the reader goes, the events are closed, which stops the answer.
+    """
+    number = 0
+    try:
+        while (event := await to_thread.run_sync(next, events, None)) is not None:
+            number += 1
+            name, data = named(event, shop)
+            yield frame(name, data, number)
+            if isinstance(event, TurnDone):
+                finished(event.turn)
+    except Exception:
+        log.exception("a turn failed in request %s", request_id)
+        detail = "the answer could not be finished; say it again"
+        yield frame("error", document(500, detail, request_id), number + 1)
+    finally:
+        close = getattr(events, "close", None)
+        if close is not None:
+            with anyio.CancelScope(shield=True):
+                await to_thread.run_sync(close)
