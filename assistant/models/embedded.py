@@ -1,0 +1,206 @@
+"""The embedded language model: SmolLM2 from a GGUF file, in OpenVINO GenAI, on this machine's CPU.
+
+One engine with one copy of the weights serves all sessions: every request joins one running batch.
+It knows no prompts. Its weights are read in the background, from the moment it is opened; reading
+the GGUF directly takes as long as reading a converted copy would, so none is kept.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import queue
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.models.batch import Piece, RunningBatch, Ticket
+from assistant.models.control_tokens import without_control_tokens
+from assistant.models.deadline import Deadline
+from assistant.models.seam import ModelError, ModelTimeout, Request
+from assistant.models.weights import announce
+
+CACHE_TOKENS = 8192
+CACHE_BLOCK_TOKENS = 32
+REPETITION_PENALTY = 1.1
+UNFINISHED_CHARACTER = "\ufffd"
+
+
+@dataclass(frozen=True)
+class _Engine:
+    tokenizer: Any
+    batch: RunningBatch
+
+
+class EmbeddedModel:
+    """A `LanguageModel` on OpenVINO GenAI. Greedy: nothing is drawn by chance."""
+
+    supports_grammar = True
+
+    def __init__(self, gguf: Path) -> None:
+        """Begin to read the weights; who asks before they are read waits within the deadline."""
+        announce(str(gguf))
+        self.name = gguf.stem
+        self._gguf = gguf
+        self._engine: Future[_Engine] = Future()
+        threading.Thread(target=self._load, name="read-weights", daemon=True).start()
+        atexit.register(self.close)
+
+    def stream(self, request: Request, *, deadline_s: float) -> Iterator[str]:
+        """Pieces of the answer as they are written. Closing the iterator stops the model."""
+        deadline = Deadline.after(deadline_s)
+        engine = self._ready(deadline)
+        pieces: queue.SimpleQueue[Piece] = queue.SimpleQueue()
+        ticket = _ticket(engine.tokenizer, request, pieces.put)
+        engine.batch.submit(ticket)
+        text = _GrowingText(engine.tokenizer)
+        try:
+            while (piece := _next(pieces, deadline)) is not None:
+                if isinstance(piece, ModelError):
+                    raise piece
+                if new := text.grown_by(piece):
+                    yield new
+            if rest := text.rest():
+                yield rest
+        finally:
+            engine.batch.cancel(ticket)
+
+    def complete_many(
+        self, requests: Sequence[Request], *, deadline_s: float
+    ) -> Iterator[tuple[int, str | ModelError]]:
+        """(index, whole answer or error) of each request as it ends; all run in one batch."""
+        deadline = Deadline.after(deadline_s)
+        engine = self._ready(deadline)
+        pieces: queue.SimpleQueue[tuple[int, Piece]] = queue.SimpleQueue()
+        tickets: dict[int, Ticket] = {}
+        ids: dict[int, list[int]] = {}
+        try:
+            for index, request in enumerate(requests):
+                try:
+                    ticket = _ticket(engine.tokenizer, request, _numbered(index, pieces))
+                    engine.batch.submit(ticket)
+                except ModelError as error:
+                    yield index, error
+                else:
+                    tickets[index], ids[index] = ticket, []
+            while ids:
+                try:
+                    index, piece = _next(pieces, deadline)
+                except ModelTimeout as error:
+                    yield from ((index, error) for index in ids)
+                    return
+                if isinstance(piece, list):
+                    ids[index].extend(piece)
+                elif piece is None:
+                    yield index, engine.tokenizer.decode(ids.pop(index))
+                else:
+                    del ids[index]
+                    yield index, piece
+        finally:
+            for ticket in tickets.values():
+                engine.batch.cancel(ticket)
+
+    def close(self) -> None:
+        """Stop the engine and let its memory go; requests under way get an error."""
+        atexit.unregister(self.close)
+        if self._engine.done() and self._engine.exception() is None:
+            self._engine.result().batch.close()
+
+    def _ready(self, deadline: Deadline) -> _Engine:
+        try:
+            return self._engine.result(timeout=deadline.left_s())
+        except TimeoutError as error:
+            raise deadline.error("being loaded") from error
+
+    def _load(self) -> None:
+        try:
+            self._engine.set_result(_open(self._gguf))
+        except Exception as error:
+            self._engine.set_exception(
+                ModelError(
+                    f"{self._gguf.name} could not be read as a language model ({error}). "
+                    "Run scripts/install again, or set model to a GGUF of the llama family."
+                )
+            )
+
+
+def _open(gguf: Path) -> _Engine:
+    import openvino_genai as genai
+
+    tokenizer = genai.Tokenizer(str(gguf))
+
+    def open_pipeline() -> Any:
+        scheduler = genai.SchedulerConfig()
+        scheduler.cache_size = 0  # in whole GB; the blocks below are 112 MB
+        scheduler.num_kv_blocks = CACHE_TOKENS // CACHE_BLOCK_TOKENS
+        scheduler.enable_prefix_caching = True  # the picks of a turn share their instructions
+        return genai.ContinuousBatchingPipeline(str(gguf), tokenizer, scheduler, "CPU")
+
+    return _Engine(tokenizer, RunningBatch(open_pipeline, open_pipeline()))
+
+
+def _ticket(tokenizer: Any, request: Request, deliver: Any) -> Ticket:
+    """The request as ids and settings. Raises ModelError when it is longer than the cache."""
+    prompt = tokenizer.apply_chat_template(
+        without_control_tokens(request.messages), add_generation_prompt=True
+    )
+    ids = tokenizer.encode(prompt, add_special_tokens=False).input_ids
+    length = ids.shape[1]
+    if length + request.max_tokens > CACHE_TOKENS:
+        raise ModelError(
+            f"the request has {length} tokens and asks for {request.max_tokens} more; the embedded "
+            f"model holds {CACHE_TOKENS}. Shorten the prompt or choose a bigger engine."
+        )
+    return Ticket(ids, _config(request, tokenizer.get_eos_token_id()), deliver)
+
+
+def _config(request: Request, end_token: int) -> Any:
+    import openvino_genai as genai
+
+    config = genai.GenerationConfig()
+    config.max_new_tokens = request.max_tokens
+    config.set_eos_token_id(end_token)
+    config.do_sample = False
+    config.repetition_penalty = REPETITION_PENALTY
+    if request.grammar is not None:
+        config.structured_output_config = genai.StructuredOutputConfig(grammar=request.grammar)
+    elif request.schema is not None:
+        schema = json.dumps(request.schema)
+        config.structured_output_config = genai.StructuredOutputConfig(json_schema=schema)
+    return config
+
+
+def _numbered(index: int, pieces: queue.SimpleQueue[tuple[int, Piece]]) -> Any:
+    return lambda piece: pieces.put((index, piece))
+
+
+def _next(pieces: queue.SimpleQueue[Any], deadline: Deadline) -> Any:
+    """The next piece. Raises ModelTimeout when the deadline comes first."""
+    try:
+        return pieces.get(timeout=deadline.left_s())
+    except queue.Empty as error:
+        raise deadline.error() from error
+
+
+class _GrowingText:
+    """Text of a growing list of token ids; a character whose bytes are half there waits."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+        self._ids: list[int] = []
+        self._given = ""
+
+    def grown_by(self, ids: list[int]) -> str:
+        self._ids.extend(ids)
+        return self._new(self._tokenizer.decode(self._ids).rstrip(UNFINISHED_CHARACTER))
+
+    def rest(self) -> str:
+        return self._new(self._tokenizer.decode(self._ids))
+
+    def _new(self, text: str) -> str:
+        new = text[len(self._given) :]
+        self._given = text
+        return new
