@@ -61,6 +61,17 @@ def pages(connection: Connection, table: Table, after: tuple[Any, ...] | None) -
     return list(connection.execute(statement))
 
 
+def currencies(connection: Connection) -> dict[str, int]:
+    """Currency → how many products have a price in it, the most first."""
+    rows = connection.execute(
+        select(products.c.currency, func.count())
+        .where(products.c.price_minor.is_not(None))
+        .group_by(products.c.currency)
+        .order_by(func.count().desc(), products.c.currency)
+    )
+    return dict(rows.tuples().all())
+
+
 def ratings(connection: Connection) -> dict[str, tuple[float, int]]:
     """product_id → (mean of the ratings given, how many)."""
     rows = connection.execute(

@@ -165,6 +165,11 @@ class Store:
                 for table in _COUNTED
             }
 
+    def currencies(self) -> dict[str, int]:
+        """Currency → how many products have a price in it, the most first."""
+        with self._database.reading() as connection:
+            return reading.currencies(connection)
+
     def ratings(self) -> dict[str, tuple[float, int]]:
         """product_id → (mean of the ratings given, how many); unrated products are left out."""
         with self._database.reading() as connection:

@@ -9,20 +9,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.importers import canonical, policy_files
+from retrieval.importers import amazon_reviews, articles, canonical, policy_files
 from retrieval.importers.files import BrokenFileError, Source
 from retrieval.importers.report import NOUNS, ImportPathError
 from retrieval.importers.seam import Format, Recognised
 from retrieval.importers.tables import Sample, sample_of
 
-FORMATS: tuple[Format, ...] = (policy_files, canonical)
+FORMATS: tuple[Format, ...] = (policy_files, amazon_reviews, articles, canonical)
 """Every format, the more telling ones first."""
 
 SETTINGS = "shop.toml"
 _TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xml", ".txt")
 _LOOKED_FOR = (
     "products, reviews, events, follows, shoppers (.csv or .jsonl, either may be .gz), "
-    "policies/*.md, shop.toml"
+    "policies/*.md, shop.toml, user_behavior.csv, item_info.csv, social_network.csv, "
+    "or Amazon Reviews (meta_*.jsonl and *.jsonl)"
 )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,20 @@ def take_settings(files: Sequence[Path], shop: Path, currency: str) -> Taken:
         currency = _currency(document) or currency
         reports.append(FileReport(_NAME, "settings", 1, 1, 0))
     return Taken(currency, tuple(reports), tuple(problems))
+
+
+def adopt_currency(shop: Path, currencies: Mapping[str, int], currency: str) -> str | None:
+    """A sentence when the shop took the one currency of all its prices, having set none itself."""
+    if len(currencies) != 1 or currency in currencies:
+        return None
+    target = shop / _NAME
+    text = target.read_bytes().decode("utf-8-sig") if target.exists() else ""
+    if _currency(tomllib.loads(text)) is not None:
+        return None
+    (code,) = currencies
+    shop.mkdir(parents=True, exist_ok=True)
+    target.write_text(f'currency = "{code}"\n{text}', encoding="utf-8", newline="")
+    return f'All prices are in {code}: shop.toml now says currency = "{code}"'
 
 
 def _currency(document: dict[str, Any]) -> str | None:

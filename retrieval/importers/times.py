@@ -39,6 +39,8 @@ def time(raw: Any) -> datetime | None:
     """The UTC time of an ISO date, an epoch (seconds, ms, µs) or a date in words; None if blank."""
     if missing(raw):
         return None
+    if isinstance(raw, datetime):
+        return _in_utc(raw)
     if type(raw) is int:
         return _of_epoch(float(raw), raw)
     return _read(written(raw))

@@ -29,7 +29,7 @@ _SYMBOLS = {"€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW",
 _SHARED_SYMBOLS = {"$": "USD", "¥": "JPY", "kr": "SEK"}
 _PRICE_WORDS = re.compile(r"(?i)\b(?:from|ab|incl|excl|inc|vat|mwst|price|only|each)\b\.?:?")
 _SPAN = re.compile(r"(?<=\d)\s*(?:-|–|—|to|bis)\s*(?=[^\d\s]{0,3}\s*\d)")
-_PATH_MARKS = re.compile(r"\s*(?:>|»|›|→|\||\\|::|\s/\s|\s/|/\s)\s*")
+_PATH_MARKS = tuple(re.compile(mark) for mark in (r"[>»›→]", r"\||\\|::", r"\s/\s|\s/|/\s"))
 
 _STOCK: Mapping[str, Availability] = {
     **dict.fromkeys(
@@ -47,14 +47,14 @@ _NO = frozenset({"false", "no", "n", "f", "0", "unverified", "not verified", "of
 _EVENTS: Mapping[str, EventKind] = {
     **{kind: kind for kind in EVENT_KINDS},
     **dict.fromkeys(("pv", "click", "clicked", "viewed", "browse", "pageview", "impression",
-                     "visit", "productview", "detail", "1"), "view"),
+                     "visit", "productview", "detail"), "view"),
     **dict.fromkeys(("fav", "favorite", "favourite", "liked", "wishlist", "heart", "save", "saved",
-                     "collect", "love", "2"), "like"),
+                     "collect", "love"), "like"),
     **dict.fromkeys(("shared", "recommend", "repost", "forward"), "share"),
-    **dict.fromkeys(("addtocart", "carted", "cartadd", "addcart", "basket", "addtobasket", "3"),
+    **dict.fromkeys(("addtocart", "carted", "cartadd", "addcart", "basket", "addtobasket"),
                     "cart"),
     **dict.fromkeys(("purchase", "purchased", "bought", "order", "ordered", "transaction", "sale",
-                     "checkout", "4"), "buy"),
+                     "checkout"), "buy"),
     **dict.fromkeys(("returned", "refund", "refunded"), "return"),
 }  # fmt: skip
 
@@ -273,14 +273,17 @@ def event_kind(raw: Any) -> EventKind:
 
 @lru_cache(maxsize=65536)
 def category(raw: str) -> str:
-    """The category's path joined by " > ".
+    """The category's path joined by " > "; marks that stand lower in rank may be in its names.
 
     >>> category("Shoes|Trail / Road"), category("Home/Office")
-    ('Shoes > Trail > Road', 'Home/Office')
+    ('Shoes > Trail / Road', 'Home/Office')
     """
     if missing(raw):
         return ""
-    return CATEGORY_SEPARATOR.join(part for part in _PATH_MARKS.split(line_of(raw)) if part)
+    path = line_of(raw)
+    mark = next((mark for mark in _PATH_MARKS if mark.search(path)), None)
+    parts = mark.split(path) if mark else [path]
+    return CATEGORY_SEPARATOR.join(name for part in parts if (name := part.strip()))
 
 
 def attributes(raw: Any) -> dict[str, str]:

@@ -6,9 +6,7 @@ from alembic import context
 
 from retrieval.catalog.schema import metadata
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=metadata,
-    transactional_ddl=False,
-)
-context.run_migrations()
+config = getattr(context, "config", None)
+if config is not None:  # None: read, but not run, by a tool that looks at every module
+    context.configure(connection=config.attributes["connection"], target_metadata=metadata)
+    context.run_migrations()

@@ -1,0 +1,51 @@
+"""Columns by their many names: which of a file's columns holds what the shop calls something else.
+
+It knows nothing of values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from retrieval.importers.tables import plain_name
+
+ITEM = ("item_id", "product_id", "itemid", "productid", "goods_id", "sku", "item", "product", "iid")
+USER = ("user_id", "shopper_id", "userid", "customer_id", "member_id", "uid", "user", "customer")
+TIME = ("timestamp", "at", "time", "event_time", "behavior_time", "behaviour_time", "datetime",
+        "date", "created_at", "action_time", "ts")  # fmt: skip
+
+
+def chosen(columns: Collection[str], names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Canonical name → the file's column for it: the first of its names that the file has.
+
+    A column is chosen once.
+
+    >>> chosen({"name", "sku"}, {"product_id": ("id", "sku"), "title": ("title", "name")})
+    {'product_id': 'sku', 'title': 'name'}
+    """
+    found: dict[str, str] = {}
+    for canonical, candidates in names.items():
+        free = (name for name in candidates if name in columns and name not in found.values())
+        column = next(free, None)
+        if column is not None:
+            found[canonical] = column
+    return found
+
+
+class PlainCells:
+    """Turns a row's cells into cells by plain column name; remembers the names it has seen."""
+
+    def __init__(self) -> None:
+        self._plain: dict[str, str] = {}
+
+    def __call__(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        """The cells by plain name; of two columns with one name, the first that is not blank."""
+        plain: dict[str, Any] = {}
+        for column, cell in cells.items():
+            name = self._plain.get(column)
+            if name is None:
+                name = self._plain[column] = plain_name(column)
+            if plain.get(name) in (None, ""):
+                plain[name] = cell
+        return plain

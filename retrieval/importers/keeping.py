@@ -1,0 +1,144 @@
+"""Batches kept in the store: what repeats an id or names no known product is reported instead.
+
+It knows nothing of files and formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from retrieval.catalog.nouns import Event, Follow, Product, Review
+from retrieval.catalog.store import Changes, Store
+from retrieval.importers import values
+from retrieval.importers.report import MOST_PROBLEMS, NOUNS, BadRow
+from retrieval.importers.seen import Seen
+
+BATCH = 2000
+_REPEATED = "it was in this import before; the first one is kept"
+
+
+@dataclass
+class Tally:
+    """What is known of the file at hand so far."""
+
+    name: str
+    columns: dict[str, str] = field(default_factory=dict)
+    rows: int = 0
+    reported: int = 0
+    problems: list[BadRow] = field(default_factory=list)
+
+    def refuse(self, line: int, column: str, value: Any, reason: str) -> None:
+        """Report a row."""
+        self.reported += 1
+        if len(self.problems) < MOST_PROBLEMS:
+            shown = value if isinstance(value, str) else values.written(value)
+            column = self.columns.get(column, column)
+            self.problems.append(BadRow(self.name, line, column, shown, reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What one row, or one product's rows, brings: to be kept together or reported together."""
+
+    lines: tuple[int, ...]
+    nouns: tuple[tuple[str, Any], ...]
+
+
+class Keeper:
+    """Puts nouns into the store, and remembers what it met and what changed."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.changes = dict.fromkeys(NOUNS, Changes())
+        self._seen = {noun: Seen() for noun in NOUNS}
+
+    def keep_all(self, ready: Iterable[Ready], tally: Tally) -> None:
+        """Keep what comes, a batch at a time."""
+        batch: list[Ready] = []
+        for each in ready:
+            batch.append(each)
+            if len(batch) >= BATCH:
+                self._keep(batch, tally)
+                batch = []
+        self._keep(batch, tally)
+
+    def _keep(self, batch: Sequence[Ready], tally: Tally) -> None:
+        given = self._products_exist(self._not_repeated(batch, tally), tally)
+        by_noun: dict[str, list[Any]] = {}
+        for ready in given:
+            for noun, each in ready.nouns:
+                by_noun.setdefault(noun, []).append(each)
+        for noun in NOUNS:
+            if noun in by_noun:
+                put = getattr(self.store, f"put_{noun}")
+                self.changes[noun] += put(by_noun[noun])
+
+    def _not_repeated(self, batch: Sequence[Ready], tally: Tally) -> list[Ready]:
+        by_noun: dict[str, list[tuple[int, Hashable]]] = {}
+        for n, ready in enumerate(batch):
+            for noun, each in ready.nouns:
+                by_noun.setdefault(noun, []).append((n, _identity(each)))
+        repeated: dict[int, Hashable] = {}
+        for noun, keys in by_noun.items():
+            told = self._seen[noun].repeats([key for _, key in keys])
+            repeated.update({keys[i][0]: keys[i][1] for i, again in enumerate(told) if again})
+        for n, key in sorted(repeated.items()):
+            noun, each = batch[n].nouns[0]
+            for line in batch[n].lines:
+                tally.refuse(line, _ID_COLUMNS[noun], _shown(key), _REPEATED)
+        return [ready for n, ready in enumerate(batch) if n not in repeated]
+
+    def _products_exist(self, batch: Sequence[Ready], tally: Tally) -> list[Ready]:
+        wanted = {
+            each.product_id
+            for ready in batch
+            for _, each in ready.nouns
+            if isinstance(each, Review | Event)
+        }
+        if not wanted:
+            return list(batch)
+        coming = {e.product_id for r in batch for _, e in r.nouns if isinstance(e, Product)}
+        known = self.store.known_products(wanted - coming) | coming
+        kept = []
+        for ready in batch:
+            unknown = next(
+                (
+                    each.product_id
+                    for _, each in ready.nouns
+                    if isinstance(each, Review | Event) and each.product_id not in known
+                ),
+                None,
+            )
+            if unknown is None:
+                kept.append(ready)
+            else:
+                reason = "no such product in the shop; import its products first"
+                tally.refuse(ready.lines[0], "product_id", unknown, reason)
+        return kept
+
+
+_ID_COLUMNS = {
+    "products": "product_id",
+    "reviews": "review_id",
+    "shoppers": "shopper_id",
+    "follows": "follows_id",
+    "events": "at",
+    "policies": "policy_id",
+}
+
+
+def _identity(noun: Any) -> Hashable:
+    if isinstance(noun, Event):
+        return (noun.shopper_id, noun.product_id, noun.event, noun.at)
+    if isinstance(noun, Follow):
+        return (noun.shopper_id, noun.follows_id)
+    for name in ("review_id", "product_id", "policy_id", "shopper_id"):
+        if hasattr(noun, name):
+            return str(getattr(noun, name))
+    raise TypeError(f"{noun!r} is no noun of a shop")
+
+
+def _shown(key: Hashable) -> str:
+    return ", ".join(map(str, key)) if isinstance(key, tuple) else str(key)
