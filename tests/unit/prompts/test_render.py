@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from prompts import DATA_CLOSES, PromptError, neutralised, render
 
-FIELDS = {"shop": "Ridge & Co", "need": "waterproof shoes", "product": "Ridge 2", "facts": "[1] x"}
+FIELDS = {"shop": "Ridge & Co", "tone": "friendly", "need": "waterproof shoes", "product": "Ridge 2", "facts": "[1] x"}
 
 
 def test_a_prompt_comes_back_with_every_field_in_its_place():
     prompt = render("justify", **FIELDS)
-    assert "shopper of Ridge & Co" in prompt
+    assert "clerk of Ridge & Co" in prompt
     assert "<data>waterproof shoes</data>" in prompt
     assert "{" not in prompt
 

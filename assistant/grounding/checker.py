@@ -1,0 +1,134 @@
+"""Whether a text says only what the evidence it cites says, claim by claim.
+
+Deterministic and quick; it knows no language model and asks nobody. What it cannot trace is a
+problem, so a true sentence may fail and a false one should not pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.grounding.claims import CITATION, Claim, cited_numbers, claims_of, sentences_said
+from assistant.grounding.figures import wrong_figures
+from assistant.grounding.why import REASONS
+from assistant.grounding.wording import uncited_words, wrong_quotes, wrong_words
+from assistant.turn import Evidence
+from retrieval.catalog.nouns import Product
+from retrieval.need import Need
+from retrieval.words import words_of
+
+LONGEST = 4000
+MOST_SENTENCES = 14
+REPEATED_RUN = 5
+
+_MARKUP = re.compile(r"https?:|www\.|[<>{}|\\`*#~^_]|\]\(|@\w|&\w+;|\n\s*[-•]")
+_UNSAFE = re.compile(r"<\s*/?\w|javascript:|https?:", re.IGNORECASE)
+_ENDING = re.compile(r"(?:[.!?…][\"”’')]*|\]|[\"”])\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the text passed, and what was wrong with it if not."""
+
+    problems: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.problems
+
+
+def check(
+    text: str,
+    evidence: Sequence[Evidence],
+    *,
+    product: Product | Sequence[Product],
+    need: Need,
+    currency: str,
+) -> Verdict:
+    """What the text says beyond its evidence, if anything.
+
+    `product` is what the text is about (several for a comparison): its title, brand and category
+    may be named freely. `currency` is the shop's, which "$" is read as where it is a dollar.
+    """
+    products = (product,) if isinstance(product, Product) else tuple(product)
+    found = dict.fromkeys((*_shape(text, evidence), *_repeats(text, len(products) > 1)))
+    if not found:
+        by_number = {one.n: one for one in evidence}
+        for claim in claims_of(_without_reasons(text)):
+            found |= dict.fromkeys(_claim(claim, by_number, products, need, currency))
+    return Verdict(tuple(found))
+
+
+def _shape(text: str, evidence: Sequence[Evidence]) -> Iterator[str]:
+    """What is wrong before any claim is read."""
+    bare = CITATION.sub("", text)
+    if not text.strip():
+        yield "there are no words"
+    if len(text) > LONGEST:
+        yield f"{len(text)} characters; wanted {LONGEST} at most"
+    numbers = {one.n for one in evidence}
+    cited = set(cited_numbers(text))
+    if not cited:
+        yield "nothing is cited"
+    for n in sorted(cited - numbers):
+        yield f"[{n}] is no evidence"
+    if "[" in bare or "]" in bare:
+        yield "brackets that are no citation"
+    if _MARKUP.search(" ".join(sentences_said(text))) or _UNSAFE.search(bare):
+        yield "markup or a link"
+    if any(not c.isprintable() for c in text):
+        yield "characters that cannot be seen"
+    if text.strip() and not _ENDING.search(text):
+        yield "the last sentence has no end"
+
+
+def _repeats(text: str, side_by_side: bool) -> Iterator[str]:
+    """Loops; products side by side are told of in the same words."""
+    sentences = [" ".join(words_of(said)) for said in sentences_said(text)]
+    if len(sentences) > MOST_SENTENCES * (1 + side_by_side):
+        yield f"{len(sentences)} sentences; wanted {MOST_SENTENCES} at most"
+    said = [s for s in sentences if len(s.split()) > 3]
+    if len(set(said)) < len(said):
+        yield "a sentence is repeated"
+    words = words_of(CITATION.sub(" ", text))
+    runs = [words[at : at + REPEATED_RUN] for at in range(len(words) - REPEATED_RUN + 1)]
+    if len(set(runs)) < len(runs) and not side_by_side:
+        yield "words are repeated"
+
+
+def _claim(
+    claim: Claim,
+    by_number: dict[int, Evidence],
+    products: Sequence[Product],
+    need: Need,
+    currency: str,
+) -> Iterator[str]:
+    if not claim.cites:
+        yield from uncited_words(claim, products, need)
+        return
+    cited = [by_number[n] for n in claim.cites]
+    yield from wrong_quotes(claim, cited, products)
+    yield from wrong_figures(_without_titles(claim.words, products), cited, currency)
+    yield from wrong_words(claim, cited, products, need)
+
+
+def _without_titles(words: str, products: Sequence[Product]) -> str:
+    """The words without the products' titles or their beginnings, whose numbers are names."""
+    for product in products:
+        title = product.title.split()
+        for length in range(len(title), 1, -1):
+            beginning = r"\s+".join(re.escape(word.strip(",;|")) for word in title[:length])
+            words, found = re.subn(rf"(?<!\w){beginning}(?!\w)", " ", words, flags=re.IGNORECASE)
+            if found:
+                break
+    return words
+
+
+def _without_reasons(text: str) -> str:
+    """The text without the fixed sentences that claim nothing of a product."""
+    for reason in REASONS.values():
+        text = text.replace(reason, " ")
+    return text

@@ -1,0 +1,208 @@
+"""What a product's catalog entry says of a wish: attributes, options, description, title.
+
+It knows nothing of reviews or of how the facts are worded; a fact is "name: value", as the shop
+wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.grounding.quotable import is_quotable, sentences_of, tidy
+from assistant.grounding.stems import stems
+from retrieval.catalog.nouns import Product
+from retrieval.need import Need, fitting_variants
+
+LONGEST_VALUE = 90
+
+_YES = frozenset({"yes", "true", "y"})
+_NO = frozenset({"no", "false", "n", "none", "without", "not"})
+# Names of columns that identify or administer a product: nobody buys for them.
+_ADMINISTRATIVE = frozenset(
+    [
+        "id",
+        "sku",
+        "gtin",
+        "ean",
+        "upc",
+        "isbn",
+        "mpn",
+        "asin",
+        "barcode",
+        "code",
+        "vendor",
+        "url",
+        "link",
+        "image",
+        "rank",
+        "position",
+        "slug",
+        "handle",
+        "tag",
+        "status",
+        "published",
+        "updated",
+        "created",
+        "source",
+        "feed",
+        "currency",
+        "price",
+    ]
+)
+_SHOWN_UNITS = {
+    unit.casefold(): unit
+    for unit in [
+        "mm",
+        "cm",
+        "m",
+        "km",
+        "inch",
+        "inches",
+        "ft",
+        "g",
+        "kg",
+        "mg",
+        "oz",
+        "lb",
+        "lbs",
+        "ml",
+        "cl",
+        "l",
+        "litres",
+        "W",
+        "watts",
+        "kW",
+        "Wh",
+        "kWh",
+        "V",
+        "A",
+        "mAh",
+        "GB",
+        "TB",
+        "MB",
+        "Hz",
+        "kHz",
+        "MHz",
+        "GHz",
+        "dB",
+        "MP",
+        "lm",
+        "lumen",
+        "bar",
+        "psi",
+        "Nm",
+        "rpm",
+        "%",
+        "hours",
+        "hrs",
+        "minutes",
+        "min",
+        "days",
+        "weeks",
+        "months",
+        "years",
+    ]
+}
+_TITLE_PARTS = re.compile(r"\s*[,;|(){}\[\]–—/]\s*|\s+-\s+|\s+with\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing the catalog says: `name` as evidence names it, and the value as written."""
+
+    name: str
+    value: str
+
+    @property
+    def source(self) -> str:
+        """Where it stands, as evidence says it."""
+        return f"attribute:{self.name}"
+
+    @property
+    def text(self) -> str:
+        """The fact as evidence shows it; a unit in the name goes to the number.
+
+        >>> Fact("weight_g", "250").text, Fact("waterproof", "yes").text
+        ('weight: 250 g', 'waterproof: yes')
+        """
+        words = shown_name(self.name).split()
+        unit = _SHOWN_UNITS.get(words[-1].casefold()) if len(words) > 1 else None
+        if unit is not None and re.fullmatch(r"\d+(?:[.,]\d+)*", self.value):
+            return f"{' '.join(words[:-1])}: {self.value} {unit}"
+        return f"{shown_name(self.name)}: {self.value}"
+
+    @property
+    def denies(self) -> bool:
+        """Whether the value says that the product lacks what the name names."""
+        return self.value.casefold() in _NO
+
+
+def shown_name(name: str) -> str:
+    """The attribute's name as people read it.
+
+    >>> shown_name("battery_life-hours")
+    'battery life-hours'
+    """
+    return " ".join(name.replace("_", " ").split())
+
+
+def facts_of(product: Product) -> tuple[Fact, ...]:
+    """The attributes that say something to a shopper, in the shop's order."""
+    found = []
+    for name, value in product.attributes.items():
+        fact = Fact(tidy(name), _value(value))
+        if fact.value and is_quotable(fact.text, LONGEST_VALUE, shortest_words=1):
+            found.append(fact)
+    return tuple(fact for fact in found if not stems(shown_name(fact.name)) & _ADMINISTRATIVE)
+
+
+def answering(want: str, product: Product) -> Fact | None:
+    """The fact that best answers the wish, or None when the catalog does not say.
+
+    An attribute whose name and value hold all the wish's words, then one whose name is part of the
+    wish (so "long battery" meets "battery: 30 hours"), then a sentence of the description, then a
+    part of the title.
+    """
+    asked = stems(want)
+    if not asked:
+        return None
+    facts = facts_of(product)
+    for fact in facts:
+        if asked <= stems(f"{shown_name(fact.name)} {fact.value}"):
+            return fact
+    for fact in facts:
+        name = stems(shown_name(fact.name))
+        if name and name <= asked:
+            return fact
+    return next(_from_prose(asked, product), None)
+
+
+def chosen_options(need: Need, product: Product) -> Iterator[Fact]:
+    """The options the shopper asked for, where a variant in stock has them within the limits."""
+    offered: dict[str, dict[str, None]] = {}
+    for variant in fitting_variants(need, product):
+        for name, value in variant.options.items():
+            offered.setdefault(name, {})[value] = None
+    for name, value in need.options.items():
+        for offered_name, values in offered.items():
+            same = [v for v in values if stems(v) == stems(value)]
+            if stems(offered_name) == stems(name) and same:
+                yield Fact(tidy(offered_name), f"{tidy(same[0])}, in stock")
+
+
+def _from_prose(asked: frozenset[str], product: Product) -> Iterator[Fact]:
+    for sentence in sentences_of(product.description):
+        if asked <= stems(sentence) and is_quotable(sentence):
+            yield Fact("description", sentence)
+    for part in _TITLE_PARTS.split(tidy(product.title)):
+        if asked <= stems(part) and is_quotable(part, shortest_words=1):
+            yield Fact("title", part)
+
+
+def _value(value: str) -> str:
+    plain = tidy(value)
+    if plain.casefold() in _YES:
+        return "yes"
+    return "no" if plain.casefold() in ("no", "false", "n") else plain

@@ -1,0 +1,167 @@
+"""Whether a claim's numbers are those of the evidence it cites: value, unit, role and hedge.
+
+It knows nothing of words but those that stand beside a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.grounding.amounts import STARS, Quantity, quantities, unit_of
+from assistant.turn import Evidence
+from retrieval.words import folded, words_of
+
+_HEDGES = {
+    "at most": r"up to|at most|max(?:imum)?(?: of)?|no more than",
+    "less than": r"less than|fewer than|under|below",
+    "at least": r"at least|min(?:imum)?(?: of)?|no less than",
+    "more than": r"more than|over|above|beyond|upwards of",
+    "about": r"about|around|approx(?:imately)?\.?|roughly|some|circa|ca\.?|~",
+    "nearly": r"nearly|almost|close to|just under",
+}
+_HEDGED = [
+    (name, re.compile(rf"(?:^|[^\w])(?:{words})\s*(?:the\s+|an?\s+|your\s+)?$", re.IGNORECASE))
+    for name, words in _HEDGES.items()
+]
+_BINDING = frozenset({"at most", "less than", "about", "nearly", "at least", "more than"})
+
+_MARGIN_AFTER = re.compile(
+    r"\s*(?:below|under(?:neath)?|less|left|inside|within|of your (?:limit|budget)|above|over|"
+    r"cheaper|more than your|remaining|to spare|spare|short|off your)\b",
+    re.IGNORECASE,
+)
+_MARGIN_BEFORE = re.compile(
+    r"\b(?:leav(?:es?|ing)(?: you)?|sav(?:es?|ing)(?: you)?|with|by)\s*$", re.IGNORECASE
+)
+_LIMIT_BEFORE = re.compile(
+    r"\b(?:(?:limit|budget|maximum|ceiling)(?: is| was)?(?: of)?|(?:under|below|within|inside|less"
+    r" than|up to|exactly|over|above)(?: the| your)?)\s*$",
+    re.IGNORECASE,
+)
+_LIMIT_AFTER = re.compile(r"\s*(?:limit|budget|maximum|ceiling)\b", re.IGNORECASE)
+_PRICED = re.compile(
+    r"^(?P<price>.+?)(?:, (?:(?P<margin>.+?) (?P<side>below|above)|exactly) your limit of "
+    r"(?P<limit>.+))?$"
+)
+_BELOW = re.compile(
+    r"\b(?:below|under|within|inside|less than|left|leav\w+|sav\w+|spare|cheaper|fits?|meets?)\b",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(r"\b(?:above|over|exceeds?|exceeding|beyond|more than)\b", re.IGNORECASE)
+_LIMIT = re.compile(r"\b(?:limit|budget|ceiling|maximum)\b", re.IGNORECASE)
+
+
+def wrong_figures(words: str, cited: Sequence[Evidence], currency: str) -> Iterator[str]:
+    """A problem for each number of the words that the cited evidence does not hold."""
+    claimed = quantities(words, currency)
+    prices = [one for one in cited if one.kind == "price"]
+    for quantity in claimed:
+        seen = words[quantity.start : quantity.end]
+        if quantity.is_money and prices:
+            yield from _wrong_money(words, quantity, prices, currency)
+        elif not any(_holds(one, words, quantity, currency) for one in cited):
+            yield f"{seen!r} is not in the evidence cited"
+    for price in prices:
+        yield from _wrong_side(words, price)
+
+
+def _holds(one: Evidence, words: str, quantity: Quantity, currency: str) -> bool:
+    """Whether the evidence has this number, in this unit, of this thing, as firmly."""
+    name, value = named(one)
+    offset = len(one.text) - len(value)
+    for other in quantities(value, currency):
+        same_unit = _same_unit(quantity, other, name)
+        if other.value == quantity.value and same_unit and _same_noun(quantity, other, value):
+            return _as_firm(words, quantity, one.text, offset + other.start, name)
+    return False
+
+
+def named(one: Evidence) -> tuple[str, str]:
+    """The evidence's name and value: ("battery", "30 hours"); no name but for attributes."""
+    if one.kind == "attribute" and ": " in one.text:
+        name, _, value = one.text.partition(": ")
+        return name, value
+    return "", one.text
+
+
+def priced(one: Evidence) -> tuple[str, str | None, str | None, str | None]:
+    """The price evidence's price, margin, side of the limit ("below", "above") and limit."""
+    match = _PRICED.match(one.text)
+    if match is None:
+        return one.text, None, None, None
+    return match["price"], match["margin"], match["side"], match["limit"]
+
+
+def _same_unit(claimed: Quantity, held: Quantity, name: str) -> bool:
+    if claimed.unit == held.unit:
+        return True
+    if held.is_money or claimed.is_money:
+        return False
+    if not claimed.unit:
+        return held.unit not in ("review",) or claimed.noun == ""
+    if held.unit == "" or (held.unit == "people" and claimed.unit == "review"):
+        units = {unit_of(word) for word in re.findall(r"[^\W_]+|%", name)}
+        if re.search(r"\bage\b", name, re.IGNORECASE):
+            units.add("year")
+        if re.search(r"\bresolution\b", name, re.IGNORECASE):
+            units.add("pixel")
+        return claimed.unit in units or (
+            claimed.unit in ("people", "review", STARS)
+            and (claimed.unit == "people" or held.unit == "people")
+        )
+    return False
+
+
+def _same_noun(claimed: Quantity, held: Quantity, value: str) -> bool:
+    """Whether the number is not taken from one thing counted and given to another."""
+    counted = {other.noun for other in quantities(value) if other.noun}
+    return not (claimed.noun in counted and held.noun and claimed.noun != held.noun)
+
+
+def _as_firm(words: str, quantity: Quantity, text: str, start: int, name: str) -> bool:
+    claimed = _hedge(words[: quantity.start])
+    held = _hedge(text[:start])
+    if claimed == held:
+        return True
+    if held is None:
+        everywhere = {folded(word) for word in words_of(name)}
+        limits = everywhere & {"max", "maximum", "min", "minimum", "up"}
+        return claimed is None or bool(limits)
+    return {claimed, held} <= {"at most", "less than"} or held not in _BINDING
+
+
+def _hedge(before: str) -> str | None:
+    return next((name for name, pattern in _HEDGED if pattern.search(before)), None)
+
+
+def _wrong_money(
+    words: str, quantity: Quantity, prices: Sequence[Evidence], currency: str
+) -> Iterator[str]:
+    before, after = words[: quantity.start], words[quantity.end :]
+    if _LIMIT_AFTER.match(after) or _LIMIT_BEFORE.search(before):
+        role = "limit"
+    elif _MARGIN_AFTER.match(after) or _MARGIN_BEFORE.search(before):
+        role = "margin"
+    else:
+        role = "price"
+    roles = (role, "price") if role == "margin" and _MARGIN_BEFORE.search(before) else (role,)
+    for price in prices:
+        match = _PRICED.match(price.text)
+        held = [match[name] for name in roles if match and match[name]]
+        found = {(q.value, q.unit) for text in held for q in quantities(text, currency)}
+        if (quantity.value, quantity.unit) in found:
+            return
+    yield f"{words[quantity.start : quantity.end]!r} is not the {role} in the evidence cited"
+
+
+def _wrong_side(words: str, price: Evidence) -> Iterator[str]:
+    if not _LIMIT.search(words):
+        return
+    match = _PRICED.match(price.text)
+    if match is None or match["limit"] is None:
+        yield "a limit is named, and the evidence cited has none"
+    elif match["side"] == "above" and _BELOW.search(words) and not _ABOVE.search(words):
+        yield "it is above the limit, not within it"
+    elif match["side"] != "above" and _ABOVE.search(words):
+        yield "it is not above the limit"

@@ -1,0 +1,152 @@
+"""Each pick's justification: the model's words where they pass the check, else the plain sentence.
+
+The picks of a turn are worded in one batch; each is yielded as soon as it has passed. No unchecked
+word leaves. It knows nothing of engines beyond their seam.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.grounding.checker import check
+from assistant.grounding.claims import cited_numbers
+from assistant.grounding.grammar import grammar_of
+from assistant.grounding.plain import plain
+from assistant.models.seam import LanguageModel, Message, ModelError, Request
+from assistant.turn import Evidence, Justification
+from prompts import render
+from retrieval.catalog.nouns import Product
+from retrieval.need import Need
+
+log = logging.getLogger(__name__)
+
+TRIES = 2
+# Below this many seconds left, a retry could not end in time and only delays the plain sentence.
+LEAST_TIME_FOR_RETRY_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One pick to justify: its product, the need it answers and what can be cited."""
+
+    product: Product
+    need: Need
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """How the justifications of one turn came about, for metrics."""
+
+    by_model_first: int = 0
+    by_model_retried: int = 0
+    by_code: int = 0
+    seconds: float = 0.0
+
+    @property
+    def by_model(self) -> int:
+        """How many are the model's words."""
+        return self.by_model_first + self.by_model_retried
+
+
+def justify(
+    items: Sequence[Item],
+    model: LanguageModel | None,
+    *,
+    deadline_s: float,
+    currency: str,
+    shop: str = "this shop",
+    tone: str = "friendly",
+    max_tokens: int = 120,
+    clock: Callable[[], float] = time.monotonic,
+    record: Callable[[Worded], None] | None = None,
+) -> Iterator[tuple[int, Justification]]:
+    """(index of the item, its justification), each as soon as it has passed, every item once.
+
+    The model has `deadline_s` seconds for all of them; what has not passed by then is said by code.
+    `record` is called once at the end with how they came about.
+    """
+    started = clock()
+    waiting = {index for index, item in enumerate(items) if item.evidence}
+    passed = [0, 0]
+    for attempt in range(TRIES if model is not None else 0):
+        left_s = deadline_s - (clock() - started)
+        if not waiting or model is None or left_s < (LEAST_TIME_FOR_RETRY_S if attempt else 0):
+            break
+        asked = sorted(waiting)
+        requests = [
+            request_for(items[i], model, shop, tone, max_tokens, currency, attempt) for i in asked
+        ]
+        for index, text in _answers(model, requests, asked, left_s):
+            worded = _passing(text, items[index], currency)
+            if worded is not None:
+                waiting.discard(index)
+                passed[attempt] += 1
+                yield index, worded
+    for index in sorted(waiting):
+        yield index, plain(items[index].evidence)
+    if record is not None:
+        record(Worded(passed[0], passed[1], len(waiting), clock() - started))
+
+
+def request_for(
+    item: Item,
+    model: LanguageModel,
+    shop: str,
+    tone: str,
+    max_tokens: int,
+    currency: str,
+    attempt: int = 0,
+) -> Request:
+    """What the model is asked for one pick; under a grammar where the engine has one."""
+    facts = "\n".join(f"[{one.n}] {_shown(one)}" for one in item.evidence)
+    prompt = render(
+        "justify",
+        shop=shop,
+        tone=tone,
+        need=_asked(item.need) or "something good",
+        product=item.product.title,
+        facts=facts,
+    )
+    grammar = grammar_of(item.evidence, attempt) if model.supports_grammar else None
+    return Request((Message("user", prompt),), max_tokens=max_tokens, grammar=grammar)
+
+
+def _answers(
+    model: LanguageModel, requests: Sequence[Request], asked: Sequence[int], left_s: float
+) -> Iterator[tuple[int, str]]:
+    """The answers that came; a model that fails costs its words, never the turn."""
+    try:
+        for position, answer in model.complete_many(requests, deadline_s=left_s):
+            if isinstance(answer, ModelError):
+                log.warning("the model did not word a justification: %s", answer)
+            else:
+                yield asked[position], answer
+    except ModelError as error:
+        log.warning("the model did not word the justifications: %s", error)
+
+
+def _passing(text: str, item: Item, currency: str) -> Justification | None:
+    words = " ".join(text.split())
+    verdict = check(words, item.evidence, product=item.product, need=item.need, currency=currency)
+    if verdict.passed:
+        return Justification(words, "model", cited_numbers(words))
+    log.info("a justification did not pass: %d problems", len(verdict.problems))
+    log.debug("did not pass: %r: %s", words, "; ".join(verdict.problems))
+    return None
+
+
+def _asked(need: Need) -> str:
+    parts = [*need.wants, *(f"{name} {value}" for name, value in need.options.items())]
+    wishes = ", ".join(parts)
+    return " ".join(part for part in (need.category or "", wishes) if part)
+
+
+def _shown(one: Evidence) -> str:
+    if one.kind == "review":
+        leaning = {1: "an owner praises", -1: "some owners complain", 0: "an owner says"}
+        return f'{leaning[one.polarity]}: "{one.text}"'
+    return one.text

@@ -1,0 +1,138 @@
+"""Which words of a sentence stand under a "not".
+
+It reads English negation by its words and knows nothing of meaning beyond them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from assistant.grounding.stems import kin, stem
+from retrieval.words import folded
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|[.,;:!?()¤]")
+_NEGATORS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "none",
+        "without",
+        "neither",
+        "nor",
+        "cannot",
+        "hardly",
+        "barely",
+        "rarely",
+        "scarcely",
+        "lacks",
+        "lack",
+        "lacking",
+        "nothing",
+        "nobody",
+        "nowhere",
+        "isnt",
+        "arent",
+        "wasnt",
+        "werent",
+        "doesnt",
+        "dont",
+        "didnt",
+        "wont",
+        "cant",
+        "couldnt",
+        "wouldnt",
+        "hasnt",
+        "havent",
+        "hadnt",
+        "shouldnt",
+        "aint",
+        "missing",
+    ]
+)
+# Where the reach of a "not" ends.
+_ENDS = frozenset(
+    [
+        ".",
+        ",",
+        ";",
+        ":",
+        "!",
+        "?",
+        "(",
+        ")",
+        "¤",
+        "but",
+        "though",
+        "although",
+        "however",
+        "while",
+        "whereas",
+        "yet",
+        "and",
+        "because",
+        "since",
+        "so",
+        "with",
+        "in",
+        "on",
+        "at",
+        "for",
+        "from",
+        "after",
+        "before",
+        "when",
+        "during",
+        "until",
+        "unless",
+        "by",
+        "if",
+        "as",
+        "than",
+    ]
+)
+_NOT_ONLY = re.compile(r"\bnot only\b|\bno doubt\b|\bnot to mention\b|\bno wonder\b", re.I)
+
+
+def is_negator(word: str) -> bool:
+    """Whether the folded word turns what follows it.
+
+    >>> is_negator("never"), is_negator("doesn't"), is_negator("ever")
+    (True, True, False)
+    """
+    return word in _NEGATORS or word.endswith(("n't", "n’t"))
+
+
+@lru_cache(maxsize=8192)
+def parities(text: str) -> Mapping[str, frozenset[bool]]:
+    """Each word's stem with whether it stands negated; both when it stands either way.
+
+    >>> sorted(parities("No leaks, grain-free, never loud.").items())[0]
+    ('grain', frozenset({True}))
+    """
+    found: dict[str, set[bool]] = {}
+    tokens = _TOKEN.findall(folded(_NOT_ONLY.sub(" ", text)).replace("-", " "))
+    turned, reach = False, 0
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1] if at + 1 < len(tokens) else ""
+        if is_negator(token):
+            turned, reach = not turned, 0
+        elif token == "free":
+            if after in ("of", "from"):
+                turned, reach = not turned, -1
+        elif token in _ENDS and reach > 0:
+            turned = False
+        elif token not in _ENDS and token != "non":
+            alone = after == "free" or (at > 0 and tokens[at - 1] == "non")
+            for one in (stem(token), *kin(token)):
+                found.setdefault(one, set()).add(turned ^ alone)
+        reach += 1
+    return {word: frozenset(seen) for word, seen in found.items()}
+
+
+def is_turned(text: str) -> bool:
+    """Whether an odd number of negations stands in the text."""
+    tokens = _TOKEN.findall(folded(_NOT_ONLY.sub(" ", text)).replace("-", " "))
+    return sum(is_negator(token) or token in ("free", "non") for token in tokens) % 2 == 1

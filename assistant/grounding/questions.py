@@ -1,0 +1,125 @@
+"""Questions about one product, answered from its attributes, then from what owners wrote.
+
+When neither speaks of it, the shop does not say. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.grounding.answers import Answer, topic_shown
+from assistant.grounding.evidence import (
+    fact_evidence,
+    numbered,
+    price_said,
+    quoted_evidence,
+    rating_said,
+)
+from assistant.grounding.facts import Fact, answering, facts_of, shown_name
+from assistant.grounding.plain import ended, said
+from assistant.grounding.quotable import is_quotable, tidy
+from assistant.grounding.stems import stems
+from assistant.turn import Evidence
+from retrieval.catalog.nouns import Product
+from retrieval.need import Need
+from retrieval.sentences import ReviewSentence
+
+LEAST_SIMILARITY = 0.45
+MOST_FACTS = 2
+MOST_PRAISE = 2
+MOST_BLAME = 1
+
+_PRICE = stems("price prices cost costs much expensive cheap euro dollar pay")
+_RATING = stems("rating ratings rated stars star reviews review good recommended recommend popular")
+_STOCK = stems("stock available availability left buy")
+_ASKING = stems(
+    "what which how does do did is are was can could will would should has have it its this that"
+    " they them one there any come comes get got good enough really product tell about work works"
+    " long much many big small i me my you use used"
+)
+
+
+def answer_about_product(
+    product: Product,
+    topic: str,
+    near: Sequence[tuple[ReviewSentence, float]] = (),
+    *,
+    need: Need | None = None,
+    rating: tuple[float, int] | None = None,
+    price_minor: int | None = None,
+    currency: str,
+    locale: str = "en",
+    first: int = 1,
+) -> Answer:
+    """What the catalog and the reviews say of the topic, cited; numbered from `first`.
+
+    `near` are the review sentences nearest to the topic with their similarity, best first.
+    """
+    asked = need or Need()
+    found = [*_from_catalog(product, topic)]
+    price = product.price_minor if price_minor is None else price_minor
+    if stems(topic) & _PRICE and price is not None:
+        limit = asked.price_max_minor if product.currency == currency else None
+        shown = price_said(price, limit, product.currency, locale)
+        found.append(Evidence(0, "price", "price", shown))
+    found += [quoted_evidence(sentence) for sentence in _voices(topic, near)]
+    if stems(topic) & _RATING and rating is not None and rating[1] > 0:
+        found.append(Evidence(0, "rating", "rating", rating_said(*rating)))
+    if not found:
+        return Answer(f"The shop doesn't say, and no review I have speaks of {topic_shown(topic)}.")
+    evidence = numbered(found, first)
+    text = " ".join(_sentence(one, evidence) for one in evidence)
+    return Answer(text, evidence, {product.product_id: evidence})
+
+
+def _from_catalog(product: Product, topic: str) -> Iterator[Evidence]:
+    """Attributes, then options, then prose that speak of the topic."""
+    asked = stems(topic) - _ASKING
+    if not asked:
+        return
+    found: dict[str, Fact] = {}
+    for fact in facts_of(product):
+        if stems(shown_name(fact.name)) & asked:
+            found[fact.name] = fact
+    for name, values in product.options.items():
+        offered = frozenset().union(*(stems(value) for value in values))
+        if (stems(name) | offered) & asked:
+            listed = ", ".join(tidy(value) for value in values)
+            found.setdefault(name, Fact(tidy(name), listed))
+    exact = answering(" ".join(sorted(asked)), product)
+    if exact is not None:
+        found = {exact.name: exact} | found
+    if asked & _STOCK and not found and not product.variants:
+        in_stock = "no" if product.availability == "out_of_stock" else "yes"
+        found["in stock"] = Fact("in stock", in_stock)
+    if not found:
+        for fact in facts_of(product):
+            if stems(fact.value) & asked:
+                found[fact.name] = fact
+    for fact in list(found.values())[:MOST_FACTS]:
+        yield fact_evidence(fact)
+
+
+def _voices(topic: str, near: Sequence[tuple[ReviewSentence, float]]) -> list[ReviewSentence]:
+    """The nearest sentences that speak of the topic: praise first, then blame, no review twice."""
+    asked = stems(topic) - _ASKING
+    fitting: dict[str, ReviewSentence] = {}
+    for sentence, similarity in near:
+        named = bool(asked & stems(sentence.text))
+        if (named or similarity >= LEAST_SIMILARITY) and is_quotable(tidy(sentence.text)):
+            fitting.setdefault(sentence.review_id, sentence)
+    praise = [s for s in fitting.values() if s.polarity >= 0][:MOST_PRAISE]
+    blame = [s for s in fitting.values() if s.polarity < 0][:MOST_BLAME]
+    return praise + blame
+
+
+def _sentence(one: Evidence, evidence: Sequence[Evidence]) -> str:
+    """The evidence as a sentence of the answer, told apart from the voice before it."""
+    if one.kind != "review":
+        return ended(said(one), one.n)
+    before = [e for e in evidence if e.kind == "review" and e.n < one.n]
+    if one.polarity < 0:
+        lead = "Another complains" if before else "One owner complains"
+    else:
+        lead = "Another adds" if before else "One owner writes"
+    return ended(f'{lead}: "{one.text}"', one.n)

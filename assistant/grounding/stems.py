@@ -1,0 +1,110 @@
+"""Words cut to their stems, so that "grips" and "grip", "weighs" and "weight" meet.
+
+It knows English and nothing of any shop.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import Stemmer
+
+from retrieval.words import words_of
+
+_ENGLISH = Stemmer.Stemmer("english")
+# Stems that the stemmer keeps apart and people do not.
+_SAME = {
+    "weigh": "weight",
+    "colour": "color",
+    "metr": "meter",
+    "litr": "liter",
+    "aluminium": "aluminum",
+    "grey": "gray",
+    "centr": "center",
+    "max": "maximum",
+    "min": "minimum",
+}
+_JOINING = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "at",
+        "with",
+        "by",
+        "from",
+        "as",
+        "is",
+        "are",
+        "be",
+        "it",
+        "its",
+        "this",
+        "that",
+        "very",
+        "really",
+        "some",
+        "any",
+        "my",
+        "your",
+        "his",
+        "her",
+        "our",
+        "their",
+        "than",
+        "then",
+        "too",
+        "so",
+    ]
+)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of one folded word.
+
+    >>> stem("grips") == stem("gripping"), stem("weighs") == stem("weight")
+    (True, True)
+    """
+    cut: str = _ENGLISH.stemWord(word)
+    return _SAME.get(cut, cut)
+
+
+_MEASURES = {
+    "width": frozenset({"wide"}),
+    "length": frozenset({"long"}),
+    "height": frozenset({"high", "tall"}),
+    "depth": frozenset({"deep"}),
+    "capacity": frozenset({"hold"}),
+}
+"""What is said of a measure by other words than its name."""
+
+
+@lru_cache(maxsize=16384)
+def kin(word: str) -> frozenset[str]:
+    """Stems of other words that a folded word bears: what foldable folds, a player plays.
+
+    >>> sorted(kin("foldable") | kin("printer") | kin("width"))
+    ['fold', 'print', 'wide']
+    """
+    found = set(_MEASURES.get(word, ()))
+    one = word.rstrip("s")
+    if len(one) > 5 and one.endswith(("er", "or")):
+        found.add(stem(one[:-2]))
+    if len(word) > 6 and word.endswith(("able", "ible")):
+        found.add(stem(word[:-4]))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=16384)
+def stems(text: str) -> frozenset[str]:
+    """The stems of the text's words but for those that only join others."""
+    words = [part for word in words_of(text) for part in word.split("/")]
+    return frozenset(stem(word) for word in words if word not in _JOINING)

@@ -1,0 +1,372 @@
+"""Whether a claim's words are those of the evidence it cites: content, quotes, polarity.
+
+Words that only join, tell or address are free; every other word must be in the evidence cited,
+under the same "not", or name the product.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.grounding import vocabulary
+from assistant.grounding.amounts import quantities, unit_of
+from assistant.grounding.claims import HOLE, Claim
+from assistant.grounding.facts import Fact
+from assistant.grounding.figures import named
+from assistant.grounding.negation import is_negator, is_turned, parities
+from assistant.grounding.stems import kin, stem, stems
+from assistant.turn import Evidence
+from retrieval.catalog.nouns import Product
+from retrieval.need import Need
+from retrieval.polarity import polarity
+from retrieval.words import folded, words_of
+
+_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_ASKING = re.compile(r"\b(?:you|your)\b[^,;:.¤]*", re.IGNORECASE)
+_CONTRAST = re.compile(r"\b(?:but|though|although|however|yet|whereas)\b|[;.!?]", re.IGNORECASE)
+# What makes a sentence say less than its words do alone.
+_GUARDS = frozenset(
+    [
+        "if",
+        "would",
+        "could",
+        "should",
+        "hoped",
+        "hope",
+        "wish",
+        "wished",
+        "supposed",
+        "expected",
+        "unless",
+        "until",
+        "except",
+        "almost",
+        "nearly",
+        "instead",
+        "apart",
+        "thought",
+        "previous",
+    ]
+)
+_NOT_LIKED = re.compile(
+    r"\b(?:do|does|did)(?: not|n['’]t) (?:like|love|enjoy|recommend|appreciate)\b", re.IGNORECASE
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:most|least|best|worst|top|number one|unbeatable|unrivalled|unmatched|second to none"
+    r"|[a-z]{3,}(?:iest|est))\b|\b(?:more|fewer|better|worse|[a-z]{2,}(?:ier|er))\b(?= than\b)|\bless\b",
+    re.IGNORECASE,
+)
+_NOT_SUPERLATIVE = frozenset(
+    [
+        "rest",
+        "test",
+        "west",
+        "guest",
+        "chest",
+        "request",
+        "interest",
+        "honest",
+        "nest",
+        "vest",
+        "forest",
+        "harvest",
+        "modest",
+        "suggest",
+        "digest",
+        "invest",
+        "quest",
+        "contest",
+        "protest",
+        "arrest",
+        "crest",
+        "zest",
+        "pest",
+        "over",
+        "under",
+        "other",
+        "rather",
+        "number",
+        "owner",
+        "buyer",
+        "customer",
+        "shopper",
+        "user",
+        "reviewer",
+        "reader",
+        "player",
+    ]
+)
+_NARRATED = re.compile(
+    r"\b(?:one|an?|another|some|other|by|of an?)\s+([a-z]+)(?:['’]s)?(?=\s+(?:says?|said|writ\w+|"
+    r"wrote|not(?:es?|ed|ing)|reports?|find\w*|found|mention\w*|calls?|warn\w*|complain\w*|prais\w*"
+    r"|point\w*|was|is|who|regret\w*|grumbl\w*|conclud\w*|put\w*|adds?|tells?|lik\w+|lov\w+|enjoy\w*"
+    r"|apprecia\w*|recommend\w*|confirm\w*|words|disagree\w*|admit\w*|describ\w*)\b|\s*[:,¤]|\s*$)",
+    re.IGNORECASE,
+)
+
+
+def uncited_words(claim: Claim, products: Sequence[Product], need: Need) -> Iterator[str]:
+    """A problem where words that cite nothing claim something."""
+    words = _plain(claim.words, need)
+    free = _naming(products, need) | stems(" ".join(vocabulary.NEUTRAL))
+    content = [w for w in _content(words) if stem(w) not in free]
+    if content or quantities(words) or claim.quotes:
+        seen = content or claim.quotes or [words.strip()]
+        yield f"nothing is cited for {', '.join(seen)!r}"
+    yield from _unproven(words, ())
+    for word in _first_person(words):
+        yield f"{word!r} speaks for somebody"
+
+
+def wrong_quotes(
+    claim: Claim, cited: Sequence[Evidence], products: Sequence[Product]
+) -> Iterator[str]:
+    """A problem for each quote that is not word for word in the evidence cited."""
+    for quote in claim.quotes:
+        if any(_same(quote) in _same(product.title) for product in products):
+            continue
+        held = [one for one in cited if _holds_quote(one.text, quote)]
+        if not held:
+            yield f"the quote {quote!r} is not in the evidence cited"
+        elif not any(_whole_enough(one.text, quote) for one in held):
+            yield f"the quote {quote!r} leaves out what turns it"
+
+
+def wrong_words(
+    claim: Claim, cited: Sequence[Evidence], products: Sequence[Product], need: Need
+) -> Iterator[str]:
+    """A problem for each word, comparison, polarity and citation the evidence does not bear."""
+    words = _plain(claim.words, need)
+    held = frozenset().union(*(_held(one) for one in cited))
+    yield from _unknown(words, cited, held | _naming(products, need))
+    yield from _unproven(words, cited)
+    yield from _turned(words, cited, _naming(products, need))
+    yield from _flipped(words, cited)
+    yield from _mixed(words, cited)
+    for one in cited:
+        if not _supports(one, claim, words):
+            yield f"[{one.n}] says nothing of this"
+    for word in _first_person(words):
+        yield f"{word!r} speaks for somebody"
+
+
+def _plain(words: str, need: Need) -> str:
+    """The words without polite phrases and without what only repeats the shopper's wish."""
+    plain = vocabulary.POLITE.sub(" ", words)
+    wished = stems(" ".join((*need.wants, *need.avoids, *need.brands, *need.options.values())))
+
+    def asked(match: re.Match[str]) -> str:
+        if not re.search(r"\b(?:ask|want|need|wish|look|prefer|request)", match[0]):
+            return match[0]
+        return _WORD.sub(lambda w: "" if stem(folded(w[0])) in wished else w[0], match[0])
+
+    return _ASKING.sub(asked, plain)
+
+
+def _content(words: str) -> list[str]:
+    """The folded words that claim something: none that only joins or tells, no number, no unit."""
+    measured = [words[q.start : q.end] for q in quantities(words)]
+    for seen in sorted(measured, key=len, reverse=True):
+        words = re.sub(rf"(?<!\w){re.escape(seen)}(?!\w)", " ", words)
+    return [w for w in (_base(m[0]) for m in _WORD.finditer(words)) if w and w not in _free()]
+
+
+def _base(word: str) -> str:
+    return re.sub(r"['’]s?$", "", folded(word).replace("’", "'"))
+
+
+@lru_cache(maxsize=1)
+def _free() -> frozenset[str]:
+    return vocabulary.NEUTRAL
+
+
+def _unknown(words: str, cited: Sequence[Evidence], known: frozenset[str]) -> Iterator[str]:
+    kinds = {one.kind for one in cited}
+    narrators = {folded(name) for name in _NARRATED.findall(words)} if "review" in kinds else set()
+    units = {unit for one in cited for unit in _units(one)}
+    for word in _content(words):
+        if stem(word) in known or is_negator(word) or unit_of(word) in units:
+            continue
+        if word in vocabulary.PRICE_WORDS and "price" in kinds:
+            continue
+        if word in vocabulary.RATING_WORDS and kinds & {"rating", "review", "friends"}:
+            continue
+        if word in vocabulary.FRIEND_WORDS and "friends" in kinds:
+            continue
+        if word in narrators and word not in vocabulary.AUTHORITY:
+            continue
+        judged = word in vocabulary.PRAISING or word in vocabulary.REPROACHING
+        if judged and kinds & {"review", "rating"}:
+            continue
+        if word in vocabulary.REPROACHING and any(_denies(one) for one in cited):
+            continue
+        yield f"{word!r} is not in the evidence cited"
+
+
+def _unproven(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
+    """Comparisons and sweeping words that stand in no evidence cited."""
+    told = " ".join(folded(one.text) for one in cited)
+    for match in _SUPERLATIVE.finditer(words):
+        word = folded(match[0])
+        about_price = word in ("less", "cheaper", "lower") and any(
+            one.kind == "price" for one in cited
+        )
+        at_most = re.search(r"\bat (?:the )?$", words[: match.start()], re.IGNORECASE)
+        if word in _NOT_SUPERLATIVE or at_most or about_price:
+            continue
+        if not re.search(rf"\b{re.escape(word)}\b", told):
+            yield f"the comparison {match[0]!r} is not in the evidence cited"
+    if any(one.kind == "review" for one in cited):
+        for word in words_of(words):
+            if word in vocabulary.SWEEPING and word not in words_of(told):
+                yield f"{word!r} is more than one review says"
+
+
+def _turned(words: str, cited: Sequence[Evidence], naming: frozenset[str]) -> Iterator[str]:
+    """Words that stand under a "not" on one side only."""
+    words = _NOT_LIKED.sub(" ", words)
+    for clause in re.split(r"[,;:]| and | but | though | although |¤", words):
+        claimed = parities(clause)
+        for one in cited:
+            name, value = named(one)
+            if name and _denies(one):
+                shared = stems(name) & set(claimed)
+                if shared and not is_turned(f"{clause} {name}"):
+                    yield f"{name!r} is denied by the evidence cited"
+                continue
+            held = parities(f"{name}: {value}" if name else value)
+            for word in sorted(set(held) & set(claimed) - _joining()):
+                others = [parities(other.text) for other in cited if other is not one]
+                either = any(word in other for other in others)
+                if not held[word] & claimed[word] and not either:
+                    yield f"{word!r} is turned into its opposite"
+
+
+def _flipped(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
+    """Praise of what complains, and reproach of what praises."""
+    leanings = {_leaning(one) for one in cited if one.kind in ("review", "friends")}
+    if not leanings:
+        return
+    if _judging(words, vocabulary.PRAISING) and 1 not in leanings:
+        yield "a sentence that does not praise is given as praise"
+    if _judging(words, vocabulary.REPROACHING) and -1 not in leanings:
+        yield "a sentence that does not complain is given as a complaint"
+
+
+def _leaning(one: Evidence) -> int:
+    if one.polarity:
+        return one.polarity
+    return polarity(one.text) if one.kind == "review" else 1
+
+
+def _judging(words: str, judging: frozenset[str]) -> bool:
+    if judging is vocabulary.PRAISING and vocabulary.PRAISING_PHRASE.search(words):
+        return True
+    said = words_of(words.replace("’", "'"))
+    for at, word in enumerate(said):
+        if word in judging and not any(is_negator(w) for w in said[max(0, at - 3) : at]):
+            return True
+    return False
+
+
+def _mixed(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
+    """Words put together from two halves of a sentence, or said without its "if"."""
+    claimed = stems(words) - _light()
+    for one in cited:
+        if one.kind != "review":
+            continue
+        halves = [stems(half) - _light() for half in _CONTRAST.split(one.text) if half.strip()]
+        shared = [claimed & half for half in halves]
+        touched = [half for half in shared if half]
+        if len(touched) > 1 and not _CONTRAST.search(words):
+            only = [
+                half - frozenset().union(*(o for o in shared if o is not half)) for half in touched
+            ]
+            if sum(bool(half) for half in only) > 1:
+                yield "words of two statements are mixed"
+        missing = (_GUARDS & set(words_of(one.text))) - set(words_of(words))
+        if touched and missing:
+            yield f"{', '.join(sorted(missing))!r} is left out"
+
+
+def _supports(one: Evidence, claim: Claim, words: str) -> bool:
+    """Whether the evidence has to do with the claim at all."""
+    if any(_holds_quote(one.text, quote) for quote in claim.quotes):
+        return True
+    said = words_of(words)
+    if one.kind == "price":
+        return any(w in vocabulary.PRICE_WORDS - vocabulary.JOINING for w in said) or any(
+            q.is_money for q in quantities(words)
+        )
+    if one.kind == "rating":
+        return any(w in vocabulary.RATING_WORDS for w in said)
+    values = {q.value for q in quantities(one.text)}
+    if any(q.value in values for q in quantities(words)):
+        return True
+    spoken = {stem(w) for w in said} | {unit_of(w) for w in said}
+    return bool((_held(one) - _light()) & spoken)
+
+
+def _first_person(words: str) -> list[str]:
+    return [w for w in words_of(words.replace("’", "'")) if w in vocabulary.FIRST_PERSON]
+
+
+@lru_cache(maxsize=4096)
+def _held_by(kind: str, text: str) -> frozenset[str]:
+    found = set(stems(text.replace("-", " ").replace("/", " "))) | set(stems(text))
+    for word in words_of(text.replace("-", " ")):
+        found |= kin(word)
+    return frozenset(found)
+
+
+def _held(one: Evidence) -> frozenset[str]:
+    return _held_by(one.kind, one.text)
+
+
+def _units(one: Evidence) -> set[str | None]:
+    words = re.findall(r"[^\W\d_]+|%", one.text)
+    return {unit_of(word) for word in words} - {None}
+
+
+def _naming(products: Sequence[Product], need: Need) -> frozenset[str]:
+    """Stems of what names the products and the shopper's occasion."""
+    names = [f"{p.title} {p.brand} {p.category}" for p in products]
+    asked = f"{need.category or ''} {need.recipient or ''}"
+    return frozenset().union(*(_held_by("title", name) for name in (*names, asked)))
+
+
+def _denies(one: Evidence) -> bool:
+    name, value = named(one)
+    return bool(name) and Fact(name, value).denies
+
+
+@lru_cache(maxsize=1)
+def _joining() -> frozenset[str]:
+    return frozenset(stem(word) for word in vocabulary.JOINING | vocabulary.NARRATORS)
+
+
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    """Stems of words that carry no claim, so that sharing them proves and denies nothing."""
+    return frozenset(stem(word) for word in vocabulary.NEUTRAL)
+
+
+def _same(text: str) -> str:
+    plain = text.replace("’", "'").replace("‘", "'").casefold()
+    return " ".join(plain.split()).strip(" .,!?;:…")
+
+
+def _holds_quote(text: str, quote: str) -> bool:
+    wanted = _same(quote)
+    found = re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", _same(text)) if wanted else None
+    return found is not None
+
+
+def _whole_enough(text: str, quote: str) -> bool:
+    """Whether what the quote leaves out neither negates nor conditions it."""
+    rest = _same(text).replace(_same(quote), HOLE, 1)
+    near = [part for part in re.split(r"[.!?;]", rest) if HOLE.strip() in part]
+    left = words_of(" ".join(near).replace("'", "'"))
+    return not any(is_negator(word) or word in _GUARDS for word in left)
