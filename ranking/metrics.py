@@ -7,6 +7,7 @@ knows nothing of how lists came about. k always counts from the top.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,34 +26,44 @@ def gains_of(lists: Sequence[Rows], wanted: Sequence[Mapping[int, float]], k: in
     return gains
 
 
+def over(part: Values, whole: NDArray[Any]) -> Values:
+    """The part over the whole, 0 where the whole is 0."""
+    share: Values = np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
+    return share
+
+
+def hits_at(k: int, gains: Values) -> Values:
+    """How many wanted items are among the first k."""
+    return np.asarray(np.count_nonzero(gains[:, :k] > 0, axis=1), np.float64)
+
+
 def precision_at(k: int, gains: Values) -> Values:
     """Wanted items among the first k, over k."""
-    return (gains[:, :k] > 0).sum(axis=1) / float(k)
+    return hits_at(k, gains) / k
 
 
 def recall_at(k: int, gains: Values, wanted: NDArray[np.intp]) -> Values:
     """Wanted items among the first k, over all `wanted` (lists,); 0 where none is wanted."""
-    hits = (gains[:, :k] > 0).sum(axis=1).astype(np.float64)
-    return np.divide(hits, wanted, out=np.zeros_like(hits), where=wanted > 0)
+    return over(hits_at(k, gains), wanted)
 
 
 def f1_at(k: int, gains: Values, wanted: NDArray[np.intp]) -> Values:
     """The harmonic mean of precision and recall."""
     precision, recall = precision_at(k, gains), recall_at(k, gains, wanted)
     both = precision + recall
-    return np.divide(2 * precision * recall, both, out=np.zeros_like(both), where=both > 0)
+    return over(2 * precision * recall, both)
 
 
 def hit_rate_at(k: int, gains: Values) -> Values:
     """1 where anything wanted is among the first k."""
-    return (gains[:, :k] > 0).any(axis=1).astype(np.float64)
+    return np.minimum(hits_at(k, gains), 1.0)
 
 
 def mrr_at(k: int, gains: Values) -> Values:
     """One over the place of the first wanted item; 0 when it is not among the first k."""
     hits = gains[:, :k] > 0
     first = np.where(hits.any(axis=1), hits.argmax(axis=1) + 1, np.inf)
-    return 1.0 / first
+    return np.asarray(1.0 / first)
 
 
 def ndcg_at(k: int, gains: Values, wanted: Sequence[Mapping[int, float]]) -> Values:
@@ -64,7 +75,7 @@ def ndcg_at(k: int, gains: Values, wanted: Sequence[Mapping[int, float]]) -> Val
     discounts = 1.0 / np.log2(np.arange(2, k + 2))
     got = gains[:, :k] @ discounts[: gains[:, :k].shape[1]]
     ideal = np.array([_ideal(worth, discounts) for worth in wanted])
-    return np.divide(got, ideal, out=np.zeros_like(got), where=ideal > 0)
+    return over(got, ideal)
 
 
 def _ideal(worth: Mapping[int, float], discounts: Values) -> float:
