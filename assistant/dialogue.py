@@ -18,7 +18,7 @@ from assistant.acts import cart, products, recommend, talk
 from assistant.acts.words import words_of_picks
 from assistant.parts import Parts
 from assistant.reply import Reply
-from assistant.sessions import Said, Session
+from assistant.sessions import Remembered, Session
 from assistant.settings import Settings
 from assistant.stopwatch import Stopwatch
 from assistant.turn import (
@@ -31,7 +31,7 @@ from assistant.turn import (
     TurnDone,
     TurnEvent,
 )
-from assistant.understand import read_message
+from assistant.understand import ask_model, read
 from assistant.understand.reading import CartChange, Reading, Shown, Situation
 from retrieval.catalog.nouns import Event, EventKind, Product
 from retrieval.catalog.store import Store
@@ -70,8 +70,9 @@ class Assistant:
         return self._parts
 
     def close(self) -> None:
-        """Let go of the database."""
-        self._parts.store.close()
+        """Let go of the index and the database."""
+        for close in self._parts.close:
+            close()
 
     def open_session(self, shopper_id: str | None = None, session_id: str | None = None) -> str:
         """The id of a session: that one, opened if it is not there yet, or a new one."""
@@ -81,13 +82,17 @@ class Assistant:
             sessions.keep(memory, Session(opened, shopper_id))
         return opened
 
-    def session(self, session_id: str) -> Session:
-        """The session as it stands. Raises UnknownSessionError."""
-        return sessions.load(self._parts.memory, session_id)
+    def session(self, session_id: str, *, last: int | None = None) -> Remembered:
+        """The session as it stands, with its turns (or its last few).
 
-    def history(self, session_id: str, *, last: int | None = None) -> tuple[Said, ...]:
-        """The session's turns, oldest first; the last few when asked."""
-        return sessions.history(self._parts.memory, session_id, last=last)
+        Raises UnknownSessionError.
+        """
+        memory = self._parts.memory
+        session = sessions.load(memory, session_id)
+        turns = sessions.history(memory, session_id, last=last)
+        return Remembered(
+            session.shopper_id, session.need, cart.total_of(self._parts, session.cart), turns
+        )
 
     def turn(self, session_id: str, text: str) -> Iterator[TurnEvent]:
         """What happens in one turn: need, picks, text, justifications, done.
@@ -99,7 +104,7 @@ class Assistant:
         with self._alone(session_id):
             session = self._next_turn(session_id)
             with watch.stage("understand"):
-                reading = read_message(self._parts, _situation(self._parts, session), text)
+                reading = understood(self._parts, _situation(self._parts, session), text)
             yield from self._answer(session, reading, text, watch)
 
     def press(self, session_id: str, button: str, product_id: str) -> Iterator[TurnEvent]:
@@ -126,14 +131,14 @@ class Assistant:
             yield from self._answer(session, reading, said, watch)
 
     def _next_turn(self, session_id: str) -> Session:
-        session = self.session(session_id)
+        session = sessions.load(self._parts.memory, session_id)
         return session.with_(turn_count=session.turn_count + 1)
 
     def _answer(
         self, session: Session, reading: Reading, said: str, watch: Stopwatch
     ) -> Iterator[TurnEvent]:
         before = session
-        reply = act(self._parts, session, reading, watch)
+        reply = act(self._parts, session, reading, said, watch)
         session = reply.session
         yield NeedRead(reply.act, session.need)
         watch.mark("first_pick")
@@ -191,12 +196,12 @@ class Assistant:
             yield
 
 
-def act(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -> Reply:
+def act(parts: Parts, session: Session, reading: Reading, said: str, watch: Stopwatch) -> Reply:
     """The reply of the act that the message was read as."""
     if reading.started_over:
         session = session.with_(asked=None, asked_before=(), asked_for=None, focus=None)
     if reading.trouble is not None and reading.act != "recommend":
-        return talk.answer(parts, session.with_(need=reading.need), reading)
+        return talk.answer(parts, session.with_(need=reading.need), reading, said)
     if reading.act in ("recommend", "refine"):
         return recommend.answer(parts, session, reading, watch)
     session = session.with_(need=reading.need)
@@ -205,8 +210,8 @@ def act(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -> R
     if reading.act == "feedback":
         return talk.feedback(parts, session, reading, watch)
     if reading.act in ("compare", "ask_product", "why"):
-        return products.answer(parts, session, reading, watch)
-    return talk.answer(parts, session, reading)
+        return products.answer(parts, session, reading, said, watch)
+    return talk.answer(parts, session, reading, said)
 
 
 def answer_of(events: Iterable[TurnEvent]) -> Turn:

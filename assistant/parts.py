@@ -16,7 +16,7 @@ from assistant.models.seam import LanguageModel
 from assistant.sessions import Session, SessionStore
 from assistant.settings import Settings
 from assistant.understand.vocabulary import Vocabulary
-from ranking import Feedback, Ranked, rank
+from ranking import NO_FEEDBACK, Feedback, Ranked, rank, weights_for
 from retrieval.candidates import Candidates, Taste
 from retrieval.catalog.nouns import Event, Product
 from retrieval.catalog.store import Store
@@ -36,7 +36,7 @@ class Memory(SessionStore, Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything an act may need. `model()` loads the language model when first called."""
+    """Everything an act may need; `close` lets go of what is held open."""
 
     settings: Settings
     store: Store
@@ -45,7 +45,8 @@ class Parts:
     vocabulary: Vocabulary
     ratings: Mapping[str, tuple[float, int]]
     taste_of: Callable[[str | None, tuple[Event, ...]], Taste]
-    model: Callable[[], LanguageModel | None]
+    model: LanguageModel | None
+    close: tuple[Callable[[], object], ...] = ()
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def taste(self, session: Session) -> Taste:
@@ -56,24 +57,29 @@ class Parts:
         self,
         need: Need,
         candidates: Candidates,
-        session: Session,
+        taste: Taste,
         limit: int,
         *,
+        session: Session | None = None,
         diversity: float | None = None,
     ) -> tuple[Ranked, ...]:
-        """The candidates in order, with what the session's gestures say."""
+        """The candidates in order for that taste, with what the session's gestures say."""
         settings = self.settings
+        feedback = NO_FEEDBACK
+        if session is not None:
+            feedback = Feedback(
+                liked=session.products_with("like", "cart"),
+                waved_away=session.products_with("wave_away"),
+            )
         return rank(
             need,
             candidates,
-            Feedback(
-                liked=session.products_with("like") | session.products_with("cart"),
-                waved_away=session.products_with("wave_away"),
-            ),
-            limit=limit,
+            feedback,
+            weights=weights_for(taste),
+            limit=max(limit, 1),
             diversity=settings.diversity if diversity is None else diversity,
             exploration=settings.exploration,
-            generator=np.random.default_rng((settings.seed, session.turn_count)),
+            generator=np.random.default_rng((settings.seed, session.turn_count if session else 0)),
             now=self.now(),
         )
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from pydantic import TypeAdapter
 
-from assistant.turn import CartLine, Turn
+from assistant.turn import Cart, CartLine, Turn
 from retrieval.need import Need
 
 FORMAT = 1
@@ -96,9 +96,10 @@ class Session:
         """This session after the shopper did that with the product."""
         return self.with_(gestures=(*self.gestures, Gesture(product_id, kind, at))[-keep:])
 
-    def products_with(self, kind: str) -> frozenset[str]:
-        """The products that met that gesture in this session."""
-        return frozenset(g.product_id for g in self.gestures if g.kind == kind)
+    def products_with(self, *kinds: str) -> frozenset[str]:
+        """The products whose latest gesture in this session is one of those."""
+        latest = {gesture.product_id: gesture.kind for gesture in self.gestures}
+        return frozenset(product_id for product_id, kind in latest.items() if kind in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,16 @@ class Said:
 
     text: str
     turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A session as pages show it: whose, what is wanted, the cart with its total, the turns."""
+
+    shopper_id: str | None
+    need: Need
+    cart: Cart
+    turns: tuple[Said, ...]
 
 
 def keep(store: SessionStore, session: Session) -> None:

@@ -24,8 +24,8 @@ def answer(parts: Parts, session: Session, reading: Reading) -> Reply:
     """The reply to a message about the cart; its session holds the cart afterwards."""
     change = reading.cart or CartChange("show")
     if reading.missing is not None:
-        said = f"I'm not sure which one you mean by “{reading.missing}”."
-        return Reply("cart", f"{said} {_cart_said(parts, session)}", session)
+        unclear = f"I'm not sure which one you mean by “{reading.missing}”."
+        return Reply("cart", f"{unclear} {_cart_said(parts, session)}", session)
     if change.kind == "show":
         return Reply("cart", _cart_said(parts, session), session)
     if change.kind == "clear":

@@ -17,7 +17,7 @@ from assistant.turn import Pick
 from assistant.understand.reading import Reading
 from assistant.wording import limits_said, listed, lowered, noun_of
 from ranking import Ranked
-from retrieval.candidates import Candidates
+from retrieval.candidates import Candidates, Taste
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need, fitting_variants
 from retrieval.words import same_words
@@ -36,9 +36,10 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
         note = _count_said(parts, need, reading)
     hidden = _hidden(session, reading)
     with watch.stage("find"):
-        candidates = parts.finder.retrieve(need, parts.taste(session), CANDIDATES)
+        taste = parts.taste(session)
+        candidates = parts.finder.retrieve(need, taste, CANDIDATES)
     with watch.stage("order"):
-        ranked = _ordered(parts, session, reading, need, candidates, hidden)
+        ranked = _ordered(parts, session, reading, need, taste, candidates, hidden)
     session = session.with_(need=need)
     if not ranked:
         return _nothing(parts, session, reading, note)
@@ -140,23 +141,29 @@ def _ordered(
     session: Session,
     reading: Reading,
     need: Need,
+    taste: Taste,
     candidates: Candidates,
     hidden: frozenset[str],
 ) -> tuple[Ranked, ...]:
     limit = parts.settings.picks
     if reading.direction in ("cheapest", "dearest", "best_rated"):
-        return _superlative(parts, session, reading.direction, need, hidden)
-    ranked = parts.rank(need, candidates, session, limit + len(hidden))
+        return _superlative(parts, session, reading.direction, need, taste, hidden)
+    ranked = parts.rank(need, candidates, taste, limit + len(hidden), session=session)
     return tuple(one for one in ranked if one.product.product_id not in hidden)[:limit]
 
 
 def _superlative(
-    parts: Parts, session: Session, direction: str, need: Need, hidden: frozenset[str]
+    parts: Parts,
+    session: Session,
+    direction: str,
+    need: Need,
+    taste: Taste,
+    hidden: frozenset[str],
 ) -> tuple[Ranked, ...]:
     """Exactly ordered by price or rating over everything that keeps limits and stated wishes."""
     ids = [i for i in parts.store.matching_ids(need) if i not in hidden]
-    candidates = parts.finder.score(need, parts.taste(session), ids)
-    ranked = parts.rank(need, candidates, session, len(ids), diversity=0.0)
+    candidates = parts.finder.score(need, taste, ids)
+    ranked = parts.rank(need, candidates, taste, len(ids), session=session, diversity=0.0)
     if need.wants:
         stated = [r for r in ranked if all(r.wants_met.get(w, 0) > STATED for w in need.wants)]
         ranked = tuple(stated) or ranked

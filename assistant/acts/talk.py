@@ -107,7 +107,9 @@ def _privacy(parts: Parts, session: Session, reading: Reading) -> Reply:
             f"of your account {counted(events, 'event')}, {counted(reviews, 'review')} and "
             f"{counted(follows, 'follow')}"
         )
-    policies = [p for p in parts.store.policies() if "privacy" in f"{p.policy_id} {p.title}".lower()]
+    policies = [
+        p for p in parts.store.policies() if "privacy" in f"{p.policy_id} {p.title}".lower()
+    ]
     found = answer_from_policies(text_of(reading), policies) if policies else None
     said = f"I remember {listed(known)}. Say “forget me” and I'll forget this conversation."
     if found is not None and found.evidence:

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from assistant.dialogue import Assistant, answer_of
 from assistant.cli.place import Place, Refused, err, out
 from assistant.compose import compose
+from assistant.dialogue import Assistant, answer_of
 from assistant.turn import Turn, turn_json
 from retrieval.money import written
 

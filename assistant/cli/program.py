@@ -28,12 +28,13 @@ from assistant.settings import SettingsError
 from assistant.stories import StoryError
 from retrieval.build import BuildError
 from retrieval.catalog.store import StoreError
-from retrieval.importers import ImportRefused
-from retrieval.index import IndexTrouble
+from retrieval.embedding import EncoderError
+from retrieval.importers import ImportPathError
+from retrieval.manifest import IndexUnusableError
 
 FORESEEN = (
-    BuildError, ImportRefused, IndexTrouble, ModelError, SettingsError, StoreError, StoryError,
-    UnknownSessionError,
+    BuildError, EncoderError, ImportPathError, IndexUnusableError, ModelError, SettingsError,
+    StoreError, StoryError, UnknownSessionError,
 )  # fmt: skip
 STOPPED = 130
 

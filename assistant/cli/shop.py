@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from rich.table import Table
 
 from assistant.cli.place import Place, err
 from assistant.compose import build_shop
+from retrieval.build import BuildReport
 from retrieval.importers import ImportReport, export_shop, import_paths
 
 SHOWN_PROBLEMS = 20
@@ -68,9 +70,19 @@ def build(place: Place, fresh: bool, as_json: bool) -> None:
             progress=lambda name, done, total: tell(progress, name, done, total),
         )
     if as_json:
-        click.echo(json.dumps(report.as_json()))
+        click.echo(json.dumps(asdict(report)))
     else:
-        err().print(report.said())
+        err().print(build_said(report))
+
+
+def build_said(report: BuildReport) -> str:
+    """What a build did, in a sentence."""
+    if report.up_to_date:
+        return "Nothing has changed since the last build."
+    return (
+        f"Built {report.products} products, {report.sentences} review sentences and "
+        f"{report.shoppers} shoppers in {report.seconds:.0f} s; {report.embedded} texts were new."
+    )
 
 
 def bar() -> Progress:
@@ -101,18 +113,20 @@ def _show(report: ImportReport) -> None:
     for file, recognised in report.files.items():
         console.print(f"{file}: {recognised}", style="dim")
     console.print(table)
+    for note in report.notes:
+        console.print(note, style="yellow", markup=False)
     for problem in report.problems[:SHOWN_PROBLEMS]:
         console.print(str(problem), style="yellow", markup=False)
-    if len(report.problems) > SHOWN_PROBLEMS:
-        console.print(f"… and {len(report.problems) - SHOWN_PROBLEMS} more rows; see --json")
-    if report.problems:
-        console.print(f"{len(report.problems)} rows were not used; everything else is in.")
+    if report.reported > SHOWN_PROBLEMS:
+        console.print(f"… and {report.reported - SHOWN_PROBLEMS} more rows; see --json")
+    if report.reported:
+        console.print(f"{report.reported} rows were not used; everything else is in.")
     console.print("Next: shop-assistant build")
 
 
 def _report_json(report: ImportReport) -> dict[str, Any]:
     return {
-        "files": dict(report.files),
+        "files": [asdict(file) for file in report.rows],
         "changes": {
             noun: {
                 "inserted": changes.inserted,
@@ -121,6 +135,8 @@ def _report_json(report: ImportReport) -> dict[str, Any]:
             }
             for noun, changes in report.changes.items()
         },
+        "unrecognised": list(report.unrecognised),
+        "notes": list(report.notes),
         "problems": [
             {
                 "file": problem.file,

@@ -1,0 +1,82 @@
+"""The one place where an assistant's parts are put together from its settings.
+
+Everything else takes its parts as arguments.
+"""
+
+from __future__ import annotations
+
+from assistant.dialogue import Assistant
+from assistant.models import open_model
+from assistant.parts import Memory, Parts
+from assistant.settings import Settings
+from assistant.understand.vocabulary import Vocabulary
+from retrieval.build import BuildReport, build
+from retrieval.build_text import Progress
+from retrieval.catalog.store import Store
+from retrieval.embedding import TextEncoder, open_encoder
+from retrieval.finder import Finder
+from retrieval.index import Index, open_index
+from retrieval.taste import taste_of
+
+INDEX = "index"
+
+
+def compose(settings: Settings, *, memory: Memory | None = None) -> Assistant:
+    """The shop's assistant, ready to talk.
+
+    `memory` keeps sessions and events elsewhere than in the shop. Raises StoreError,
+    NotBuiltError, CorruptIndexError, EncoderError or ModelError, each with the next step.
+    """
+    model = open_model(settings)
+    store = open_store(settings)
+    encoder = open_shop_encoder(settings)
+    index = open_shop_index(settings, encoder)
+    parts = Parts(
+        settings=settings,
+        store=store,
+        memory=memory if memory is not None else store,
+        finder=Finder(store, index, encoder),
+        vocabulary=Vocabulary.of(store.products(), policies=store.policies()),
+        ratings=store.ratings(),
+        taste_of=lambda shopper_id, events: taste_of(index, store, shopper_id, events),
+        model=model,
+        close=(index.close, store.close),
+    )
+    return Assistant(parts)
+
+
+def open_store(settings: Settings) -> Store:
+    """The shop's facts. Raises StoreError."""
+    return Store.open(settings.database_url or f"sqlite:///{settings.shop / 'shop.db'}")
+
+
+def open_shop_encoder(settings: Settings) -> TextEncoder:
+    """The text encoder the settings choose. Raises EncoderError."""
+    return open_encoder(settings.text_encoder, settings.device)
+
+
+def open_shop_index(settings: Settings, encoder: TextEncoder | None = None) -> Index:
+    """The shop's built index. Raises NotBuiltError or CorruptIndexError."""
+    return open_index(settings.shop / INDEX, encoder, chroma_url=settings.chroma_url)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+def build_shop(
+    settings: Settings, *, fresh: bool = False, progress: Progress = _silent
+) -> BuildReport:
+    """Make the shop's index that of its facts. Raises BuildError, StoreError or EncoderError."""
+    store = open_store(settings)
+    try:
+        return build(
+            store,
+            settings.shop / INDEX,
+            open_shop_encoder(settings),
+            chroma_url=settings.chroma_url,
+            fresh=fresh,
+            progress=progress,
+        )
+    finally:
+        store.close()
