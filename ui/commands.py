@@ -6,7 +6,6 @@ They check what they need, say what they do on stderr, and bind the port before 
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 
 import click
 
@@ -98,8 +97,3 @@ def _url(bound: socket.socket) -> str:
     host, port = bound.getsockname()[:2]
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
-
-
-def shop_directory(place: Place) -> Path:
-    """The shop's directory."""
-    return place.shop

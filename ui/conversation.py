@@ -16,6 +16,19 @@ from retrieval.need import Need
 Button = Literal["like", "not_for_me", "more_like_this", "cheaper", "add_to_cart"]
 BUTTONS: tuple[Button, ...] = get_args(Button)
 
+NeedField = Literal[
+    "category",
+    "price_min",
+    "price_max",
+    "wants",
+    "avoids",
+    "brands",
+    "brands_excluded",
+    "options",
+    "for",
+]
+NEED_FIELDS: tuple[NeedField, ...] = get_args(NeedField)
+
 
 class Shelf(Protocol):
     """The facts of the shop, read only."""
@@ -118,9 +131,7 @@ class Conversation(Protocol):
         """The facts of the shop."""
         ...
 
-    def open_session(
-        self, shopper_id: str | None = None, session_id: str | None = None
-    ) -> str:
+    def open_session(self, shopper_id: str | None = None, session_id: str | None = None) -> str:
         """The id of a new session, or of the one continued."""
         ...
 
@@ -133,7 +144,7 @@ class Conversation(Protocol):
         ...
 
     def drop(
-        self, session_id: str, field: str, value: str | None = None
+        self, session_id: str, field: NeedField, value: str | None = None
     ) -> Iterator[TurnEvent]:
         """What happens when one thing is taken out of the need."""
         ...

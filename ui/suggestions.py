@@ -38,4 +38,4 @@ def _round(prices: list[int]) -> int:
     """The price in the middle, rounded up to two figures."""
     middle = int(median(prices))
     step = 10 ** max(len(str(middle)) - 2, 0)
-    return -(-middle // step) * step
+    return int(-(-middle // step) * step)

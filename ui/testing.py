@@ -30,7 +30,7 @@ from assistant.turn import (
 )
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper, Variant
 from retrieval.need import Need, keeps_limits
-from ui.conversation import Button
+from ui.conversation import Button, NeedField
 
 LONG_AGO = datetime(2025, 5, 1, tzinfo=UTC)
 
@@ -169,7 +169,7 @@ class ScriptedSession:
 
     shopper_id: str | None
     need: Need = field(default_factory=Need)
-    cart: Cart = Cart()
+    cart: Cart = field(default_factory=Cart)
     turns: tuple[ToldTurn, ...] = ()
 
 
@@ -190,15 +190,13 @@ class ScriptedConversation:
         shelf: TinyShelf | None = None,
         pause: Callable[[], None] = lambda: None,
     ) -> None:
-        self.settings = settings or Settings(shop=Path("shop"), name="Fern & Fell", keyless=True)
+        self.settings = settings or settings_of(Path("shop"))
         self.store = shelf or TinyShelf()
         self.pause = pause
         self.sessions: dict[str, ScriptedSession] = {}
         self.stopped = 0
 
-    def open_session(
-        self, shopper_id: str | None = None, session_id: str | None = None
-    ) -> str:
+    def open_session(self, shopper_id: str | None = None, session_id: str | None = None) -> str:
         """A new session, or the one continued."""
         session_id = session_id or f"s{len(self.sessions) + 1}"
         self.sessions.setdefault(session_id, ScriptedSession(shopper_id))
@@ -239,7 +237,7 @@ class ScriptedConversation:
         return self._recommended(session_id, button, need)
 
     def drop(
-        self, session_id: str, field: str, value: str | None = None
+        self, session_id: str, field: NeedField, value: str | None = None
     ) -> Iterator[TurnEvent]:
         """The answer once a chip was taken away."""
         need = self.session(session_id).need
@@ -260,7 +258,9 @@ class ScriptedConversation:
     def _told(
         self, session_id: str, said: str, need: Need, act: Act, text: str
     ) -> Iterator[TurnEvent]:
-        cites = (Evidence(1, "policy", "policy:returns", POLICIES[0].text),) if "[1]" in text else ()
+        cites = (
+            (Evidence(1, "policy", "policy:returns", POLICIES[0].text),) if "[1]" in text else ()
+        )
         return self._events(session_id, said, need, act, text, (), cites)
 
     def _events(
@@ -320,6 +320,11 @@ class ScriptedConversation:
             rating_mean=mean or None, rating_count=count, options=product.options,
             attributes=product.attributes,
         )  # fmt: skip
+
+
+def settings_of(shop: Path, **chosen: object) -> Settings:
+    """Settings of the invented shop: keyless unless chosen otherwise."""
+    return Settings.model_validate({"shop": shop, "name": "Fern & Fell", "keyless": True, **chosen})
 
 
 def pausing(seconds: float) -> Callable[[], None]:

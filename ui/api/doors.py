@@ -66,7 +66,9 @@ class Doors:
     ) -> Remembered:
         """The session with its last turns (none, unless asked), for whoever holds its token."""
         if self.session_of(request) != session_id:
-            raise Problem(403, "the token opens another session; use the one this session came with")
+            raise Problem(
+                403, "the token opens another session; use the one this session came with"
+            )
         return self._remembered(session_id, last)
 
     def session_of(self, request: Request) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 
 from starlette.datastructures import MutableHeaders
@@ -62,26 +63,28 @@ class WithBodyLimit:
             await self._refuse(scope, send)
             return
         came_bytes = 0
+        refused = False
         started = False
 
         async def counted() -> Message:
-            nonlocal came_bytes
+            nonlocal came_bytes, refused
             message = await receive()
             came_bytes += len(message.get("body", b""))
             if came_bytes > self.largest_bytes:
+                refused = not started
                 raise BodyTooLargeError
             return message
 
         async def noted(message: Message) -> None:
             nonlocal started
-            started = True
-            await send(message)
+            if not refused:
+                started = True
+                await send(message)
 
-        try:
+        with suppress(BodyTooLargeError):
             await self.app(scope, counted, noted)
-        except BodyTooLargeError:
-            if not started:
-                await self._refuse(scope, send)
+        if refused:
+            await self._refuse(scope, send)
 
     async def _refuse(self, scope: Scope, send: Send) -> None:
         detail = f"the body is too large; wanted at most {self.largest_bytes} bytes"

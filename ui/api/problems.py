@@ -37,9 +37,7 @@ class ProblemDocument(BaseModel):
 class Problem(Exception):  # noqa: N818 - it is what the answer calls itself
     """Ends a request with a status and a sentence with the next step."""
 
-    def __init__(
-        self, status: int, detail: str, headers: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail

@@ -16,7 +16,16 @@ from assistant.turn import Turn, TurnDone, TurnEvent, cart_json, need_json, turn
 from ui.api.doors import Doors
 from ui.api.metrics import Metrics
 from ui.api.problems import Problem, request_id_of, responses
-from ui.api.shapes import CartAnswer, Dropped, History, Message, NewSession, OpenedSession, Pressed
+from ui.api.shapes import (
+    NOBODY,
+    CartAnswer,
+    Dropped,
+    History,
+    Message,
+    NewSession,
+    OpenedSession,
+    Pressed,
+)
 from ui.api.shown import shown_json
 from ui.api.streaming import frames
 from ui.views.shop import Shop
@@ -46,7 +55,7 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
     def open_session(request: Request, wanted: NewSession | None = None) -> OpenedSession:
         """Open a session. The header `X-Shop-Key` carries the shop's publishable key."""
         doors.may_open(request)
-        session_id = conversation.open_session(doors.shopper_of(wanted or NewSession()))
+        session_id = conversation.open_session(doors.shopper_of(wanted or NOBODY))
         token, ends = doors.tokens.issue(session_id, doors.now())
         metrics.add("shop_sessions_total")
         return OpenedSession(session=session_id, token=token, expires_at=ends)
@@ -65,32 +74,23 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
             turns=[_told(said.text, said.turn, shop) for said in kept.turns],
         )
 
-    @routes.post(
-        "/{session_id}/turns", response_class=StreamingResponse, responses=_STREAMED
-    )
+    @routes.post("/{session_id}/turns", response_class=StreamingResponse, responses=_STREAMED)
     async def say(request: Request, session_id: str, message: Message) -> StreamingResponse:
         """Say something; the answer comes as server-sent events."""
         await run_in_threadpool(doors.into_session, request, session_id)
         return streamed(request, conversation.turn(session_id, message.text))
 
-    @routes.post(
-        "/{session_id}/buttons", response_class=StreamingResponse, responses=_STREAMED
-    )
+    @routes.post("/{session_id}/buttons", response_class=StreamingResponse, responses=_STREAMED)
     async def press(request: Request, session_id: str, pressed: Pressed) -> StreamingResponse:
         """Press a button of a product."""
         await run_in_threadpool(doors.into_session, request, session_id)
         await run_in_threadpool(_want_product, shop, pressed.product_id)
-        return streamed(
-            request, conversation.press(session_id, pressed.button, pressed.product_id)
-        )
+        return streamed(request, conversation.press(session_id, pressed.button, pressed.product_id))
 
-    @routes.post(
-        "/{session_id}/need/drop", response_class=StreamingResponse, responses=_STREAMED
-    )
+    @routes.post("/{session_id}/need/drop", response_class=StreamingResponse, responses=_STREAMED)
     async def drop(request: Request, session_id: str, dropped: Dropped) -> StreamingResponse:
         """Take one thing out of the need."""
         await run_in_threadpool(doors.into_session, request, session_id)
-        _want_field(dropped.field)
         return streamed(request, conversation.drop(session_id, dropped.field, dropped.value))
 
     @routes.get("/{session_id}/cart", responses=responses(401, 403, 404, 422))
@@ -122,13 +122,6 @@ def _told(said: str, turn: Turn, shop: Shop) -> dict[str, Any]:
 def _want_product(shop: Shop, product_id: str) -> None:
     if shop.shelf.product(product_id) is None:
         raise Problem(404, f"no product {product_id!r} is in this shop")
-
-
-def _want_field(field: str) -> None:
-    from assistant.dialogue import DROPPABLE
-
-    if field not in DROPPABLE:
-        raise Problem(422, f"field is {field!r}; wanted one of {', '.join(DROPPABLE)}")
 
 
 def _answer(events: Iterator[TurnEvent]) -> Turn:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from retrieval.catalog.nouns import EventKind
-from ui.conversation import Button
+from ui.conversation import Button, NeedField
 
 LONGEST_MESSAGE = 20_000
 
@@ -31,6 +31,9 @@ class NewSession(Taken):
         description="HMAC-SHA256 of shopper_id under the secret key, hexadecimal; made on the "
         "shop's server. Not needed on a keyless demo shop.",
     )
+
+
+NOBODY = NewSession.model_validate({})
 
 
 class OpenedSession(BaseModel):
@@ -59,7 +62,7 @@ class Pressed(Taken):
 class Dropped(Taken):
     """One thing of the need that is to go: a field of the need's JSON, and which of its values."""
 
-    field: str = Field(min_length=1, max_length=40, examples=["wants"])
+    field: NeedField = Field(examples=["wants"])
     value: str | None = Field(None, max_length=300, examples=["waterproof"])
 
 

@@ -53,7 +53,9 @@ def shopper_routes(doors: Doors, ledger: Ledger) -> APIRouter:
         _want_shopper(doors, shopper_id)
         return ledger.export_shopper(shopper_id)
 
-    @routes.delete("/shoppers/{shopper_id}", status_code=204, responses=responses(401, 403, 404, 422))
+    @routes.delete(
+        "/shoppers/{shopper_id}", status_code=204, responses=responses(401, 403, 404, 422)
+    )
     def forget(request: Request, shopper_id: str) -> Response:
         """Forget a shopper; their reviews stay without their name."""
         doors.want_secret(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.turn import Pick
+from retrieval.catalog.nouns import Product, Variant
 from retrieval.money import to_major
 from ui.views.cards import card_of
 from ui.views.shop import Shop, safe_link
@@ -26,13 +27,14 @@ def shown_json(pick: Pick, shop: Shop) -> dict[str, Any]:
         "stock": card.stock,
         "buyable": card.is_buyable,
         "options": {name: list(values) for name, values in pick.options.items()},
-        "variants": [
-            {
-                "variant_id": variant.variant_id,
-                "options": dict(variant.options),
-                "price": to_major(product.price_of(variant), product.currency),
-                "buyable": variant.availability != "out_of_stock",
-            }
-            for variant in (product.variants if product else ())
-        ],
+        "variants": [_variant_json(v, product) for v in product.variants] if product else [],
+    }
+
+
+def _variant_json(variant: Variant, product: Product) -> dict[str, Any]:
+    return {
+        "variant_id": variant.variant_id,
+        "options": dict(variant.options),
+        "price": to_major(product.price_of(variant), product.currency),
+        "buyable": variant.availability != "out_of_stock",
     }

@@ -89,7 +89,10 @@ def make_chat(
 
         def start(shopper_id: str) -> tuple[object, ...]:
             begun = ChatState(shopper_id=shopper_id or None)
-            return (*steps.shown(begun, welcome_html(shop, examples)), person_html(begun.shopper_id, shop))
+            return (
+                *steps.shown(begun, welcome_html(shop, examples)),
+                person_html(begun.shopper_id, shop),
+            )
 
         for event in (who.change, fresh.click):
             event(start, [who], [*shown, person], cancels=running, show_progress="hidden")

@@ -5,7 +5,7 @@ Frozen; kept by the page between events. It knows nothing of HTML.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assistant.turn import Cart, NeedRead, TurnDone, TurnEvent
@@ -21,8 +21,8 @@ class ChatState:
     session_id: str | None = None
     past: tuple[Exchange, ...] = ()
     now: Exchange | None = None
-    need: Need = Need()
-    cart: Cart = Cart()
+    need: Need = field(default_factory=Need)
+    cart: Cart = field(default_factory=Cart)
     liked: frozenset[str] = frozenset()
     waved_away: frozenset[str] = frozenset()
 

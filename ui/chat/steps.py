@@ -15,7 +15,7 @@ from assistant.turn import TurnEvent
 from ui.chat.exchange import Exchange, gesture
 from ui.chat.state import ChatState
 from ui.chat.view import basket_html, chips_html, exchange_html
-from ui.conversation import BUTTONS, Conversation
+from ui.conversation import BUTTONS, NEED_FIELDS, Conversation
 from ui.views.shop import Shop
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class Steps:
             state = state.with_(
                 waved_away=state.waved_away | {product_id}, liked=state.liked - {product_id}
             )
-        events = self.conversation.press(state.session_id, button, product_id)
+        events = self.conversation.press(_session(state), button, product_id)
         said = Exchange(gesture(button, title), is_gesture=True)
         yield from self._answer(state.beginning(said), events)
 
@@ -79,7 +79,7 @@ class Steps:
         """The answer once a chip of the need was taken away."""
         state = self._begun(state)
         field, value = str(_given(event, "field") or ""), _given(event, "value")
-        if not field or state.session_id is None:
+        if field not in NEED_FIELDS or state.session_id is None:
             yield self._kept(state)
             return
         shown = value if value is not None else field.replace("_", " ")
@@ -160,4 +160,7 @@ def _given(event: gr.EventData, name: str) -> Any:
 def _box(answering: bool, value: str | None = None) -> dict[str, Any]:
     """The message box; while an answer comes in its button stops it."""
     changes: dict[str, Any] = {"submit_btn": not answering, "stop_btn": answering}
-    return gr.update(**changes) if value is None else gr.update(value=value, **changes)
+    if value is not None:
+        changes["value"] = value
+    updated: dict[str, Any] = gr.update(**changes)
+    return updated

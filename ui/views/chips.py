@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from retrieval.need import Need
+from ui.conversation import NeedField
 from ui.views.shop import Shop
 
 
@@ -18,7 +19,7 @@ class Chip:
     A limit is kept exactly, a wish orders.
     """
 
-    field: str
+    field: NeedField
     value: str | None
     label: str
     is_limit: bool

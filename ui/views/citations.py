@@ -68,10 +68,10 @@ def pieces(text: str, sources: Iterable[Source]) -> tuple[Piece, ...]:
     cut: list[Piece] = []
     start = 0
     for found in _CITATION.finditer(text):
-        source = known.get(int(found[1]))
-        if source is None:
+        cited = known.get(int(found[1]))
+        if cited is None:
             continue
-        cut += [Piece(text[start : found.start()]), Piece(found[0], source)]
+        cut += [Piece(text[start : found.start()]), Piece(found[0], cited)]
         start = found.end()
     cut.append(Piece(text[start:]))
     return tuple(piece for piece in cut if piece.text)

@@ -74,9 +74,7 @@ def petals(colours: Palette, chance: Random) -> str:
     leaves = "".join(
         f'<ellipse cx="200" cy="112" rx="38" ry="86" fill="{colour}" '
         f'transform="rotate({turn + 360 * n / count:.1f} 200 200)"/>'
-        for n, colour in zip(
-            range(count), (colours.main, colours.soft) * (count // 2), strict=True
-        )
+        for n, colour in zip(range(count), (colours.main, colours.soft) * (count // 2), strict=True)
     )
     return leaves + _circle(200, 200, 46, colours.deep) + _circle(200, 200, 18, colours.spark)
 

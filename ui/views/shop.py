@@ -13,7 +13,7 @@ from urllib.parse import quote
 from babel.dates import format_date
 
 from retrieval.money import written
-from ui.conversation import Shelf
+from ui.conversation import Conversation, Shelf
 
 SOMEONE = "a shopper"
 
@@ -51,6 +51,12 @@ class Shop:
         """The product's title; its id when the catalog no longer has it."""
         product = self.shelf.product(product_id)
         return product.title if product else product_id
+
+
+def shop_of(conversation: Conversation) -> Shop:
+    """The shop that the conversation is about."""
+    settings = conversation.settings
+    return Shop(settings.name, settings.currency, settings.locale, conversation.store)
 
 
 def picture_path(product_id: str) -> str:

@@ -33,7 +33,7 @@ _CAUSES_SHOWN = 4
 class Bar:
     """One signal's share of the score.
 
-    `start` and `width` are percent of the scale, `share` is signed; `causes` say where it came from.
+    `start` and `width` are percent of the scale, `share` is signed; `causes` say what it came from.
     """
 
     name: str
@@ -86,9 +86,7 @@ def cause_name(cause: str, shop: Shop) -> str:
     return (key or kind).replace("_", " ")
 
 
-def _causes(
-    causes: tuple[tuple[str, float], ...], shop: Shop
-) -> tuple[tuple[str, float], ...]:
+def _causes(causes: tuple[tuple[str, float], ...], shop: Shop) -> tuple[tuple[str, float], ...]:
     told: dict[str, float] = {}
     for cause, share in causes:
         name = cause_name(cause, shop)

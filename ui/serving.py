@@ -1,0 +1,126 @@
+"""Serving a shop: the page answers at once and says so, while the assistant is put together.
+
+It knows nothing of what the assistant is made of; `compose` makes it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.settings import Settings
+from ui.templates import rendered
+
+log = logging.getLogger(__name__)
+
+_RETRY_SECONDS = 1
+_GOODBYE_SECONDS = 3
+
+
+class Front:
+    """An application that stands in front of another until that one is made.
+
+    `make` runs in a thread once serving has begun. When it fails, `trouble` holds why and `give_up`
+    is called; afterwards nothing is served.
+    """
+
+    def __init__(
+        self, make: Callable[[], FastAPI], name: str, give_up: Callable[[], None] = lambda: None
+    ) -> None:
+        self.trouble: Exception | None = None
+        self._make = make
+        self._name = name
+        self._give_up = give_up
+        self._made: ASGIApp | None = None
+        self._waiting = Starlette(lifespan=self._lifespan)
+        self._waiting.add_route("/healthz", _up)
+        self._waiting.add_route("/readyz", _not_yet)
+        self._waiting.add_route("/{path:path}", self._page)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on to the application, or to the page that says to wait."""
+        made = self._made if scope["type"] != "lifespan" else None
+        await (made or self._waiting)(scope, receive, send)
+
+    @asynccontextmanager
+    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        over = asyncio.Event()
+        task = asyncio.create_task(self._serve(over))
+        try:
+            yield
+        finally:
+            over.set()
+            await task
+
+    async def _serve(self, over: asyncio.Event) -> None:
+        try:
+            app = await asyncio.to_thread(self._make)
+            async with AsyncExitStack() as stack:
+                await stack.enter_async_context(app.router.lifespan_context(app))
+                self._made = app
+                await over.wait()
+        except Exception as error:
+            self.trouble = error
+            self._give_up()
+
+    async def _page(self, request: Request) -> Response:
+        if "text/html" not in request.headers.get("accept", ""):
+            return await _not_yet(request)
+        return HTMLResponse(
+            rendered("opening.html", shop=self._name, again_seconds=_RETRY_SECONDS),
+            503,
+            {"Retry-After": str(_RETRY_SECONDS), "Cache-Control": "no-store"},
+        )
+
+
+def serve_shop(settings: Settings, bound: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve the shop at the bound socket until interrupted; `ready` is called once it is listening.
+
+    Raises what putting the assistant together raised.
+    """
+    closing: list[Callable[[], None]] = []
+
+    def make() -> FastAPI:
+        from assistant.compose import compose
+        from ui.app import make_app
+
+        assistant = compose(settings)
+        closing.append(assistant.close)
+        return make_app(assistant)
+
+    def give_up() -> None:
+        server.should_exit = True
+
+    front = Front(make, settings.name, give_up)
+    config = uvicorn.Config(
+        front, log_level="warning", timeout_graceful_shutdown=_GOODBYE_SECONDS, server_header=False
+    )
+    server = uvicorn.Server(config)
+    bound.listen(config.backlog)
+    ready()
+    try:
+        server.run(sockets=[bound])
+    finally:
+        for close in closing:
+            close()
+    if front.trouble is not None:
+        raise front.trouble
+
+
+async def _up(request: Request) -> Response:
+    return JSONResponse({"status": "ok", "detail": ""})
+
+
+async def _not_yet(request: Request) -> Response:
+    body = {"status": "not ready", "detail": "the shop is being opened; try again in a second"}
+    return JSONResponse(body, 503, {"Retry-After": str(_RETRY_SECONDS)})
