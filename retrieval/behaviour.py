@@ -44,10 +44,10 @@ class FoldIn:
             return np.zeros((0, self.gram.shape[0]))
         trust = np.abs(confidence)
         system = self.gram + (rows * trust[:, None]).T @ rows
-        system[np.diag_indices_from(system)] += self.regularisation * (len(rows) + self.base)
+        held = self.regularisation * (len(rows) + self.base)
+        system = np.asarray(system + held * np.eye(len(system)))
         targets = rows * confidence[:, None]
-        parts: Values = np.linalg.solve(system, targets.T).T
-        return parts
+        return np.asarray(np.linalg.solve(system, targets.T).T, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def _solve_side(
 def place(fold_in: FoldIn, rows: Vector, confidence: Sequence[float]) -> Vector:
     """The factor (k,) of a shopper whose past products have these factors and confidences."""
     parts = fold_in.solver(rows.astype(np.float64), np.asarray(confidence, dtype=np.float64))
-    return parts.sum(axis=0).astype(np.float32)
+    return np.asarray(parts.sum(axis=0), dtype=np.float32)
 
 
 def predict_from_text(

@@ -10,7 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from retrieval.catalog.nouns import Event, EventKind, Review
+from retrieval.catalog.nouns import Event, EventKind
+
+Rated = tuple[str, float | None, datetime | None]
+"""A review as far as it says what its writer likes: product_id, rating, created_at."""
 
 # What each kind says, beside a view: a purchase is worth six of them, a return takes it back.
 KIND_WEIGHTS: dict[EventKind, float] = {
@@ -38,7 +41,7 @@ def faded(weight: float, at: datetime | None, now: datetime | None) -> float:
 
 
 def confidences(
-    events: Iterable[Event], reviews: Iterable[Review], now: datetime | None
+    events: Iterable[Event], rated: Iterable[Rated], now: datetime | None
 ) -> dict[str, float]:
     """product_id → confidence of one shopper, below 0 for a dislike; zeros are left out.
 
@@ -50,6 +53,6 @@ def confidences(
     total: dict[str, float] = defaultdict(float)
     for (product_id, kind), count in per_kind.items():
         total[product_id] += KIND_WEIGHTS[kind] * math.log2(1 + count)  # type: ignore[index]
-    for review in reviews:
-        total[review.product_id] += faded(rating_weight(review.rating), review.created_at, now)
+    for product_id, rating, at in rated:
+        total[product_id] += faded(rating_weight(rating), at, now)
     return {product_id: value for product_id, value in sorted(total.items()) if abs(value) > 1e-6}

@@ -40,9 +40,10 @@ _stemmer = Stemmer.Stemmer("english")
 
 
 @lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    stem: str = _stemmer.stemWord(word)
-    return stem
+def stem(word: str) -> str:
+    """The word without its ending, by Snowball's English rules."""
+    stemmed: str = _stemmer.stemWord(word)
+    return stemmed
 
 
 def terms_of(text: str) -> list[str]:
@@ -51,7 +52,7 @@ def terms_of(text: str) -> list[str]:
     >>> terms_of("Looking for Running Shoes")
     ['run', 'shoe']
     """
-    return [_stem(word) for word in words_of(text) if word not in STOP_WORDS]
+    return [stem(word) for word in words_of(text) if word not in STOP_WORDS]
 
 
 def product_text(product: Product) -> str:

@@ -1,0 +1,165 @@
+"""What is said of a want about a product: by its attributes, its description and its reviews.
+
+It knows English negation and the words of the product at hand; nothing of scores or taste.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.candidates import Values, Vector
+from retrieval.catalog.nouns import Product
+from retrieval.index import Sentences
+from retrieval.lexical import STOP_WORDS, stem
+from retrieval.polarity import judgement
+from retrieval.words import folded, singular, words_of
+
+STATED, MENTIONED = 1.0, 0.7
+_YES = frozenset({"yes", "true", "y", "included", "1"})
+_NO = frozenset({"no", "false", "n", "none", "not", "n/a", "0", "without"})
+_DENIES_BEFORE = frozenset(
+    {"not", "no", "non", "without", "never", "isn't", "isnt", "aren't", "faux", "imitation", "zero"}
+)
+_DENIES_AFTER = frozenset({"free", "less"})
+_REACH = 2
+_NUMBER_UNIT = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
+
+# Similarity from which a sentence is taken to be about a want, and from which surely so.
+_ABOUT, _SURELY = 0.38, 0.62
+_REVIEWS_PRIOR = 0.8
+_REVIEWS_MOST = 0.8
+_OBJECTION = 0.5
+
+
+@lru_cache(maxsize=32768)
+def stems(text: str) -> tuple[str, ...]:
+    """The text's words as they are compared: numbers parted from units, in the singular, stemmed.
+
+    >>> stems("8GB, quick-drying")
+    ('8', 'gb', 'quick', 'dri')
+    """
+    parted = _NUMBER_UNIT.sub(" ", folded(text))
+    return tuple(stem(singular(word)) for word in words_of(parted))
+
+
+@lru_cache(maxsize=4096)
+def _content(want: str) -> tuple[str, ...]:
+    words = tuple(w for w in words_of(_NUMBER_UNIT.sub(" ", folded(want))) if w not in STOP_WORDS)
+    return tuple(stem(singular(word)) for word in words) or stems(want)
+
+
+def stated(want: str, product: Product) -> float:
+    """What the shop's own words say: 1 or 0.7 stated, -1 or -0.7 denied, 0 nothing.
+
+    >>> boots = Product("b", "Rain boots", attributes={"waterproof": "yes", "lining": "no"})
+    >>> [stated(want, boots) for want in ("waterproof", "lining", "warm")]
+    [1.0, -1.0, 0.0]
+    """
+    wanted = _content(want)
+    if not wanted:
+        return 0.0
+    by_attribute = _by_attributes(wanted, product)
+    if by_attribute:
+        return by_attribute
+    texts = (product.title, product.description, *product.category_path)
+    said = [_mentioned(wanted, stems(text)) for text in texts if text]
+    if any(value > 0 for value in said):
+        return MENTIONED
+    return -MENTIONED if any(value < 0 for value in said) else 0.0
+
+
+def _by_attributes(wanted: tuple[str, ...], product: Product) -> float:
+    told = 0.0
+    about = {*stems(product.title), *stems(product.category)}
+    for name, value in product.attributes.items():
+        names, values = stems(name), stems(value)
+        named = _covers(names, wanted)
+        plain = value.strip().casefold()
+        if named and plain in _NO:
+            return -STATED
+        if named and plain in _YES:
+            return STATED
+        said = _mentioned(wanted, values)
+        if said:
+            return said * STATED
+        rest = set(wanted) - set(values)
+        if len(rest) < len(set(wanted)) and rest <= about | set(names):
+            told = STATED
+        elif named and values:
+            told = told or MENTIONED
+    return told
+
+
+def _covers(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    return set(wanted) <= set(words) or "".join(words) == "".join(wanted)
+
+
+def _mentioned(wanted: tuple[str, ...], words: tuple[str, ...]) -> float:
+    """1 where the words hold what is wanted side by side, -1 where they deny it, 0 neither."""
+    found = 0.0
+    size, joined = len(wanted), "".join(wanted)
+    if wanted[0] not in words and not any(joined.startswith(word) for word in words):
+        return 0.0
+    for start in range(len(words)):
+        for length in {size, size + 1, max(1, size - 1)}:
+            if "".join(words[start : start + length]) == joined:
+                if not _denied(words, start, start + length, wanted):
+                    return 1.0
+                found = -1.0
+    return found
+
+
+def _denied(words: tuple[str, ...], start: int, end: int, wanted: tuple[str, ...]) -> bool:
+    before = words[max(0, start - _REACH) : start]
+    after = words[end : end + 1]
+    return bool(_DENIES_BEFORE.intersection(before) or _DENIES_AFTER.intersection(after))
+
+
+def wish_sign(want: str) -> float:
+    """-1 for something that is itself a complaint ("noisy"): praise then speaks against it."""
+    return -1.0 if judgement(want) < 0 else 1.0
+
+
+def said_by_reviews(
+    sentences: Sentences, products: NDArray[np.intp], wants: Vector, signs: Sequence[float]
+) -> Values:
+    """(n, wants) what the reviews of each product say of each want, about -0.8..0.8.
+
+    Sentences count by how much they are about the want and by their review's weight; one voice
+    says little, several that agree say much.
+    """
+    counts = sentences.offsets[products + 1] - sentences.offsets[products]
+    result = np.zeros((len(products), len(wants)))
+    if not len(wants) or not counts.sum():
+        return result
+    rows = np.concatenate(
+        [np.arange(sentences.offsets[p], sentences.offsets[p + 1]) for p in products]
+    )
+    groups = np.repeat(np.arange(len(products)), counts)
+    similarity = sentences.vectors[rows] @ wants.T
+    about = np.clip((similarity - _ABOUT) / (_SURELY - _ABOUT), 0, 1)
+    about *= np.minimum(sentences.weight[rows], 2.0)[:, None]
+    leaning = about * sentences.polarity[rows][:, None]
+    for column, sign in enumerate(signs):
+        total = np.bincount(groups, about[:, column], len(products))
+        lean = np.bincount(groups, leaning[:, column], len(products))
+        result[:, column] = sign * _REVIEWS_MOST * lean / (total + _REVIEWS_PRIOR)
+    return result
+
+
+def together(by_shop: float, by_reviews: float) -> float:
+    """What both say: the shop's word holds unless reviews object; silence leaves the reviews'.
+
+    >>> together(1.0, 0.4), together(0.7, -0.6), together(0.0, 0.5)
+    (1.0, 0.4, 0.5)
+    """
+    if by_shop == 0:
+        return by_reviews
+    if by_shop * by_reviews < 0:
+        return by_shop + _OBJECTION * by_reviews
+    return by_shop

@@ -1,0 +1,304 @@
+"""Builds a shop's index: only what changed is embedded, and an interrupted build loses nothing.
+
+A new generation is written beside the old one and takes its place with the manifest, last of all.
+It knows the order of the steps; what each makes stands beside.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import IO, Any
+
+import numpy as np
+
+from retrieval.behaviour import FACTORS
+from retrieval.build_text import Progress
+from retrieval.candidates import Vector
+from retrieval.catalog.store import Store
+from retrieval.columns import TextColumn, numbers
+from retrieval.embedding import TextEncoder
+from retrieval.generation import Generation, write_generation
+from retrieval.manifest import (
+    CorruptIndexError,
+    Manifest,
+    NotBuiltError,
+    read_manifest,
+    write_manifest,
+)
+from retrieval.vector_cache import VectorCache
+from retrieval.vector_collections import PRODUCTS, REVIEW_SENTENCES, SHOPPERS, Collections
+
+log = logging.getLogger(__name__)
+
+_UNFINISHED = "unfinished"
+
+
+class BuildError(Exception):
+    """A build that could not be finished; the sentence says what to do."""
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did. `embedded`: texts newly embedded; `written`: rows written to Chroma."""
+
+    products: int
+    sentences: int
+    shoppers: int
+    embedded: int
+    written: int
+    seconds: float
+    up_to_date: bool = False
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+def build(
+    store: Store,
+    directory: Path,
+    encoder: TextEncoder,
+    *,
+    chroma_url: str | None = None,
+    fresh: bool = False,
+    factors: int = FACTORS,
+    progress: Progress = _silent,
+) -> BuildReport:
+    """Make the directory's index that of the store, embedding only texts not embedded before.
+
+    `fresh` starts over, embedding included. `progress` is called with the stages read, embed,
+    vectors, learn, store. Raises BuildError: no room, no permission, another build under way.
+    """
+    started = monotonic()
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with _alone(directory):
+            return _built(store, directory, encoder, chroma_url, fresh, factors, progress, started)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise BuildError(
+            f"The index could not be written to {directory} ({error}). Free some space or mend the "
+            "permissions, then run: shop-assistant build"
+        ) from error
+
+
+def _built(
+    store: Store,
+    directory: Path,
+    encoder: TextEncoder,
+    chroma_url: str | None,
+    fresh: bool,
+    factors: int,
+    progress: Progress,
+    started: float,
+) -> BuildReport:
+    before = None if fresh else _usable(directory, encoder, factors)
+    progress("read", 0, 1)
+    fingerprints = store.fingerprints()
+    text, behaviour = digests(store, fingerprints)
+    progress("read", 1, 1)
+    if before and (before.text_digest, before.behaviour_digest) == (text, behaviour):
+        return _nothing_new(before, monotonic() - started)
+    for path in directory.glob(f"{_UNFINISHED}-*"):
+        shutil.rmtree(path, ignore_errors=True)
+    unfinished = directory / f"{_UNFINISHED}-{os.getpid()}"
+    unfinished.mkdir()
+    cache = _cache(directory, encoder, fresh)
+    try:
+        generation = write_generation(
+            store,
+            unfinished,
+            fingerprints,
+            _known(directory, before),
+            cache,
+            encoder,
+            factors,
+            progress,
+        )
+        old = directory / before.generation if before else None
+        written = _write_collections(old, unfinished, chroma_url, generation, progress)
+        manifest = Manifest(
+            generation=f"generation-{behaviour[:12]}-{datetime.now(UTC):%Y%m%d%H%M%S%f}",
+            encoder=encoder.name,
+            dimension=encoder.dimension,
+            factors=factors,
+            counts={**store.counts(), "sentences": len(generation.sentence_ids)},
+            text_digest=text,
+            behaviour_digest=behaviour,
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        unfinished.rename(directory / manifest.generation)
+        write_manifest(directory, manifest)
+        cache.keep_only(generation.hashes)
+    finally:
+        cache.close()
+        shutil.rmtree(unfinished, ignore_errors=True)
+    _drop_others(directory, manifest.generation)
+    return BuildReport(
+        products=len(generation.product_ids),
+        sentences=len(generation.sentence_ids),
+        shoppers=len(generation.shopper_ids),
+        embedded=generation.embedded,
+        written=written,
+        seconds=monotonic() - started,
+    )
+
+
+def digests(store: Store, fingerprints: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """What the texts are made from, and what behaviour is: two hashes that change with either."""
+    text = hashlib.sha256()
+    for product_id in sorted(fingerprints):
+        text.update(f"{product_id}\0{fingerprints[product_id][0]}\n".encode("utf-8", "replace"))
+    behaviour = hashlib.sha256(text.digest())
+    for noun in (store.follows(), store.each_event()):
+        for each in noun:
+            behaviour.update(f"{each}\n".encode("utf-8", "replace"))
+    for shopper in store.shoppers():
+        behaviour.update(f"{shopper.shopper_id}\n".encode("utf-8", "replace"))
+    return text.hexdigest(), behaviour.hexdigest()
+
+
+def _usable(directory: Path, encoder: TextEncoder, factors: int) -> Manifest | None:
+    """The manifest of the index to go on from; None when everything must be made anew."""
+    try:
+        before = read_manifest(directory)
+    except NotBuiltError:
+        return None
+    except CorruptIndexError as error:
+        log.warning("%s Building it anew.", error)
+        return None
+    same = (before.encoder, before.dimension, before.factors)
+    if same != (encoder.name, encoder.dimension, factors):
+        log.info("the encoder is now %s: everything is embedded anew", encoder.name)
+        return None
+    return before if (directory / before.generation / "learned.json").exists() else None
+
+
+def _known(directory: Path, before: Manifest | None) -> dict[str, str]:
+    if before is None:
+        return {}
+    path = directory / before.generation / "fingerprints.json"
+    try:
+        known: dict[str, str] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known
+
+
+def _cache(directory: Path, encoder: TextEncoder, fresh: bool) -> VectorCache:
+    path = directory / "vectors.sqlite"
+    if fresh:
+        for each in directory.glob("vectors.sqlite*"):
+            each.unlink()
+    try:
+        return VectorCache(path, encoder.name, encoder.dimension)
+    except sqlite3.DatabaseError as error:
+        log.warning("%s is damaged (%s): everything is embedded anew", path, error)
+        for each in directory.glob("vectors.sqlite*"):
+            each.unlink()
+        return VectorCache(path, encoder.name, encoder.dimension)
+
+
+def _write_collections(
+    old: Path | None,
+    unfinished: Path,
+    chroma_url: str | None,
+    generation: Generation,
+    progress: Progress,
+) -> int:
+    """Fill the three collections; how many rows were written. What is unchanged is copied."""
+    sentences = np.fromfile(unfinished / "sentence_vectors.f32", dtype=np.float32)
+    wanted: dict[str, tuple[list[str], Vector]] = {
+        PRODUCTS: (generation.product_ids, generation.products),
+        SHOPPERS: (generation.shopper_ids, generation.shoppers),
+        REVIEW_SENTENCES: (
+            generation.sentence_ids,
+            sentences.reshape(len(generation.sentence_ids), -1)
+            if generation.sentence_ids
+            else np.zeros((0, 1), dtype=np.float32),
+        ),
+    }
+    before: dict[str, dict[str, Vector]] = {name: {} for name in wanted}
+    if chroma_url is None and old is not None and (old / "chroma").exists():
+        shutil.copytree(old / "chroma", unfinished / "chroma")
+        before = _rows_before(old)
+    total = sum(len(ids) for ids, _ in wanted.values())
+    done = 0
+
+    def more(rows: int) -> None:
+        nonlocal done
+        done += rows
+        progress("store", done, total)
+
+    progress("store", 0, total)
+    collections = Collections.open(unfinished / "chroma", chroma_url)
+    try:
+        if chroma_url is not None:
+            collections.clear()
+        written = sum(
+            collections.replace(name, ids, rows, before[name], more)
+            for name, (ids, rows) in wanted.items()
+        )
+    finally:
+        collections.close()
+    progress("store", total, total)
+    return written
+
+
+def _rows_before(old: Path) -> dict[str, dict[str, Vector]]:
+    """Each collection's rows by id as the last build left them."""
+    shapes = {PRODUCTS: "product", SHOPPERS: "shopper"}
+    rows: dict[str, dict[str, Vector]] = {
+        name: dict(
+            zip(TextColumn(old, f"{noun}_ids"), numbers(old, f"{noun}_vectors"), strict=True)
+        )
+        for name, noun in shapes.items()
+    }
+    ids = list(TextColumn(old, "sentence_ids"))
+    vectors = np.fromfile(old / "sentence_vectors.f32", dtype=np.float32)
+    matrix = vectors.reshape(len(ids), -1) if ids else np.zeros((0, 1), dtype=np.float32)
+    rows[REVIEW_SENTENCES] = dict(zip(ids, matrix, strict=True))
+    return rows
+
+
+def _nothing_new(before: Manifest, seconds: float) -> BuildReport:
+    counts = before.counts
+    return BuildReport(
+        products=counts.get("products", 0),
+        sentences=counts.get("sentences", 0),
+        shoppers=counts.get("shoppers", 0),
+        embedded=0,
+        written=0,
+        seconds=seconds,
+        up_to_date=True,
+    )
+
+
+def _drop_others(directory: Path, generation: str) -> None:
+    for path in directory.glob("generation-*"):
+        if path.name != generation:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[IO[Any]]:
+    """Hold the directory against a second build."""
+    with (directory / "build.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BuildError(
+                "Another build of this shop is under way. Wait until it has ended."
+            ) from error
+        yield lock

@@ -1,0 +1,158 @@
+"""One generation of an index: every array of a shop, written into one directory.
+
+It knows what is kept under which name; the order of a build and Chroma stand beside.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix, save_npz
+
+from retrieval.build_behaviour import BehaviourSide, confidence_matrix, learn, shopper_texts
+from retrieval.build_text import (
+    Progress,
+    ReviewFacts,
+    each_product_texts,
+    embed_missing,
+    review_facts,
+    write_text_side,
+)
+from retrieval.candidates import Vector
+from retrieval.catalog.store import Store
+from retrieval.columns import save_numbers, save_texts
+from retrieval.embedding import TextEncoder
+from retrieval.lexical import LexicalIndex, product_text
+from retrieval.social import follow_matrix, influence
+from retrieval.text_vectors import ReviewSetting
+from retrieval.vector_cache import VectorCache
+
+
+@dataclass(frozen=True)
+class Generation:
+    """What was written, as Chroma needs it: ids with rows, and what the cache must keep."""
+
+    product_ids: list[str]
+    products: Vector
+    shopper_ids: list[str]
+    shoppers: Vector
+    sentence_ids: list[str]
+    hashes: set[bytes]
+    embedded: int
+
+
+def write_generation(
+    store: Store,
+    directory: Path,
+    fingerprints: Mapping[str, tuple[str, str]],
+    known: Mapping[str, str],
+    cache: VectorCache,
+    encoder: TextEncoder,
+    factors: int,
+    progress: Progress,
+) -> Generation:
+    """Write every array of the shop. `known` are the text hashes that were embedded before."""
+    product_ids = sorted(fingerprints)
+    shopper_ids = [shopper.shopper_id for shopper in store.shoppers()]
+    rows = {shopper_id: row for row, shopper_id in enumerate(shopper_ids)}
+    follows = _follows(store, rows)
+    ranks = influence(follows)
+    facts = review_facts(store)
+    setting = ReviewSetting(
+        facts.newest, dict(zip(shopper_ids, ranks.tolist(), strict=True)), facts.copies
+    )
+    changed = [i for i in product_ids if known.get(i) != fingerprints[i][0]]
+    embedded = embed_missing(each_product_texts(store, changed, setting), cache, encoder, progress)
+    side = write_text_side(
+        each_product_texts(store, product_ids, setting), cache, encoder, directory, rows
+    )
+    progress("learn", 0, 1)
+    newest = _newest_event(store)
+    columns = {product_id: row for row, product_id in enumerate(product_ids)}
+    confidence = confidence_matrix(store.each_event(), facts.rated, rows, columns, newest)
+    behaviour = learn(confidence, follows, side.products, factors)
+    products = np.hstack([side.products, behaviour.products]).astype(np.float32)
+    words = shopper_texts(side.shoppers, confidence, side.products)
+    shoppers = np.hstack([words, behaviour.shoppers]).astype(np.float32)
+    _write_products(store, directory, product_ids, products, behaviour)
+    _write_shoppers(directory, shopper_ids, shoppers, follows, ranks)
+    _write_learned(directory, behaviour, facts, newest)
+    kept = {product_id: fingerprints[product_id][0] for product_id in product_ids}
+    (directory / "fingerprints.json").write_text(json.dumps(kept), "utf-8")
+    progress("learn", 1, 1)
+    return Generation(
+        product_ids,
+        products,
+        shopper_ids,
+        shoppers,
+        side.sentence_ids,
+        side.hashes,
+        embedded + side.embedded,
+    )
+
+
+def _follows(store: Store, rows: Mapping[str, int]) -> csr_matrix:
+    pairs = [
+        (rows[follow.shopper_id], rows[follow.follows_id], follow.weight)
+        for follow in store.follows()
+        if follow.shopper_id in rows and follow.follows_id in rows
+    ]
+    return follow_matrix(pairs, len(rows))
+
+
+def _newest_event(store: Store) -> datetime | None:
+    newest: datetime | None = None
+    for event in store.each_event():
+        if newest is None or event.at > newest:
+            newest = event.at
+    return newest
+
+
+def _write_products(
+    store: Store,
+    directory: Path,
+    product_ids: Sequence[str],
+    products: Vector,
+    behaviour: BehaviourSide,
+) -> None:
+    ratings = store.ratings()
+    means = [ratings.get(product_id, (np.nan, 0)) for product_id in product_ids]
+    save_texts(directory, "product_ids", product_ids)
+    save_numbers(directory, "product_vectors", products)
+    save_numbers(directory, "popularity", behaviour.popularity)
+    save_numbers(directory, "rating_mean", np.array([m for m, _ in means], dtype=np.float64))
+    save_numbers(directory, "rating_count", np.array([n for _, n in means], dtype=np.float64))
+    texts = (product_text(product) for product in store.products(product_ids))
+    LexicalIndex.of(texts).save(directory / "lexical")
+
+
+def _write_shoppers(
+    directory: Path,
+    shopper_ids: Sequence[str],
+    shoppers: Vector,
+    follows: csr_matrix,
+    ranks: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> None:
+    save_texts(directory, "shopper_ids", shopper_ids)
+    save_numbers(directory, "shopper_vectors", shoppers)
+    save_numbers(directory, "influence", ranks)
+    save_npz(directory / "follows.npz", follows)
+
+
+def _write_learned(
+    directory: Path, behaviour: BehaviourSide, facts: ReviewFacts, newest: datetime | None
+) -> None:
+    save_npz(directory / "confidence.npz", behaviour.confidence)
+    save_numbers(directory, "gram", behaviour.fold_in.gram)
+    learned = {
+        "regularisation": behaviour.fold_in.regularisation,
+        "base": behaviour.fold_in.base,
+        "newest_event": newest.isoformat() if newest else None,
+        "newest_review": facts.newest.isoformat() if facts.newest else None,
+    }
+    (directory / "learned.json").write_text(json.dumps(learned), "utf-8")

@@ -1,0 +1,237 @@
+"""A built index, opened: product vectors, review sentences, shoppers, words and Chroma.
+
+Everything large stays on disk until it is read. It knows nothing of needs or tastes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, load_npz
+
+from retrieval.behaviour import FoldIn
+from retrieval.build import digests
+from retrieval.build_text import sentence_key
+from retrieval.candidates import Values, Vector
+from retrieval.catalog.store import Store
+from retrieval.columns import TextColumn, numbers
+from retrieval.embedding import TextEncoder
+from retrieval.lexical import LexicalIndex
+from retrieval.manifest import CorruptIndexError, Manifest, NotBuiltError, read_manifest
+from retrieval.sentences import ReviewSentence
+from retrieval.vector_collections import Collections
+
+__all__ = ["CorruptIndexError", "Index", "NotBuiltError", "Sentences", "open_index"]
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Every review sentence, grouped by product: rows offsets[p] to offsets[p + 1] are of p.
+
+    `vectors` (m, d) unit rows, `polarity` (m,) -1, 0 or 1, `weight` (m,) of the review.
+    """
+
+    vectors: Vector
+    offsets: NDArray[np.int64]
+    polarity: NDArray[np.int8]
+    weight: NDArray[np.float32]
+    helpful: NDArray[np.int32]
+    rating: NDArray[np.float32]
+    text: TextColumn
+    review: TextColumn
+    shopper: TextColumn
+
+    def sentence(self, row: int, product_id: str) -> ReviewSentence:
+        """The sentence in that row."""
+        rating = float(self.rating[row])
+        return ReviewSentence(
+            review_id=self.review[row],
+            product_id=product_id,
+            shopper_id=self.shopper[row],
+            text=self.text[row],
+            polarity=int(self.polarity[row]),
+            helpful_votes=int(self.helpful[row]),
+            rating=None if np.isnan(rating) else rating,
+        )
+
+
+@dataclass(frozen=True)
+class Index:
+    """One generation of a shop's index. Rows of products are in the order of `product_ids`.
+
+    `products` (n, d + k) and `shoppers` (s, d + k) are text and behaviour side by side;
+    `follows` (s, s) and `confidence` (s, n) are sparse; `popularity`, `rating_*` are (n,).
+    """
+
+    manifest: Manifest
+    product_ids: tuple[str, ...]
+    products: Vector
+    popularity: Values
+    rating_mean: Values
+    rating_count: Values
+    lexical: LexicalIndex
+    sentences: Sentences
+    sentence_keys: NDArray[np.uint64]
+    shopper_ids: tuple[str, ...]
+    shoppers: Vector
+    influence: Values
+    follows: csr_matrix
+    confidence: csr_matrix
+    fold_in: FoldIn
+    newest_event: datetime | None
+    collections: Collections
+
+    @property
+    def dimension(self) -> int:
+        """How long a text block is."""
+        return self.manifest.dimension
+
+    @property
+    def text(self) -> Vector:
+        """The products' text blocks (n, d): unit rows."""
+        return self.products[:, : self.dimension]
+
+    @property
+    def behaviour(self) -> Vector:
+        """The products' behaviour blocks (n, k)."""
+        return self.products[:, self.dimension :]
+
+    @cached_property
+    def product_rows(self) -> Mapping[str, int]:
+        """Each product's row."""
+        return {product_id: row for row, product_id in enumerate(self.product_ids)}
+
+    @cached_property
+    def shopper_rows(self) -> Mapping[str, int]:
+        """Each shopper's row."""
+        return {shopper_id: row for row, shopper_id in enumerate(self.shopper_ids)}
+
+    def rows_of(self, product_ids: Sequence[str]) -> NDArray[np.intp]:
+        """The rows of those products that the index knows, in the order given."""
+        known = self.product_rows
+        return np.array([known[i] for i in product_ids if i in known], dtype=np.intp)
+
+    @cached_property
+    def liking(self) -> Values:
+        """How popular and well rated each product is, (n,) 0..1: half and half.
+
+        Ratings are drawn towards the shop's mean where few have rated (Bayesian average).
+        """
+        known = self.rating_count > 0
+        mean = float(self.rating_mean[known].mean()) if known.any() else 0.0
+        rated = np.where(known, np.nan_to_num(self.rating_mean), mean)
+        sure = (rated * self.rating_count + mean * 8) / (self.rating_count + 8)
+        much = np.log1p(self.popularity + self.rating_count)
+        most = float(much.max(initial=0.0)) or 1.0
+        return np.asarray(0.5 * much / most + 0.5 * sure / 5)
+
+    @cached_property
+    def _sentence_order(self) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
+        order = np.argsort(self.sentence_keys, kind="stable")
+        return self.sentence_keys[order], order
+
+    def sentence_rows(self, sentence_ids: Sequence[str]) -> NDArray[np.intp]:
+        """The rows of those sentences that the index knows, in the order given."""
+        keys, order = self._sentence_order
+        wanted = np.array([sentence_key(i) for i in sentence_ids], dtype=np.uint64)
+        places = np.minimum(np.searchsorted(keys, wanted), max(0, len(keys) - 1))
+        known = keys[places] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
+        return np.asarray(order[places[known]], dtype=np.intp)
+
+    def is_stale(self, store: Store) -> bool:
+        """Whether the store has changed in a way that a build would take in."""
+        made_from = (self.manifest.text_digest, self.manifest.behaviour_digest)
+        return digests(store, store.fingerprints()) != made_from
+
+    def close(self) -> None:
+        """Let go of Chroma's files."""
+        self.collections.close()
+
+
+def open_index(
+    directory: Path, encoder: TextEncoder | None = None, *, chroma_url: str | None = None
+) -> Index:
+    """The index built in the directory.
+
+    Raises NotBuiltError, or CorruptIndexError: damaged, of another version, or made by another
+    encoder than the one given.
+    """
+    manifest = read_manifest(directory)
+    if encoder is not None and (encoder.name, encoder.dimension) != (
+        manifest.encoder,
+        manifest.dimension,
+    ):
+        raise CorruptIndexError(
+            f"The index was made by the text encoder {manifest.encoder!r}; "
+            f"text_encoder is now {encoder.name!r}."
+        )
+    place = directory / manifest.generation
+    try:
+        return _opened(manifest, place, chroma_url)
+    except (OSError, ValueError, KeyError, IndexError, EOFError) as error:
+        raise CorruptIndexError(f"The index in {place} is damaged ({error}).") from error
+
+
+def _opened(manifest: Manifest, place: Path, chroma_url: str | None) -> Index:
+    learned: dict[str, Any] = json.loads((place / "learned.json").read_text("utf-8"))
+    product_ids = tuple(TextColumn(place, "product_ids"))
+    products: Vector = numbers(place, "product_vectors")
+    if products.shape != (len(product_ids), manifest.dimension + manifest.factors):
+        raise ValueError(f"product vectors have shape {products.shape}")
+    if chroma_url is None and not (place / "chroma" / "chroma.sqlite3").exists():
+        raise ValueError("the Chroma collections are missing")
+    newest = learned["newest_event"]
+    return Index(
+        manifest=manifest,
+        product_ids=product_ids,
+        products=products,
+        popularity=numbers(place, "popularity"),
+        rating_mean=numbers(place, "rating_mean"),
+        rating_count=numbers(place, "rating_count"),
+        lexical=LexicalIndex.load(place / "lexical"),
+        sentences=_sentences(place, manifest.dimension),
+        sentence_keys=np.asarray(numbers(place, "sentence_keys")),
+        shopper_ids=tuple(TextColumn(place, "shopper_ids")),
+        shoppers=numbers(place, "shopper_vectors"),
+        influence=numbers(place, "influence"),
+        follows=load_npz(place / "follows.npz").tocsr(),
+        confidence=load_npz(place / "confidence.npz").tocsr(),
+        fold_in=FoldIn(
+            np.asarray(numbers(place, "gram")),
+            float(learned["regularisation"]),
+            float(learned["base"]),
+        ),
+        newest_event=datetime.fromisoformat(newest) if newest else None,
+        collections=Collections.open(place / "chroma", chroma_url),
+    )
+
+
+def _sentences(place: Path, dimension: int) -> Sentences:
+    polarity = numbers(place, "sentence_polarity")
+    path = place / "sentence_vectors.f32"
+    if path.stat().st_size != len(polarity) * dimension * 4:
+        raise ValueError(f"{path.name} has {path.stat().st_size} bytes")
+    vectors: Vector = (
+        np.memmap(path, dtype=np.float32, mode="r", shape=(len(polarity), dimension))
+        if len(polarity)
+        else np.zeros((0, dimension), dtype=np.float32)
+    )
+    return Sentences(
+        vectors=vectors,
+        offsets=numbers(place, "sentence_offsets"),
+        polarity=polarity,
+        weight=numbers(place, "sentence_weight"),
+        helpful=numbers(place, "sentence_helpful"),
+        rating=numbers(place, "sentence_rating"),
+        text=TextColumn(place, "sentence_text"),
+        review=TextColumn(place, "sentence_review"),
+        shopper=TextColumn(place, "sentence_shopper"),
+    )

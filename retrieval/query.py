@@ -1,0 +1,83 @@
+"""A need and a taste as one vector and one line of words: weights live here, in the query.
+
+It knows the weights of the fusion; nothing of products or how they are searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.aspects import stems
+from retrieval.candidates import Taste, Vector
+from retrieval.embedding import TextEncoder, unit_rows
+from retrieval.need import Need
+from retrieval.words import words_of
+
+_FRIENDS_MOST = 0.6
+_FRIENDS_HALVED_AT = 5.0
+_TASTE_BESIDE_NEED, _BEHAVIOUR_BESIDE_NEED = 0.2, 0.35
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is searched for. `need` (d,) is zero when nothing was asked; `fused` is (d + k,).
+
+    `words` is what is searched by word, `avoided` the stems that are not.
+    """
+
+    need: Vector
+    fused: Vector
+    words: str
+    avoided: tuple[str, ...]
+
+
+def friends_share(taste: Taste) -> float:
+    """γ: how much friends count beside the shopper's own history, less the longer that is.
+
+    0 without friends whose taste is known.
+    """
+    if not taste.friends or not taste.friends_behaviour.any():
+        return 0.0
+    return _FRIENDS_MOST / (1 + len(taste.events) / _FRIENDS_HALVED_AT)
+
+
+def query_of(need: Need, taste: Taste, encoder: TextEncoder) -> Query:
+    """The query for the need and the taste."""
+    avoided = tuple({stem for avoid in need.avoids for stem in stems(avoid)})
+    said = _without(need.words, avoided)
+    wished = wished_words(need)
+    texts = [text for text in dict.fromkeys((said, wished)) if text.strip()]
+    wanted = np.zeros(encoder.dimension, dtype=np.float32)
+    if texts:
+        wanted = unit_rows(encoder.encode(texts).sum(axis=0)[None, :])[0]
+    share = friends_share(taste)
+    behaviour = (1 - share) * taste.behaviour + share * taste.friends_behaviour
+    text_weight, behaviour_weight = (
+        (_TASTE_BESIDE_NEED, _BEHAVIOUR_BESIDE_NEED) if texts else _by_evidence(taste)
+    )
+    fused = np.concatenate([wanted + text_weight * taste.text, behaviour_weight * behaviour])
+    return Query(wanted, fused.astype(np.float32), f"{said} {wished}".strip(), avoided)
+
+
+def wished_words(need: Need) -> str:
+    """What the need's fields say, as words: brand, wants, options, category, for whom."""
+    options = (value for name, value in need.options.items() if not value.isdigit())
+    parts = (*need.brands, *need.wants, *options, need.category or "")
+    text = " ".join(part for part in parts if part)
+    return f"{text} for {need.recipient}" if need.recipient and text else text
+
+
+def _by_evidence(taste: Taste) -> tuple[float, float]:
+    """α and β without a need: text and behaviour by how much stands behind each."""
+    by_text = 1.0 if taste.text.any() else 0.0
+    by_behaviour = len(taste.events) / 3 + (1.0 if taste.friends else 0.0)
+    total = by_text + by_behaviour
+    return (by_text / total, by_behaviour / total) if total else (0.0, 0.0)
+
+
+def _without(words: str, avoided: tuple[str, ...]) -> str:
+    if not avoided:
+        return words
+    return " ".join(word for word in words_of(words) if not set(stems(word)).intersection(avoided))

@@ -1,0 +1,136 @@
+"""The raw value of each signal for given products, and what each value is the sum of.
+
+It knows the index's arrays; nothing of limits, sources or weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.aspects import said_by_reviews, stated, together, wish_sign
+from retrieval.candidates import Candidates, Cause, Taste, Values
+from retrieval.catalog.nouns import Product
+from retrieval.embedding import TextEncoder
+from retrieval.index import Index
+from retrieval.need import Need
+from retrieval.query import Query, friends_share
+from retrieval.taste import friend_rows
+
+_CAUSES_OF_MANY = 8
+_FEW = 12
+
+
+def candidates_of(
+    index: Index,
+    encoder: TextEncoder,
+    need: Need,
+    taste: Taste,
+    query: Query,
+    products: tuple[Product, ...],
+    rows: NDArray[np.intp],
+    lexical: Values,
+) -> Candidates:
+    """The candidates with every raw value; `rows` and `lexical` are in the products' order."""
+    text = index.text[rows]
+    share = friends_share(taste)
+    own, own_causes = _behaviour(index, taste, rows, 1 - share)
+    friends, friends_causes = _friends(index, taste, rows, share)
+    met = _wants_met(index, encoder, need, products, rows)
+    aspects = [_aspect_causes(need, each) for each in met]
+    return Candidates(
+        products=products,
+        need_match=np.asarray(text @ query.need, dtype=np.float64),
+        lexical_match=np.asarray(lexical, dtype=np.float64),
+        taste=np.asarray(text @ taste.text, dtype=np.float64),
+        behaviour=own,
+        friends=friends,
+        aspect_match=np.array([sum(p for _, p in causes) for causes in aspects], dtype=np.float64),
+        popularity=np.asarray(index.popularity[rows], dtype=np.float64),
+        rating_mean=np.asarray(index.rating_mean[rows], dtype=np.float64),
+        rating_count=np.asarray(index.rating_count[rows], dtype=np.float64),
+        vectors=np.asarray(text, dtype=np.float32),
+        causes={
+            "behaviour": own_causes,
+            "friends": friends_causes,
+            "aspect_match": tuple(aspects),
+        },
+        wants_met=tuple(met),
+    )
+
+
+def _behaviour(
+    index: Index, taste: Taste, rows: NDArray[np.intp], share: float
+) -> tuple[Values, tuple[tuple[Cause, ...], ...]]:
+    """Fold-in scores (n,) and their parts by past event (Hu, Koren and Volinsky 2008, s. 5)."""
+    events = [product_id for product_id in taste.events if product_id in index.product_rows]
+    factors = np.asarray(index.behaviour[index.rows_of(events)], dtype=np.float64)
+    confidence = np.array([taste.events[product_id] for product_id in events], dtype=np.float64)
+    each = index.fold_in.solver(factors, confidence)
+    parts = share * np.asarray(index.behaviour[rows], dtype=np.float64) @ each.T
+    return _summed(parts, [f"event:{product_id}" for product_id in events], "event:others")
+
+
+def _friends(
+    index: Index, taste: Taste, rows: NDArray[np.intp], share: float
+) -> tuple[Values, tuple[tuple[Cause, ...], ...]]:
+    """Friends' scores (n,) and their parts by friend."""
+    known, factors = friend_rows(index, taste.friends)
+    weights = share * np.array([friend.weight for friend in known], dtype=np.float64)
+    each = weights[:, None] * factors.astype(np.float64)
+    parts = np.asarray(index.behaviour[rows], dtype=np.float64) @ each.T
+    return _summed(parts, [f"friend:{friend.shopper_id}" for friend in known], "friend:others")
+
+
+def _summed(
+    parts: Values, names: list[str], others: str
+) -> tuple[Values, tuple[tuple[Cause, ...], ...]]:
+    """Each row's sum, and its largest parts by name, what is left over being one part of its own.
+
+    A few products are told every part, many only the largest.
+    """
+    if not names:
+        return np.zeros(len(parts)), ((),) * len(parts)
+    kept = len(names) if len(parts) <= _FEW else min(len(names), _CAUSES_OF_MANY)
+    largest = np.argsort(-np.abs(parts), axis=1, kind="stable")[:, :kept]
+    values = np.take_along_axis(parts, largest, axis=1)
+    rest = parts.sum(axis=1) - values.sum(axis=1)
+    causes = []
+    for row in range(len(parts)):
+        told = [(names[c], v) for c, v in zip(largest[row], values[row].tolist(), strict=True)]
+        if kept < len(names):
+            told.append((others, float(rest[row])))
+        causes.append(tuple(told))
+    totals = np.array([sum(part for _, part in row) for row in causes], dtype=np.float64)
+    return totals, tuple(causes)
+
+
+def _wants_met(
+    index: Index,
+    encoder: TextEncoder,
+    need: Need,
+    products: tuple[Product, ...],
+    rows: NDArray[np.intp],
+) -> list[dict[str, float]]:
+    """What is said of each want and avoid, -1..1, for each product."""
+    wishes = list(dict.fromkeys((*need.wants, *need.avoids)))
+    if not wishes or not products:
+        return [{} for _ in products]
+    signs = [wish_sign(wish) for wish in wishes]
+    heard = said_by_reviews(index.sentences, rows, encoder.encode(wishes), signs)
+    return [
+        {
+            wish: together(stated(wish, product), float(heard[row, column]))
+            for column, wish in enumerate(wishes)
+        }
+        for row, product in enumerate(products)
+    ]
+
+
+def _aspect_causes(need: Need, met: Mapping[str, float]) -> tuple[Cause, ...]:
+    wishes = len(need.wants) + len(need.avoids)
+    wanted = [(f"want:{want}", met[want] / wishes) for want in need.wants]
+    avoided = [(f"avoid:{avoid}", -met[avoid] / wishes) for avoid in need.avoids]
+    return (*wanted, *avoided)
