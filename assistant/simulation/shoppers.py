@@ -47,7 +47,7 @@ def personas(
     count: int,
     *,
     seed: int,
-    currency_word: str,
+    currency: str,
     patience: int = 5,
 ) -> Iterator[Persona]:
     """`count` shoppers, half of them known ones when the shop knows any.
@@ -60,7 +60,7 @@ def personas(
         target = buyable[int(generator.integers(len(buyable)))]
         known = len(shopper_ids) > 0 and generator.random() < 0.5
         shopper = shopper_ids[int(generator.integers(len(shopper_ids)))] if known else None
-        sayings = _sayings(target, generator, currency_word)
+        sayings = _sayings(target, generator, currency)
         yield Persona(target.product_id, shopper, tuple(sayings[:patience]))
 
 
@@ -78,14 +78,14 @@ def _buyable(product: Product) -> bool:
     )  # fmt: skip
 
 
-def _sayings(target: Product, generator: np.random.Generator, currency_word: str) -> list[str]:
+def _sayings(target: Product, generator: np.random.Generator, currency: str) -> list[str]:
     """What the shopper says: the kind of thing first, then one more fact a turn."""
     wants = _wants(target, generator)
     thing = lowered(target.category_path[-1])
     if wants and generator.random() < 0.5:
         thing = f"{thing}, {wants.pop()}"
     opening = _one(OPENINGS, generator).format(thing=thing)
-    budget = _one(BUDGETS, generator).format(price=_budget(target, generator, currency_word))
+    budget = _one(BUDGETS, generator).format(price=_budget(target, generator, currency))
     more = [budget] + [_one(WANTS, generator).format(want=want) for want in wants]
     if target.brand:
         more.append(_one(BRANDS, generator).format(brand=target.brand))
@@ -110,12 +110,11 @@ def _wants(target: Product, generator: np.random.Generator) -> list[str]:
     return [wants[place] for place in order][:MOST_WANTS]
 
 
-def _budget(target: Product, generator: np.random.Generator, currency_word: str) -> str:
+def _budget(target: Product, generator: np.random.Generator, currency: str) -> str:
     """A round sum the target stays within, in whole units of the currency."""
-    assert target.price_minor is not None
-    whole = target.price_minor / 100 * (1.0 + 0.4 * generator.random())
-    step = 5 if whole < 100 else 10 if whole < 500 else 50
-    return f"{int(-(-whole // step) * step)} {currency_word}"
+    whole = (to_major(target.price_minor, currency) or 0.0) * (1.0 + 0.4 * generator.random())
+    step = 10 ** max(0, int(np.log10(max(whole, 1.0))) - 1) * 5
+    return f"{int(-(-whole // step) * step)} {currency}"
 
 
 def _one(choices: Sequence[str], generator: np.random.Generator) -> str:

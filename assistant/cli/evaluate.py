@@ -1,0 +1,166 @@
+"""`evaluate`: how well the shop ranks, searches and converses, beside simpler ways to do it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+from rich.table import Table
+
+from assistant.cli.place import Place, Refused, err, out
+from assistant.compose import compose, open_store
+from assistant.dialogue import Assistant
+from assistant.grounding import grounded
+from assistant.memory import VolatileMemory
+from assistant.simulation import evaluate_conversations, personas
+from assistant.simulation.conversations import Baseline
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure ranking, search and conversation, each beside its baselines."""
+
+
+@evaluate.command()
+@click.option(
+    "--split",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A directory with train, valid, test and social as .csv.gz; else the shop's own events.",
+)
+@AS_JSON
+@click.pass_obj
+def ranking(place: Place, split: Path | None, as_json: bool) -> None:
+    """How well what shoppers chose later is ranked from what was known before."""
+    from ranking.evaluate_ranking import evaluate_ranking
+    from ranking.split import read_split, split_of_shop
+
+    chosen = read_split(split) if split else split_of_shop(open_store(place.must_exist()))
+    with err().status("ranking…") as status:
+        document = evaluate_ranking(chosen, progress=status.update)
+    _print(document, as_json, ("ndcg@10", "recall@10", "hit_rate@10", "coverage@10"))
+
+
+@evaluate.command()
+@click.option(
+    "--relevance",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of query, title and relevance; else questions made from the shop's products.",
+)
+@AS_JSON
+@click.pass_obj
+def search(place: Place, relevance: Path | None, as_json: bool) -> None:
+    """How well words find products."""
+    from assistant.compose import open_shop_encoder
+    from ranking.evaluate_search import evaluate_search, read_judgements, judgements_of_shop
+
+    settings = place.settings()
+    if relevance:
+        judgements = read_judgements(relevance)
+    else:
+        judgements = judgements_of_shop(open_store(place.must_exist()))
+    with err().status("searching…") as status:
+        document = evaluate_search(
+            judgements, open_shop_encoder(settings), progress=status.update
+        )
+    _print(document, as_json, ("ndcg@10", "recall@10", "mrr@10"))
+
+
+@evaluate.command()
+@click.option("--conversations", "count", default=100, show_default=True, help="How many.")
+@click.option("--seed", default=7, show_default=True, help="Draws targets, budgets and words.")
+@click.option("--jobs", default=4, show_default=True, help="How many converse at a time.")
+@AS_JSON
+@click.pass_obj
+def conversation(place: Place, count: int, seed: int, jobs: int, as_json: bool) -> None:
+    """How soon simulated shoppers find what they have in mind, and whether promises hold.
+
+    Each has a hidden target product, a budget, words and patience of its own; nothing they do is
+    kept in the shop.
+    """
+    assistant = compose(place.must_exist(), memory=VolatileMemory())
+    try:
+        document = _conversed(assistant, count, seed, jobs)
+    finally:
+        assistant.close()
+    if as_json:
+        click.echo(json.dumps(document, indent=2))
+        return
+    table = Table("", *(f"success@{n}" for n in (1, 3, 5)), box=None)
+    rows = {"ours": document, **document["baselines"]}
+    for name, row in rows.items():
+        table.add_row(name, *(f"{row[f'success@{n}']:.2f}" for n in (1, 3, 5)))
+    console = out()
+    console.print(table)
+    console.print(
+        f"{document['conversations']} conversations, {document['turns']} turns: "
+        f"{document['limits_broken']} limits broken, {document['ungrounded']} ungrounded claims; "
+        f"{document['by_model']:.0%} of {document['justifications']} justifications in the "
+        f"model's own words; first picks after {document['median_first_pick_ms']} ms, whole turn "
+        f"{document['median_total_ms']} ms (medians)"
+    )
+
+
+def _conversed(assistant: Assistant, count: int, seed: int, jobs: int) -> dict[str, Any]:
+    store, settings = assistant.store, assistant.settings
+    shoppers = [shopper.shopper_id for shopper in store.shoppers()]
+    drawn = list(
+        personas(store.products(), shoppers, count, seed=seed, currency=settings.currency)
+    )
+    if not drawn:
+        raise Refused("no product is in stock with a price and a category; nobody could shop")
+    with err().status("shopping…") as status:
+        held = 0
+
+        def done(outcome: object) -> None:
+            nonlocal held
+            held += 1
+            status.update(f"shopping… {held} of {len(drawn)} conversations")
+
+        return evaluate_conversations(
+            drawn,
+            assistant,
+            store.product,
+            grounded,
+            _baselines(assistant),
+            picks=settings.picks,
+            jobs=jobs,
+            done=done,
+        )
+
+
+def _baselines(assistant: Assistant) -> Mapping[str, Baseline]:
+    """What answers the same words without understanding, ranking or friends."""
+    finder = assistant.parts.finder
+    ids = finder.index.product_ids
+
+    def best(score: Callable[[str], np.ndarray[Any, Any]]) -> Baseline:
+        def answer(said: str, count: int) -> Sequence[str]:
+            order = np.argsort(-score(said), kind="stable")[:count]
+            return [ids[row] for row in order]
+
+        return answer
+
+    return {
+        "popularity": best(lambda said: np.asarray(finder.index.popularity)),
+        "bm25": best(lambda said: finder.index.lexical.scores(said, len(ids))),
+        "dense": best(lambda said: finder.index.text @ finder.encoder.encode([said])[0]),
+    }
+
+
+def _print(document: dict[str, Any], as_json: bool, measures: Sequence[str]) -> None:
+    if as_json:
+        click.echo(json.dumps(document, indent=2))
+        return
+    table = Table("method", "of", *measures, box=None)
+    for method, segments in document["methods"].items():
+        rows = segments if all(isinstance(v, dict) for v in segments.values()) else {"": segments}
+        for segment, values in rows.items():
+            shown = (values.get(measure) for measure in measures)
+            table.add_row(method, segment, *("–" if v is None else f"{v:.4f}" for v in shown))
+    out().print(table)
