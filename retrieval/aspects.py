@@ -99,11 +99,16 @@ def _covers(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     return set(wanted) <= set(words) or "".join(words) == "".join(wanted)
 
 
+@lru_cache(maxsize=32768)
+def _run_together(words: tuple[str, ...]) -> str:
+    return "".join(words)
+
+
 def _mentioned(wanted: tuple[str, ...], words: tuple[str, ...]) -> float:
     """1 where the words hold what is wanted side by side, -1 where they deny it, 0 neither."""
     found = 0.0
     size, joined = len(wanted), "".join(wanted)
-    if wanted[0] not in words and not any(joined.startswith(word) for word in words):
+    if joined not in _run_together(words):
         return 0.0
     for start in range(len(words)):
         for length in {size, size + 1, max(1, size - 1)}:
@@ -137,11 +142,8 @@ def said_by_reviews(
     result = np.zeros((len(products), len(wants)))
     if not len(wants) or not counts.sum():
         return result
-    rows = np.concatenate(
-        [np.arange(sentences.offsets[p], sentences.offsets[p + 1]) for p in products]
-    )
+    rows, similarity = _similarity(sentences, products, counts, wants)
     groups = np.repeat(np.arange(len(products)), counts)
-    similarity = sentences.vectors[rows] @ wants.T
     about = np.clip((similarity - _ABOUT) / (_SURELY - _ABOUT), 0, 1)
     about *= np.minimum(sentences.weight[rows], 2.0)[:, None]
     leaning = about * sentences.polarity[rows][:, None]
@@ -150,6 +152,26 @@ def said_by_reviews(
         lean = np.bincount(groups, leaning[:, column], len(products))
         result[:, column] = sign * _REVIEWS_MOST * lean / (total + _REVIEWS_PRIOR)
     return result
+
+
+def _similarity(
+    sentences: Sentences, products: NDArray[np.intp], counts: NDArray[np.int64], wants: Vector
+) -> tuple[NDArray[np.intp], Vector]:
+    """The rows (m,) of the products' sentences and their similarity to each want (m, wants)."""
+    total = int(counts.sum())
+    rows = np.empty(total, dtype=np.intp)
+    similarity = np.empty((total, len(wants)), dtype=np.float32)
+    start, turned = 0, np.ascontiguousarray(wants.T)
+    # Product by product: their rows lie side by side, and nothing is copied.
+    for first, count in zip(sentences.offsets[products].tolist(), counts.tolist(), strict=True):
+        rows[start : start + count] = range(first, first + count)
+        np.matmul(
+            sentences.vectors[first : first + count],
+            turned,
+            out=similarity[start : start + count],
+        )
+        start += count
+    return rows, similarity
 
 
 def together(by_shop: float, by_reviews: float) -> float:

@@ -220,7 +220,9 @@ def _sentences(place: Path, dimension: int) -> Sentences:
     if path.stat().st_size != len(polarity) * dimension * 4:
         raise ValueError(f"{path.name} has {path.stat().st_size} bytes")
     vectors: Vector = (
-        np.memmap(path, dtype=np.float32, mode="r", shape=(len(polarity), dimension))
+        np.memmap(path, dtype=np.float32, mode="r", shape=(len(polarity), dimension)).view(
+            np.ndarray
+        )
         if len(polarity)
         else np.zeros((0, dimension), dtype=np.float32)
     )

@@ -24,13 +24,20 @@ _TASTE_BESIDE_NEED, _BEHAVIOUR_BESIDE_NEED = 0.2, 0.35
 class Query:
     """What is searched for. `need` (d,) is zero when nothing was asked; `fused` is (d + k,).
 
-    `words` is what is searched by word, `avoided` the stems that are not.
+    `words` is what is searched by word, `avoided` the stems that are not. `wishes` (w, d) are the
+    need's wants and avoids, each once, in the order of `wishes_of`.
     """
 
     need: Vector
     fused: Vector
     words: str
     avoided: tuple[str, ...]
+    wishes: Vector
+
+
+def wishes_of(need: Need) -> tuple[str, ...]:
+    """The need's wants and avoids, each once."""
+    return tuple(dict.fromkeys((*need.wants, *need.avoids)))
 
 
 def friends_share(taste: Taste) -> float:
@@ -49,16 +56,18 @@ def query_of(need: Need, taste: Taste, encoder: TextEncoder) -> Query:
     said = _without(need.words, avoided)
     wished = wished_words(need)
     texts = [text for text in dict.fromkeys((said, wished)) if text.strip()]
-    wanted = np.zeros(encoder.dimension, dtype=np.float32)
-    if texts:
-        wanted = unit_rows(encoder.encode(texts).sum(axis=0)[None, :])[0]
+    # One call for everything: a batch of four costs little more than a single text.
+    rows = encoder.encode([*texts, *wishes_of(need)])
+    wanted = unit_rows(rows[: len(texts)].sum(axis=0)[None, :])[0]
     share = friends_share(taste)
     behaviour = (1 - share) * taste.behaviour + share * taste.friends_behaviour
     text_weight, behaviour_weight = (
         (_TASTE_BESIDE_NEED, _BEHAVIOUR_BESIDE_NEED) if texts else _by_evidence(taste)
     )
     fused = np.concatenate([wanted + text_weight * taste.text, behaviour_weight * behaviour])
-    return Query(wanted, fused.astype(np.float32), f"{said} {wished}".strip(), avoided)
+    return Query(
+        wanted, fused.astype(np.float32), f"{said} {wished}".strip(), avoided, rows[len(texts) :]
+    )
 
 
 def wished_words(need: Need) -> str:

@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from retrieval.aspects import said_by_reviews, stated, together, wish_sign
 from retrieval.candidates import Candidates, Cause, Taste, Values
 from retrieval.catalog.nouns import Product
-from retrieval.embedding import TextEncoder
 from retrieval.index import Index
 from retrieval.need import Need
-from retrieval.query import Query, friends_share
+from retrieval.query import Query, friends_share, wishes_of
 from retrieval.taste import friend_rows
 
 _CAUSES_OF_MANY = 8
@@ -25,7 +24,6 @@ _FEW = 12
 
 def candidates_of(
     index: Index,
-    encoder: TextEncoder,
     need: Need,
     taste: Taste,
     query: Query,
@@ -38,7 +36,7 @@ def candidates_of(
     share = friends_share(taste)
     own, own_causes = _behaviour(index, taste, rows, 1 - share)
     friends, friends_causes = _friends(index, taste, rows, share)
-    met = _wants_met(index, encoder, need, products, rows)
+    met = _wants_met(index, query, need, products, rows)
     aspects = [_aspect_causes(need, each) for each in met]
     return Candidates(
         products=products,
@@ -109,17 +107,17 @@ def _summed(
 
 def _wants_met(
     index: Index,
-    encoder: TextEncoder,
+    query: Query,
     need: Need,
     products: tuple[Product, ...],
     rows: NDArray[np.intp],
 ) -> list[dict[str, float]]:
     """What is said of each want and avoid, -1..1, for each product."""
-    wishes = list(dict.fromkeys((*need.wants, *need.avoids)))
+    wishes = wishes_of(need)
     if not wishes or not products:
         return [{} for _ in products]
     signs = [wish_sign(wish) for wish in wishes]
-    heard = said_by_reviews(index.sentences, rows, encoder.encode(wishes), signs)
+    heard = said_by_reviews(index.sentences, rows, query.wishes, signs)
     return [
         {
             wish: together(stated(wish, product), float(heard[row, column]))
