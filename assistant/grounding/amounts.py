@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from assistant.grounding.stems import stem
+from assistant.grounding.word_lists import NUMBERS, REVIEWERS
 
 MONEY = "money:"
 STARS = "of 5"
@@ -101,51 +102,6 @@ _UNIT_WORDS = {
     "star": "star stars",
 }
 _UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
-_NUMBER_WORDS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100, "dozen": 12}
-# Reviews are counted by whoever wrote them.
-_REVIEWERS = frozenset(
-    stem(word)
-    for word in [
-        "review",
-        "reviews",
-        "reviewer",
-        "owner",
-        "buyer",
-        "customer",
-        "shopper",
-        "rating",
-        "user",
-        "people",
-    ]
-)
-
 _TOKEN = re.compile(
     rf"""(?P<code>\b(?:{"|".join(_CODES.split())})\b|(?:US|CA|A|R)?\$|[€£¥₹₩₺₽₴]|zł|\bRs\.?|\bFr\.)
     |(?P<number>(?<![A-Za-z\d])\d+(?:[.,]\d+)*)
@@ -197,7 +153,7 @@ def quantities(text: str, currency: str = "EUR") -> tuple[Quantity, ...]:
     """Every number of the text with its unit; "$" is the shop's dollar where it has one."""
     tokens = [_Token(m.lastgroup or "", m[0], *m.span()) for m in _TOKEN.finditer(text)]
     found = []
-    for at, token in enumerate(tokens):
+    for at in range(len(tokens)):
         value = _value(tokens, at)
         if value is not None and not _is_scale(tokens, at):
             found.append(_measured(value, tokens, at, currency))
@@ -209,7 +165,7 @@ def _value(tokens: list[_Token], at: int) -> Decimal | None:
     if token.kind == "number":
         return parsed_number(token.text)
     if token.kind == "word" and token.text.casefold() != "one":
-        spelt = _NUMBER_WORDS.get(token.text.casefold())
+        spelt = NUMBERS.get(token.text.casefold())
         return None if spelt is None else Decimal(spelt)
     return None
 
@@ -264,7 +220,7 @@ def _measured(value: Decimal, tokens: list[_Token], at: int, currency: str) -> Q
             unit = _money(word.text, currency)
         elif known is not None and not (known == "inch" and word.text == "in"):
             unit = STARS if known == "star" else known
-        elif word.kind == "word" and stem(word.text.casefold()) in _REVIEWERS:
+        elif word.kind == "word" and word.text.casefold() in REVIEWERS:
             unit = "review" if word.text.casefold() != "people" else "people"
         if unit:
             return _quantity(value, unit, tokens, after + 1, start, word.end)

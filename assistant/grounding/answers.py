@@ -19,8 +19,8 @@ class Answer:
     """What is said, what it cites, and whether the shop said anything at all.
 
     `by_product` holds the same evidence product by product, so that each comes back as a pick with
-    its own; the numbers are unique across all of them. `table` is what a comparison found to differ:
-    rows of a name and, for each product, (what it is, the evidence's number) or None.
+    its own; the numbers are unique across all of them. `table` is what a comparison found to
+    differ: rows of a name and, for each product, (what it is, the evidence's number) or None.
     """
 
     text: str

@@ -16,9 +16,10 @@ from assistant.grounding.evidence import (
     quoted_evidence,
     rating_said,
 )
-from assistant.grounding.facts import Fact, answering, facts_of, shown_name
+from assistant.grounding.facts import Fact, answering, denies, facts_of, shown_name
 from assistant.grounding.figures import named, priced
-from assistant.grounding.plain import ended, is_quality, voice_of
+from assistant.grounding.phrases import is_quality
+from assistant.grounding.plain import ended, voice_of
 from assistant.grounding.quotable import short_title
 from assistant.grounding.stems import stems
 from assistant.grounding.voices import any_praise, drawback
@@ -76,7 +77,7 @@ def compare_products(
 
 
 def short_names(products: Sequence[Product]) -> tuple[str, ...]:
-    """What to call each product beside the others: its short title, or the whole when they clash."""
+    """What to call each product beside the others: its short title, the whole when they clash."""
     short = [short_title(product.title) for product in products]
     return tuple(
         product.title if short.count(name) > 1 else name
@@ -165,7 +166,7 @@ def _cell_said(label: str, shown: str) -> str:
     """The cell so that it also stands alone: a bare "no" says what is denied."""
     if shown == "yes":
         return f"with {label}" if not is_quality(label) else f"is {label}"
-    if Fact(label, shown).denies:
+    if denies(shown):
         return f"without {label}" if not is_quality(label) else f"is not {label}"
     return shown
 

@@ -12,99 +12,13 @@ from dataclasses import dataclass
 
 from assistant.grounding.quotable import is_quotable, sentences_of, tidy
 from assistant.grounding.stems import stems
+from assistant.grounding.word_lists import ADMINISTRATIVE, NO, SHOWN_UNITS, YES
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need, fitting_variants
 
 LONGEST_VALUE = 90
+IN_STOCK = ", in stock"
 
-_YES = frozenset({"yes", "true", "y"})
-_NO = frozenset({"no", "false", "n", "none", "without", "not"})
-# Names of columns that identify or administer a product: nobody buys for them.
-_ADMINISTRATIVE = frozenset(
-    [
-        "id",
-        "sku",
-        "gtin",
-        "ean",
-        "upc",
-        "isbn",
-        "mpn",
-        "asin",
-        "barcode",
-        "code",
-        "vendor",
-        "url",
-        "link",
-        "image",
-        "rank",
-        "position",
-        "slug",
-        "handle",
-        "tag",
-        "status",
-        "published",
-        "updated",
-        "created",
-        "source",
-        "feed",
-        "currency",
-        "price",
-    ]
-)
-_SHOWN_UNITS = {
-    unit.casefold(): unit
-    for unit in [
-        "mm",
-        "cm",
-        "m",
-        "km",
-        "inch",
-        "inches",
-        "ft",
-        "g",
-        "kg",
-        "mg",
-        "oz",
-        "lb",
-        "lbs",
-        "ml",
-        "cl",
-        "l",
-        "litres",
-        "W",
-        "watts",
-        "kW",
-        "Wh",
-        "kWh",
-        "V",
-        "A",
-        "mAh",
-        "GB",
-        "TB",
-        "MB",
-        "Hz",
-        "kHz",
-        "MHz",
-        "GHz",
-        "dB",
-        "MP",
-        "lm",
-        "lumen",
-        "bar",
-        "psi",
-        "Nm",
-        "rpm",
-        "%",
-        "hours",
-        "hrs",
-        "minutes",
-        "min",
-        "days",
-        "weeks",
-        "months",
-        "years",
-    ]
-}
 _TITLE_PARTS = re.compile(r"\s*[,;|(){}\[\]–—/]\s*|\s+-\s+|\s+with\s+")
 
 
@@ -128,7 +42,7 @@ class Fact:
         ('weight: 250 g', 'waterproof: yes')
         """
         words = shown_name(self.name).split()
-        unit = _SHOWN_UNITS.get(words[-1].casefold()) if len(words) > 1 else None
+        unit = SHOWN_UNITS.get(words[-1].casefold()) if len(words) > 1 else None
         if unit is not None and re.fullmatch(r"\d+(?:[.,]\d+)*", self.value):
             return f"{' '.join(words[:-1])}: {self.value} {unit}"
         return f"{shown_name(self.name)}: {self.value}"
@@ -136,7 +50,12 @@ class Fact:
     @property
     def denies(self) -> bool:
         """Whether the value says that the product lacks what the name names."""
-        return self.value.casefold() in _NO
+        return denies(self.value)
+
+
+def denies(value: str) -> bool:
+    """Whether an attribute's value says that the product lacks what its name names."""
+    return value.casefold() in NO
 
 
 def shown_name(name: str) -> str:
@@ -155,7 +74,7 @@ def facts_of(product: Product) -> tuple[Fact, ...]:
         fact = Fact(tidy(name), _value(value))
         if fact.value and is_quotable(fact.text, LONGEST_VALUE, shortest_words=1):
             found.append(fact)
-    return tuple(fact for fact in found if not stems(shown_name(fact.name)) & _ADMINISTRATIVE)
+    return tuple(fact for fact in found if not stems(shown_name(fact.name)) & ADMINISTRATIVE)
 
 
 def answering(want: str, product: Product) -> Fact | None:
@@ -189,7 +108,7 @@ def chosen_options(need: Need, product: Product) -> Iterator[Fact]:
         for offered_name, values in offered.items():
             same = [v for v in values if stems(v) == stems(value)]
             if stems(offered_name) == stems(name) and same:
-                yield Fact(tidy(offered_name), f"{tidy(same[0])}, in stock")
+                yield Fact(tidy(offered_name), f"{tidy(same[0])}{IN_STOCK}")
 
 
 def _from_prose(asked: frozenset[str], product: Product) -> Iterator[Fact]:
@@ -203,6 +122,6 @@ def _from_prose(asked: frozenset[str], product: Product) -> Iterator[Fact]:
 
 def _value(value: str) -> str:
     plain = tidy(value)
-    if plain.casefold() in _YES:
+    if plain.casefold() in YES:
         return "yes"
     return "no" if plain.casefold() in ("no", "false", "n") else plain

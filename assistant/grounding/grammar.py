@@ -1,22 +1,25 @@
 """A grammar of what may be said of a pick: every fact and quote tied to its own citation.
 
 EBNF of the engine's structured output, start rule `root`. The model chooses what to lead with, what
-to leave out, the openings, the verbs and the words between; it cannot put a value to another number.
+to leave out, the openings and the words between; it cannot put a value to another's number.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from assistant.grounding.figures import named, priced
-from assistant.grounding.plain import ended, fact_said
+from assistant.grounding.phrases import Phrase, phrases_of
+from assistant.grounding.plain import capital, ended
+from assistant.grounding.stems import stems
 from assistant.turn import Evidence
+from retrieval.need import Need
 
-_MOST_FACTS = 3
+_MOST_FACTS = 4
+_LONGEST = 430
 
-_OPENINGS = ("It ", "This one ", "This pick ", "As you asked, it ", "For what you asked, this one ")
-_GOING_ON = ("It also ", "It ", "What is more, it ", "Besides, it ", "On top of that, it ")
+_SUBJECTS = ("It ", "This one ", "This pick ")
+_ASKED = ("As you asked, it ", "Just as you wanted, it ", "You asked for it: it ")
+_GOING_ON = ("It also ", "What is more, it ", "Besides, it ", "On top of that, it ")
 _PRAISING = (
     "One owner writes: ",
     "An owner says: ",
@@ -28,7 +31,7 @@ _PRAISING = (
 _TELLING = ("One owner writes: ", "An owner says: ", "One owner notes: ", "As one owner puts it: ")
 _BLAMING = (
     "A drawback some mention: ",
-    "One caveat from an owner: ",
+    "One caveat: ",
     "Some are less happy: ",
     "One owner warns: ",
     "To be fair, one owner complains: ",
@@ -36,115 +39,122 @@ _BLAMING = (
 )
 
 
-def grammar_of(evidence: Sequence[Evidence], attempt: int = 0) -> str:
+def grammar_of(evidence: Sequence[Evidence], need: Need, attempt: int = 0) -> str:
     """The grammar for the pick's evidence. A later `attempt` is held to fewer facts."""
-    facts = [one for one in evidence if one.kind in ("attribute", "price", "rating")]
-    facts = facts[: 2 + 2 * (attempt == 0)]
-    friends = [one for one in evidence if one.kind == "friends"]
-    good = [one for one in evidence if one.kind == "review" and one.polarity >= 0]
-    bad = [one for one in evidence if one.kind == "review" and one.polarity < 0]
+    facts, voices = _chosen(evidence, 2 if attempt else _MOST_FACTS)
     rules: dict[str, str] = {}
     if facts:
-        _add_facts(rules, facts)
-    for one in friends:
-        rules[f"friends{one.n}"] = _either([f"{_capital(one.text)} [{one.n}]."])
-    for one in good:
-        leads = _PRAISING if one.polarity > 0 else _TELLING
-        rules[f"voice{one.n}"] = f"{_either(leads)} {_literal(_quoted(one))}"
-    for one in bad:
-        rules[f"voice{one.n}"] = f"{_either(_BLAMING)} {_literal(_quoted(one))}"
-    rules = {"root": _root(facts, friends, good, bad)} | rules
-    return "\n".join(f"{name} ::= {body}" for name, body in rules.items())
+        _add_facts(rules, facts, need)
+    for one in voices:
+        rules[_name(one)] = _voice(one)
+    before = [one for one in voices if one.polarity >= 0]
+    after = [one for one in voices if one.polarity < 0]
+    root = _root(bool(facts), [_name(one) for one in before], [_name(one) for one in after])
+    return "\n".join(f"{name} ::= {body}" for name, body in ({"root": root} | rules).items())
 
 
-def _root(
-    facts: Sequence[Evidence],
-    friends: Sequence[Evidence],
-    good: Sequence[Evidence],
-    bad: Sequence[Evidence],
-) -> str:
-    """Facts and friends and praise in an order of the model's choice, then a drawback."""
-    social = [f"friends{one.n}" for one in friends[:1]] + [f"voice{one.n}" for one in good[:1]]
-    tail = f' (" " voice{bad[0].n})?' if bad else ""
-    if not facts:
-        first = _joined(social) if social else f"voice{bad[0].n}"
-        return f"{first}{tail if social else ''}"
-    if not social:
-        return f"facts{tail}"
-    after = "".join(f' (" " {name})?' for name in social)
-    before = " | ".join(f'{name} " " facts' for name in social)
-    return f"(facts{after} | {before}){tail}"
+def _chosen(evidence: Sequence[Evidence], most_facts: int) -> tuple[list[Evidence], list[Evidence]]:
+    """What may be said within the length: facts that are no quotes, and who speaks."""
+    facts = [one for one in evidence if one.kind in ("attribute", "price", "rating")]
+    short = [one for one in facts if not any('"' in p.words for p in phrases_of(one))]
+    prices = [one for one in short if one.kind == "price"][:1]
+    others = [one for one in short if one.kind == "attribute"][: most_facts - len(prices)]
+    ratings = [one for one in short if one.kind == "rating"]
+    others += ratings[: max(0, most_facts - len(prices) - len(others))]
+    people = [one for one in evidence if one.kind == "friends"][:1]
+    praise = [one for one in evidence if one.kind == "review" and one.polarity >= 0][:1]
+    blame = [one for one in evidence if one.kind == "review" and one.polarity < 0][:1]
+    voices, room = [], _LONGEST - 60 * len(others + prices)
+    for one in [*praise, *blame, *people]:
+        room -= len(one.text) + 30
+        if room > 0:
+            voices.append(one)
+    chosen = [*others, *prices]
+    if not chosen and not voices:
+        return facts[:1] or [], list(evidence[:1]) if not facts else []
+    return chosen, voices
 
 
-def _joined(names: Sequence[str]) -> str:
-    return names[0] + "".join(f' (" " {name})?' for name in names[1:])
+def _root(facts: bool, before: Sequence[str], after: Sequence[str]) -> str:
+    """Facts, friends and praise in an order of the model's choice, then a drawback."""
+    last = "".join(f' " " {name}' for name in after)
+    parts = [*(["facts"] if facts else []), *before]
+    if not parts:
+        return ' " " '.join(after)
+    orders = [parts, [*parts[1:], parts[0]]] if len(parts) > 1 else [parts]
+    if len(parts) > 2:
+        orders.append([parts[0], *reversed(parts[1:])])
+    told = " | ".join(' " " '.join(order) for order in orders)
+    return f"({told}){last}"
 
 
-def _add_facts(rules: dict[str, str], facts: Sequence[Evidence]) -> None:
-    """One or two sentences of facts, each fact once, in any order: a rule for every set left."""
-    for one in facts:
-        rules[f"verb{one.n}"] = _either([f"{form} [{one.n}]" for form in _verbs(one)])
-    numbers = tuple(one.n for one in facts)
-    starts = " | ".join(f"verb{n} {_rest_name(numbers, {n})}" for n in numbers)
-    rules["facts"] = f"{_either(_OPENINGS)} ({starts})"
-    pending, done = [frozenset({n}) for n in numbers], set()
+def _name(one: Evidence) -> str:
+    return f"voice{one.n}"
+
+
+def _voice(one: Evidence) -> str:
+    if one.kind == "friends":
+        return _literal(ended(capital(one.text), one.n))
+    leads = _PRAISING if one.polarity > 0 else _TELLING if one.polarity == 0 else _BLAMING
+    quoted = ended(f'"{one.text}"', one.n)
+    return f"{_either(leads)} {_literal(quoted)}"
+
+
+def _add_facts(rules: dict[str, str], facts: Sequence[Evidence], need: Need) -> None:
+    """Sentences of facts, each fact once, in any order: a rule for every set that is told."""
+    wished = stems(" ".join((*need.wants, *need.options.values())))
+    at_least = min(2, len(facts))
+    for at, one in enumerate(facts):
+        asked = one.kind == "attribute" and bool(stems(one.text) & wished)
+        first = _either_of(one, _SUBJECTS + (_ASKED if asked else ()))
+        rules[f"first{at}"] = first
+        rules[f"next{at}"] = _either_of(one, _GOING_ON)
+        rules[f"joined{at}"] = _either([f" and {_said(p, one)}" for p in _of_it(one)])
+        rules[f"clause{at}"] = _either(
+            [f", and {p.after(None)} [{one.n}]" for p in phrases_of(one)]
+        )
+    everything = frozenset(range(len(facts)))
+    rules["facts"] = " | ".join(f"first{at} {_after({at}, at, True)}" for at in everything)
+    pending, done = [(frozenset({at}), at, True) for at in everything], set()
     while pending:
-        told = pending.pop()
-        if told in done:
+        told, last, opens = pending.pop()
+        if (told, last, opens) in done:
             continue
-        done.add(told)
-        left = [n for n in numbers if n not in told]
-        options = [_literal(".")]
-        for n in left:
-            after = told | {n}
-            pending.append(after)
-            joint = '(" and " | ", and it ")' if len(told) % 2 else f'(". " {_either(_GOING_ON)})'
-            options.append(f"{joint} verb{n} {_rest_name(numbers, after)}")
-        rules[_rest_name(numbers, told)] = " | ".join(options)
+        done.add((told, last, opens))
+        options = ['"."'] if len(told) >= at_least else []
+        for at in sorted(everything - told):
+            if opens:
+                joint = "joined" if _of_it(facts[last]) and _of_it(facts[at]) else "clause"
+                options.append(f"{joint}{at} {_after(told | {at}, at, False)}")
+                pending.append((told | {at}, at, False))
+            else:
+                options.append(f'". " next{at} {_after(told | {at}, at, True)}')
+                pending.append((told | {at}, at, True))
+        rules[_after(told, last, opens)] = " | ".join(options) or '"."'
 
 
-def _rest_name(numbers: Sequence[int], told: frozenset[int] | set[int]) -> str:
-    return "after" + "".join(str(int(n in told)) for n in numbers)
+def _after(told: frozenset[int] | set[int], last: int, opens: bool) -> str:
+    return f"{'one' if opens else 'two'}{last}of{''.join(str(at) for at in sorted(told))}"
 
 
-def _verbs(one: Evidence) -> list[str]:
-    """The fact as what "it" does: is waterproof, has 88 keys, costs €79."""
-    if one.kind == "price":
-        return _price_verbs(one)
-    if one.kind == "rating":
-        return [f"is rated {one.text}", f"has a rating of {one.text}", f"scores {one.text}"]
-    sentence = fact_said(one)
-    name, value = named(one)
-    shown = name[:1].lower() + name[1:] if name[1:2].islower() else name
-    if sentence.startswith("It is "):
-        plain = sentence.removeprefix("It ")
-        return [plain]
-    if sentence.startswith("It "):
-        return [sentence.removeprefix("It ")]
-    if sentence.startswith("Its "):
-        said = sentence.removeprefix(f"Its {shown} is ") if shown else value
-        return [f"has {shown} {said}", f"comes with {shown} {said}", f"offers {shown}: {said}"]
-    if sentence.startswith("The description says"):
-        return [f'is described so: "{value}"']
-    return [f"has {shown}: {value}" if shown else f"is {value}"]
+def _of_it(one: Evidence) -> list[Phrase]:
+    return [phrase for phrase in phrases_of(one) if phrase.subject == "it"]
 
 
-def _price_verbs(one: Evidence) -> list[str]:
-    price, margin, side, limit = priced(one)
-    if margin is not None and side == "below":
-        return [
-            f"costs {price}, {margin} under your limit",
-            f"costs {price}, which is {margin} below your limit of {limit}",
-            f"leaves {margin} of your budget at {price}",
-            f"stays below your limit at {price}",
-        ]
-    if margin is not None:
-        return [f"costs {price}, {margin} above your limit"]
-    return [f"costs {price}", f"comes at {price}", f"is priced at {price}"]
+def _said(phrase: Phrase, one: Evidence) -> str:
+    return f"{phrase.words} [{one.n}]"
 
 
-def _quoted(one: Evidence) -> str:
-    return ended(f'"{one.text}"', one.n)
+def _either_of(one: Evidence, openings: Sequence[str]) -> str:
+    """Every phrase of the fact after every opening that suits it."""
+    ways = []
+    of_it = [_said(phrase, one) for phrase in _of_it(one)]
+    if of_it:
+        ways.append(f"{_either(openings)} {_either(of_it)}")
+    else:
+        others = [capital(f"{phrase.after(None)} [{one.n}]") for phrase in phrases_of(one)]
+        ways.append(_either(others))
+    return " | ".join(ways)
 
 
 def _either(texts: Sequence[str]) -> str:
@@ -152,9 +162,5 @@ def _either(texts: Sequence[str]) -> str:
 
 
 def _literal(text: str) -> str:
-    escaped = re.sub(r'(["\\])', r"\\\1", text)
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

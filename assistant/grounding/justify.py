@@ -111,7 +111,7 @@ def request_for(
         product=item.product.title,
         facts=facts,
     )
-    grammar = grammar_of(item.evidence, attempt) if model.supports_grammar else None
+    grammar = grammar_of(item.evidence, item.need, attempt) if model.supports_grammar else None
     return Request((Message("user", prompt),), max_tokens=max_tokens, grammar=grammar)
 
 

@@ -10,89 +10,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from assistant.grounding.stems import kin, stem
+from assistant.grounding.word_lists import ENDS_OF_NEGATION, NEGATORS
 from retrieval.words import folded
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|[.,;:!?()¤]")
-_NEGATORS = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "none",
-        "without",
-        "neither",
-        "nor",
-        "cannot",
-        "hardly",
-        "barely",
-        "rarely",
-        "scarcely",
-        "lacks",
-        "lack",
-        "lacking",
-        "nothing",
-        "nobody",
-        "nowhere",
-        "isnt",
-        "arent",
-        "wasnt",
-        "werent",
-        "doesnt",
-        "dont",
-        "didnt",
-        "wont",
-        "cant",
-        "couldnt",
-        "wouldnt",
-        "hasnt",
-        "havent",
-        "hadnt",
-        "shouldnt",
-        "aint",
-        "missing",
-    ]
-)
-# Where the reach of a "not" ends.
-_ENDS = frozenset(
-    [
-        ".",
-        ",",
-        ";",
-        ":",
-        "!",
-        "?",
-        "(",
-        ")",
-        "¤",
-        "but",
-        "though",
-        "although",
-        "however",
-        "while",
-        "whereas",
-        "yet",
-        "and",
-        "because",
-        "since",
-        "so",
-        "with",
-        "in",
-        "on",
-        "at",
-        "for",
-        "from",
-        "after",
-        "before",
-        "when",
-        "during",
-        "until",
-        "unless",
-        "by",
-        "if",
-        "as",
-        "than",
-    ]
-)
 _NOT_ONLY = re.compile(r"\bnot only\b|\bno doubt\b|\bnot to mention\b|\bno wonder\b", re.I)
 
 
@@ -102,7 +23,7 @@ def is_negator(word: str) -> bool:
     >>> is_negator("never"), is_negator("doesn't"), is_negator("ever")
     (True, True, False)
     """
-    return word in _NEGATORS or word.endswith(("n't", "n’t"))
+    return word in NEGATORS or word.endswith(("n't", "n’t"))
 
 
 @lru_cache(maxsize=8192)
@@ -122,9 +43,9 @@ def parities(text: str) -> Mapping[str, frozenset[bool]]:
         elif token == "free":
             if after in ("of", "from"):
                 turned, reach = not turned, -1
-        elif token in _ENDS and reach > 0:
+        elif token in ENDS_OF_NEGATION and reach > 0:
             turned = False
-        elif token not in _ENDS and token != "non":
+        elif token not in ENDS_OF_NEGATION and token != "non":
             alone = after == "free" or (at > 0 and tokens[at - 1] == "non")
             for one in (stem(token), *kin(token)):
                 found.setdefault(one, set()).add(turned ^ alone)

@@ -85,7 +85,8 @@ def _from_catalog(product: Product, topic: str) -> Iterator[Evidence]:
         offered = frozenset().union(*(stems(value) for value in values))
         if (stems(name) | offered) & asked:
             listed = ", ".join(tidy(value) for value in values)
-            found.setdefault(name, Fact(tidy(name), listed))
+            plural = f"{tidy(name)}s" if len(values) > 1 and not name.endswith("s") else tidy(name)
+            found.setdefault(name, Fact(plural, listed))
     exact = answering(" ".join(sorted(asked)), product)
     if exact is not None:
         found = {exact.name: exact} | found

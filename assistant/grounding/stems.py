@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import Stemmer
 
+from assistant.grounding.word_lists import JOINING
 from retrieval.words import words_of
 
 _ENGLISH = Stemmer.Stemmer("english")
@@ -24,46 +25,6 @@ _SAME = {
     "max": "maximum",
     "min": "minimum",
 }
-_JOINING = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "at",
-        "with",
-        "by",
-        "from",
-        "as",
-        "is",
-        "are",
-        "be",
-        "it",
-        "its",
-        "this",
-        "that",
-        "very",
-        "really",
-        "some",
-        "any",
-        "my",
-        "your",
-        "his",
-        "her",
-        "our",
-        "their",
-        "than",
-        "then",
-        "too",
-        "so",
-    ]
-)
 
 
 @lru_cache(maxsize=65536)
@@ -107,4 +68,4 @@ def kin(word: str) -> frozenset[str]:
 def stems(text: str) -> frozenset[str]:
     """The stems of the text's words but for those that only join others."""
     words = [part for word in words_of(text) for part in word.split("/")]
-    return frozenset(stem(word) for word in words if word not in _JOINING)
+    return frozenset(stem(word) for word in words if word not in JOINING)

@@ -52,22 +52,3 @@ PRAISING_PHRASE = re.compile(
     r"|\bthe best (?:part|thing)\b|\bgood (?:news|thing|point)\b",
     re.IGNORECASE,
 )
-FIRST_PERSON = frozenset(
-    [
-        "i",
-        "i'm",
-        "i've",
-        "i'll",
-        "i'd",
-        "me",
-        "my",
-        "mine",
-        "myself",
-        "we",
-        "we're",
-        "we've",
-        "we'll",
-        "us",
-        "our",
-    ]
-)

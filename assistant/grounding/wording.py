@@ -13,10 +13,11 @@ from functools import lru_cache
 from assistant.grounding import vocabulary
 from assistant.grounding.amounts import quantities, unit_of
 from assistant.grounding.claims import HOLE, Claim
-from assistant.grounding.facts import Fact
+from assistant.grounding.facts import denies
 from assistant.grounding.figures import named
 from assistant.grounding.negation import is_negator, is_turned, parities
 from assistant.grounding.stems import kin, stem, stems
+from assistant.grounding.word_lists import FIRST_PERSON, GUARDS, NOT_SUPERLATIVE
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need
@@ -26,77 +27,14 @@ from retrieval.words import folded, words_of
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _ASKING = re.compile(r"\b(?:you|your)\b[^,;:.¤]*", re.IGNORECASE)
 _CONTRAST = re.compile(r"\b(?:but|though|although|however|yet|whereas)\b|[;.!?]", re.IGNORECASE)
-# What makes a sentence say less than its words do alone.
-_GUARDS = frozenset(
-    [
-        "if",
-        "would",
-        "could",
-        "should",
-        "hoped",
-        "hope",
-        "wish",
-        "wished",
-        "supposed",
-        "expected",
-        "unless",
-        "until",
-        "except",
-        "almost",
-        "nearly",
-        "instead",
-        "apart",
-        "thought",
-        "previous",
-    ]
-)
 _NOT_LIKED = re.compile(
     r"\b(?:do|does|did)(?: not|n['’]t) (?:like|love|enjoy|recommend|appreciate)\b", re.IGNORECASE
 )
 _SUPERLATIVE = re.compile(
     r"\b(?:most|least|best|worst|top|number one|unbeatable|unrivalled|unmatched|second to none"
-    r"|[a-z]{3,}(?:iest|est))\b|\b(?:more|fewer|better|worse|[a-z]{2,}(?:ier|er))\b(?= than\b)|\bless\b",
+    r"|[a-z]{3,}(?:iest|est))\b|\b(?:more|fewer|better|worse|[a-z]{2,}(?:ier|er))\b(?= than\b)"
+    r"|\bless\b",
     re.IGNORECASE,
-)
-_NOT_SUPERLATIVE = frozenset(
-    [
-        "rest",
-        "test",
-        "west",
-        "guest",
-        "chest",
-        "request",
-        "interest",
-        "honest",
-        "nest",
-        "vest",
-        "forest",
-        "harvest",
-        "modest",
-        "suggest",
-        "digest",
-        "invest",
-        "quest",
-        "contest",
-        "protest",
-        "arrest",
-        "crest",
-        "zest",
-        "pest",
-        "over",
-        "under",
-        "other",
-        "rather",
-        "number",
-        "owner",
-        "buyer",
-        "customer",
-        "shopper",
-        "user",
-        "reviewer",
-        "reader",
-        "player",
-    ]
 )
 _NARRATED = re.compile(
     r"\b(?:one|an?|another|some|other|by|of an?)\s+([a-z]+)(?:['’]s)?(?=\s+(?:says?|said|writ\w+|"
@@ -214,7 +152,7 @@ def _unproven(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
             one.kind == "price" for one in cited
         )
         at_most = re.search(r"\bat (?:the )?$", words[: match.start()], re.IGNORECASE)
-        if word in _NOT_SUPERLATIVE or at_most or about_price:
+        if word in NOT_SUPERLATIVE or at_most or about_price:
             continue
         if not re.search(rf"\b{re.escape(word)}\b", told):
             yield f"the comparison {match[0]!r} is not in the evidence cited"
@@ -286,7 +224,7 @@ def _mixed(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
             ]
             if sum(bool(half) for half in only) > 1:
                 yield "words of two statements are mixed"
-        missing = (_GUARDS & set(words_of(one.text))) - set(words_of(words))
+        missing = (GUARDS & set(words_of(one.text))) - set(words_of(words))
         if touched and missing:
             yield f"{', '.join(sorted(missing))!r} is left out"
 
@@ -310,7 +248,7 @@ def _supports(one: Evidence, claim: Claim, words: str) -> bool:
 
 
 def _first_person(words: str) -> list[str]:
-    return [w for w in words_of(words.replace("’", "'")) if w in vocabulary.FIRST_PERSON]
+    return [w for w in words_of(words.replace("’", "'")) if w in FIRST_PERSON]
 
 
 @lru_cache(maxsize=4096)
@@ -339,7 +277,7 @@ def _naming(products: Sequence[Product], need: Need) -> frozenset[str]:
 
 def _denies(one: Evidence) -> bool:
     name, value = named(one)
-    return bool(name) and Fact(name, value).denies
+    return bool(name) and denies(value)
 
 
 @lru_cache(maxsize=1)
@@ -369,4 +307,4 @@ def _whole_enough(text: str, quote: str) -> bool:
     rest = _same(text).replace(_same(quote), HOLE, 1)
     near = [part for part in re.split(r"[.!?;]", rest) if HOLE.strip() in part]
     left = words_of(" ".join(near).replace("'", "'"))
-    return not any(is_negator(word) or word in _GUARDS for word in left)
+    return not any(is_negator(word) or word in GUARDS for word in left)

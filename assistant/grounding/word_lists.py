@@ -1,0 +1,106 @@
+"""Short word lists of plain English that grounding works with, one name each.
+
+They are the same for every shop.
+"""
+
+from __future__ import annotations
+
+from retrieval.words import folded
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(folded(text).split())
+
+
+QUALITY_ENDS = tuple(
+    _listed(
+        "proof able ible ful less ive ic ed ous al free friendly resistant tight safe like y ant"
+        " ent weight"
+    )
+)
+"""Endings of words that say how a thing is."""
+
+QUALITIES = _listed(
+    "vegan wireless cordless portable organic compact new used soft firm dry light quiet warm slim"
+    " stretch handmade recycled refurbished oversized unisex brushless kosher halal raw non-slip"
+)
+"""Words that say how a thing is, whatever their ending."""
+
+THINGS = _listed(
+    "battery display memory warranty delivery assembly pedal lining material support metal manual"
+    " terminal panel key tray body accessory cable handle table mic music fabric basic electric"
+    " bluetooth wifi feed seed speed bed shed need breed lead thread head equipment component"
+    " compartment attachment treatment ingredient scent pendant pocket-size plant supply recovery"
+    " capacity safety frequency mode noise cancelling technology"
+)
+"""Words that end like a quality and are things."""
+
+YES = _listed("yes true y")
+NO = _listed("no false n none without not")
+
+ADMINISTRATIVE = _listed(
+    "id sku gtin ean upc isbn mpn asin barcode code vendor url link image rank position slug handle"
+    " tag status published updated created source feed currency price"
+)
+"""Names of columns that identify or administer a product: nobody buys for them."""
+
+SHOWN_UNITS = {
+    unit.casefold(): unit
+    for unit in str.split(
+        "mm cm m km inch inches ft g kg mg oz lb lbs ml cl l litres W watts kW Wh kWh V A mAh GB TB"
+        " MB Hz kHz MHz GHz dB MP lm lumen bar psi Nm rpm % hours hrs minutes min days weeks months"
+        " years"
+    )
+}
+"""Units that stand in an attribute's name, as people write them."""
+
+NEGATORS = _listed(
+    "not no never none without neither nor cannot hardly barely rarely scarcely lacks lack lacking"
+    " nothing nobody nowhere isnt arent wasnt werent doesnt dont didnt wont cant couldnt wouldnt"
+    " hasnt havent hadnt shouldnt aint missing"
+)
+"""Words that turn what follows them."""
+
+ENDS_OF_NEGATION = _listed(
+    ". , ; : ! ? ( ) ¤ but though although however while whereas yet and because since so with in"
+    " on at for from after before when during until unless by if as than"
+)
+"""Where the reach of a "not" ends."""
+
+GUARDS = _listed(
+    "if would could should hoped hope wish wished supposed expected unless until except almost"
+    " nearly instead apart thought previous"
+)
+"""What makes a sentence say less than its words do alone."""
+
+NOT_SUPERLATIVE = _listed(
+    "rest test west guest chest request interest honest nest vest forest harvest modest suggest"
+    " digest invest quest contest protest arrest crest zest pest over under other rather number"
+    " owner buyer customer shopper user reviewer reader player"
+)
+"""Words that end like a comparison and are none."""
+
+JOINING = _listed(
+    "a an the and or of for to in on at with by from as is are be it its this that very really some"
+    " any my your his her our their than then too so"
+)
+"""Words that only join others: no part of what a wish or a fact is about."""
+
+NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        str.split(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+            " fifteen sixteen seventeen eighteen nineteen twenty"
+        )
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100, "dozen": 12}
+"""Numbers written as words."""
+
+REVIEWERS = _listed(
+    "review reviews reviewer reviewers owner owners buyer buyers customer customers shopper"
+    " shoppers rating ratings user users people"
+)
+"""Who and what the number of a rating counts."""
+
+FIRST_PERSON = _listed("i i'm i've i'll i'd me my mine myself we we're we've we'll us our")
