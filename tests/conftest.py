@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 
@@ -11,8 +11,10 @@ from assistant.testing import WeightsGuard
 GUARD = WeightsGuard()
 
 
-@pytest.fixture(autouse=True)
-def weights_only_where_marked(request: pytest.FixtureRequest) -> Iterator[None]:
-    GUARD.allowed = request.node.get_closest_marker("weights") is not None
-    yield
-    GUARD.allowed = True
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    GUARD.allowed = item.get_closest_marker("weights") is not None
+    try:
+        return (yield)
+    finally:
+        GUARD.allowed = True

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from assistant.models.seam import LanguageModel
+from assistant.models.seam import LanguageModel, ModelError
 from assistant.models.weights import gguf_at
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.models.openai_compatible import OpenAICompatibleModel
 
 
 def open_model(settings: Settings) -> LanguageModel | None:
@@ -37,11 +41,58 @@ def _describe_embedded(settings: Settings) -> str:
     return f"{gguf.stem} in OpenVINO GenAI on the CPU, weights found ({megabytes:.0f} MB)"
 
 
+def _transformers_source(settings: Settings) -> str:
+    if settings.model is None:
+        raise ModelError(
+            "setting model is not set; wanted the id or the directory of a model for transformers, "
+            "e.g. SHOP_MODEL=Qwen/Qwen2.5-7B-Instruct."
+        )
+    return settings.model
+
+
+def _open_transformers(settings: Settings) -> LanguageModel:
+    from assistant.models.transformers_model import TransformersModel
+
+    return TransformersModel(_transformers_source(settings), device=settings.device)
+
+
+def _describe_transformers(settings: Settings) -> str:
+    from assistant.models.transformers_model import where
+
+    return f"{_transformers_source(settings)} in transformers, {where(settings.device)}"
+
+
+def _open_openai(settings: Settings) -> OpenAICompatibleModel:
+    if settings.model_url is None:
+        raise ModelError(
+            "setting model_url is not set; wanted the base URL of an OpenAI-compatible server, "
+            "e.g. SHOP_MODEL_URL=http://localhost:11434/v1."
+        )
+    from assistant.models.openai_compatible import OpenAICompatibleModel
+
+    return OpenAICompatibleModel(settings.model_url, settings.model, settings.model_key)
+
+
+def _describe_openai(settings: Settings) -> str:
+    model = _open_openai(settings)
+    listed = model.models()
+    named = settings.model or next(iter(listed), None)
+    if named is None:
+        raise ModelError(f"{settings.model_url} lists no model. Set model to its name.")
+    key = "with a key" if settings.model_key else "without a key"
+    unlisted = "" if named in listed else ", which it does not list"
+    return f"{named}{unlisted}, on the server at {settings.model_url}, {key}"
+
+
 OPENERS: Mapping[str, Callable[[Settings], LanguageModel | None]] = {
     "embedded": _open_embedded,
+    "transformers": _open_transformers,
+    "openai": _open_openai,
     "none": lambda settings: None,
 }
 DESCRIPTIONS: Mapping[str, Callable[[Settings], str]] = {
     "embedded": _describe_embedded,
+    "transformers": _describe_transformers,
+    "openai": _describe_openai,
     "none": lambda settings: "none: plain sentences only",
 }

@@ -1,4 +1,4 @@
-"""The running batch: one thread steps OpenVINO GenAI, and requests of all sessions join as they come.
+"""The running batch: one thread steps OpenVINO GenAI, and requests of all sessions join it.
 
 It knows token ids and generation settings; messages, texts and deadlines stand before it.
 """
@@ -12,12 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.models.pieces import Piece
 from assistant.models.seam import ModelError
 
 log = logging.getLogger(__name__)
-
-Piece = list[int] | ModelError | None
-"""Token ids as they are written, an error, or None at the end."""
 
 
 @dataclass(eq=False)

@@ -17,16 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.models.batch import Piece, RunningBatch, Ticket
+from assistant.models.batch import RunningBatch, Ticket
 from assistant.models.control_tokens import without_control_tokens
 from assistant.models.deadline import Deadline
-from assistant.models.seam import ModelError, ModelTimeout, Request
+from assistant.models.pieces import Pieces, text_of, whole_texts
+from assistant.models.seam import ModelError, Request
 from assistant.models.weights import announce
 
 CACHE_TOKENS = 8192
 CACHE_BLOCK_TOKENS = 32
 REPETITION_PENALTY = 1.1
-UNFINISHED_CHARACTER = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -53,18 +53,11 @@ class EmbeddedModel:
         """Pieces of the answer as they are written. Closing the iterator stops the model."""
         deadline = Deadline.after(deadline_s)
         engine = self._ready(deadline)
-        pieces: queue.SimpleQueue[Piece] = queue.SimpleQueue()
-        ticket = _ticket(engine.tokenizer, request, pieces.put)
+        pieces: Pieces = queue.SimpleQueue()
+        ticket = _ticket(engine.tokenizer, request, 0, pieces)
         engine.batch.submit(ticket)
-        text = _GrowingText(engine.tokenizer)
         try:
-            while (piece := _next(pieces, deadline)) is not None:
-                if isinstance(piece, ModelError):
-                    raise piece
-                if new := text.grown_by(piece):
-                    yield new
-            if rest := text.rest():
-                yield rest
+            yield from text_of(pieces, engine.tokenizer.decode, deadline)
         finally:
             engine.batch.cancel(ticket)
 
@@ -74,33 +67,21 @@ class EmbeddedModel:
         """(index, whole answer or error) of each request as it ends; all run in one batch."""
         deadline = Deadline.after(deadline_s)
         engine = self._ready(deadline)
-        pieces: queue.SimpleQueue[tuple[int, Piece]] = queue.SimpleQueue()
-        tickets: dict[int, Ticket] = {}
-        ids: dict[int, list[int]] = {}
+        pieces: Pieces = queue.SimpleQueue()
+        tickets: list[Ticket] = []
         try:
             for index, request in enumerate(requests):
                 try:
-                    ticket = _ticket(engine.tokenizer, request, _numbered(index, pieces))
-                    engine.batch.submit(ticket)
+                    ticket = _ticket(engine.tokenizer, request, index, pieces)
                 except ModelError as error:
-                    yield index, error
+                    pieces.put((index, error))
                 else:
-                    tickets[index], ids[index] = ticket, []
-            while ids:
-                try:
-                    index, piece = _next(pieces, deadline)
-                except ModelTimeout as error:
-                    yield from ((index, error) for index in ids)
-                    return
-                if isinstance(piece, list):
-                    ids[index].extend(piece)
-                elif piece is None:
-                    yield index, engine.tokenizer.decode(ids.pop(index))
-                else:
-                    del ids[index]
-                    yield index, piece
+                    tickets.append(ticket)
+                    engine.batch.submit(ticket)
+            indices = range(len(requests))
+            yield from whole_texts(pieces, indices, engine.tokenizer.decode, deadline)
         finally:
-            for ticket in tickets.values():
+            for ticket in tickets:
                 engine.batch.cancel(ticket)
 
     def close(self) -> None:
@@ -142,7 +123,7 @@ def _open(gguf: Path) -> _Engine:
     return _Engine(tokenizer, RunningBatch(open_pipeline, open_pipeline()))
 
 
-def _ticket(tokenizer: Any, request: Request, deliver: Any) -> Ticket:
+def _ticket(tokenizer: Any, request: Request, index: int, pieces: Pieces) -> Ticket:
     """The request as ids and settings. Raises ModelError when it is longer than the cache."""
     prompt = tokenizer.apply_chat_template(
         without_control_tokens(request.messages), add_generation_prompt=True
@@ -154,7 +135,8 @@ def _ticket(tokenizer: Any, request: Request, deliver: Any) -> Ticket:
             f"the request has {length} tokens and asks for {request.max_tokens} more; the embedded "
             f"model holds {CACHE_TOKENS}. Shorten the prompt or choose a bigger engine."
         )
-    return Ticket(ids, _config(request, tokenizer.get_eos_token_id()), deliver)
+    config = _config(request, tokenizer.get_eos_token_id())
+    return Ticket(ids, config, lambda piece: pieces.put((index, piece)))
 
 
 def _config(request: Request, end_token: int) -> Any:
@@ -171,36 +153,3 @@ def _config(request: Request, end_token: int) -> Any:
         schema = json.dumps(request.schema)
         config.structured_output_config = genai.StructuredOutputConfig(json_schema=schema)
     return config
-
-
-def _numbered(index: int, pieces: queue.SimpleQueue[tuple[int, Piece]]) -> Any:
-    return lambda piece: pieces.put((index, piece))
-
-
-def _next(pieces: queue.SimpleQueue[Any], deadline: Deadline) -> Any:
-    """The next piece. Raises ModelTimeout when the deadline comes first."""
-    try:
-        return pieces.get(timeout=deadline.left_s())
-    except queue.Empty as error:
-        raise deadline.error() from error
-
-
-class _GrowingText:
-    """Text of a growing list of token ids; a character whose bytes are half there waits."""
-
-    def __init__(self, tokenizer: Any) -> None:
-        self._tokenizer = tokenizer
-        self._ids: list[int] = []
-        self._given = ""
-
-    def grown_by(self, ids: list[int]) -> str:
-        self._ids.extend(ids)
-        return self._new(self._tokenizer.decode(self._ids).rstrip(UNFINISHED_CHARACTER))
-
-    def rest(self) -> str:
-        return self._new(self._tokenizer.decode(self._ids))
-
-    def _new(self, text: str) -> str:
-        new = text[len(self._given) :]
-        self._given = text
-        return new

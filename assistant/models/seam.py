@@ -54,8 +54,15 @@ class Request:
 class LanguageModel(Protocol):
     """A language model: one engine with its weights, shared by all sessions."""
 
-    name: str
-    supports_grammar: bool
+    @property
+    def name(self) -> str:
+        """The model, as an operator knows it."""
+        ...
+
+    @property
+    def supports_grammar(self) -> bool:
+        """Whether a request may carry a grammar."""
+        ...
 
     def stream(self, request: Request, *, deadline_s: float) -> Iterator[str]:
         """Pieces of the answer as they are written.
