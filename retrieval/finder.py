@@ -161,9 +161,7 @@ class Finder:
         if within:  # the shop may have changed since the limits were asked for
             products = [product for product in products if keeps_limits(need, product)]
         rows = self.index.rows_of([product.product_id for product in products])
-        return candidates_of(
-            self.index, self.encoder, need, taste, query, tuple(products), rows, lexical[rows]
-        )
+        return candidates_of(self.index, need, taste, query, tuple(products), rows, lexical[rows])
 
 
 def _top(values: NDArray[np.floating], limit: int) -> Rows:
