@@ -9,8 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
+from retrieval.catalog.among import among
 from retrieval.catalog.nouns import CATEGORY_SEPARATOR
 from retrieval.catalog.rows import term, words_key
 from retrieval.catalog.schema import offers, products, variants
@@ -116,15 +128,15 @@ def _product_limits(connection: Connection, need: Need) -> list[ColumnElement[bo
         covered = _covered(distinct_categories(connection), need.category)
         if not covered:
             return None
-        limits.append(products.c.category.in_(covered))
+        limits.append(among(connection, products.c.category, covered))
     excluded = _brand_keys(need.brands_excluded)
     if excluded:
-        limits.append(products.c.brand_words.not_in(excluded))
+        limits.append(not_(among(connection, products.c.brand_words, excluded)))
     if need.brands_only:
         only = _brand_keys(need.brands)
         if not only:
             return None
-        limits.append(products.c.brand_words.in_(only))
+        limits.append(among(connection, products.c.brand_words, only))
     return limits
 
 

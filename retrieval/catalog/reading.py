@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Connection, Select, Table, cast, func, select, tuple_
 
+from retrieval.catalog.among import among
 from retrieval.catalog.nouns import Product, Variant
 from retrieval.catalog.rows import digest, product_of, variant_of
 from retrieval.catalog.schema import products, reviews, variants
 
 T = TypeVar("T")
-BATCH = 2000
+BATCH = 5000
 
 
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
@@ -31,12 +32,14 @@ def products_by_id(connection: Connection, product_ids: Sequence[str]) -> dict[s
     parts: dict[str, list[Variant]] = {}
     found = connection.execute(
         select(variants)
-        .where(variants.c.product_id.in_(product_ids))
+        .where(among(connection, variants.c.product_id, product_ids))
         .order_by(variants.c.product_id, variants.c.position)
     )
     for row in found:
         parts.setdefault(row.product_id, []).append(variant_of(row))
-    rows = connection.execute(select(products).where(products.c.product_id.in_(product_ids)))
+    rows = connection.execute(
+        select(products).where(among(connection, products.c.product_id, product_ids))
+    )
     return {row.product_id: product_of(row, parts.get(row.product_id, ())) for row in rows}
 
 
@@ -47,7 +50,7 @@ def rows_in(
     return [
         row
         for batch in batches(values)
-        for row in connection.execute(statement.where(column.in_(batch)))
+        for row in connection.execute(statement.where(among(connection, column, batch)))
     ]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from retrieval.catalog.among import among
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.catalog.rows import (
     Row,
@@ -106,7 +107,9 @@ def put_follows(connection: Connection, batch: Sequence[Follow]) -> Changes:
         for f in batch
     }
     followers = sorted({shopper_id for shopper_id, _ in rows})
-    found = connection.execute(select(follows).where(follows.c.shopper_id.in_(followers)))
+    found = connection.execute(
+        select(follows).where(among(connection, follows.c.shopper_id, followers))
+    )
     kept = {(row.shopper_id, row.follows_id): (row.weight,) for row in found}
     new, changed = _sorted_out(rows, kept, ("weight",))
     _know(connection, (shopper_id for pair in new for shopper_id in pair))
@@ -119,7 +122,7 @@ def put_events(connection: Connection, batch: Sequence[Event]) -> Changes:
     """Events; their shoppers become known. The same event at the same time is kept once."""
     rows = [event_row(event) for event in batch]
     _know(connection, (row["shopper_id"] for row in rows))
-    inserted = connection.execute(_insert_missing(connection, events), rows).rowcount
+    inserted = _run_many(connection, _insert_missing(connection, events), rows)
     return Changes(inserted, 0, len(rows) - inserted)
 
 
@@ -138,7 +141,7 @@ def _kept(
 ) -> dict[str, tuple[Any, ...]]:
     (key,) = table.primary_key.columns
     columns = [table.c[name] for name in compared]
-    found = connection.execute(select(key, *columns).where(key.in_(keys)))
+    found = connection.execute(select(key, *columns).where(among(connection, key, keys)))
     return {row[0]: tuple(row[1:]) for row in found}
 
 
@@ -160,7 +163,7 @@ def _know(connection: Connection, shopper_ids: Iterable[str]) -> None:
         for shopper_id in sorted(set(shopper_ids) - {""})
     ]
     if rows:
-        connection.execute(_insert_missing(connection, shoppers), rows)
+        _run_many(connection, _insert_missing(connection, shoppers), rows)
 
 
 def _forget_parts(connection: Connection, product_ids: Sequence[str]) -> None:
@@ -168,10 +171,12 @@ def _forget_parts(connection: Connection, product_ids: Sequence[str]) -> None:
     if not product_ids:
         return
     parts: dict[str, list[Any]] = {}
-    of_these = variants.c.product_id.in_(product_ids)
+    of_these = among(connection, variants.c.product_id, product_ids)
     for row in connection.execute(select(variants).where(of_these)):
         parts.setdefault(row.product_id, []).append(variant_of(row))
-    for row in connection.execute(select(products).where(products.c.product_id.in_(product_ids))):
+    for row in connection.execute(
+        select(products).where(among(connection, products.c.product_id, product_ids))
+    ):
         gone = list(offer_rows(product_of(row, parts.get(row.product_id, ()))))
         if gone:
             connection.execute(_delete_rows(offers), [_keyed(offers, row) for row in gone])
@@ -180,7 +185,15 @@ def _forget_parts(connection: Connection, product_ids: Sequence[str]) -> None:
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     if rows:
-        connection.execute(insert(table), rows)
+        _run_many(connection, insert(table), rows)
+
+
+def _run_many(connection: Connection, statement: Insert, rows: Sequence[Row]) -> int:
+    """Run an insert for every row, past SQLAlchemy's work per row; how many went in."""
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    names = compiled.positiontup
+    given: list[Any] = [tuple(map(row.__getitem__, names)) for row in rows] if names else list(rows)
+    return connection.exec_driver_sql(str(compiled), given).rowcount
 
 
 def _update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

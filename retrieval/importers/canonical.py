@@ -12,7 +12,7 @@ from typing import Any
 
 from retrieval.importers.files import Source
 from retrieval.importers.seam import Recognised, Record, Row
-from retrieval.importers.tables import Broken, Cells, Sample, plain_name
+from retrieval.importers.tables import Broken, Cells, Sample, csv_rows, plain_name
 from retrieval.importers.tables import rows as rows_of
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -92,6 +92,9 @@ def rows(source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Bro
         seen = ", ".join(sorted(sample.columns))
         yield Broken(1, lacking[0], "", f"the file has no such column; its columns are {seen}")
         return
+    if sample.kind == "csv" and what.noun != "products":
+        yield from _plain_rows(source, what.noun)
+        return
     read = _reader(what.noun)
     for row in rows_of(source, sample):
         if isinstance(row, Cells):
@@ -101,6 +104,15 @@ def rows(source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Bro
                 yield Broken(row.line, "attributes", str(row.cells), str(error))
             else:
                 yield Row(row.line, (Record(what.noun, values),))
+        else:
+            yield row
+
+
+def _plain_rows(source: Source, noun: str) -> Iterator[Row | Broken]:
+    """The rows of a CSV whose columns need nothing but their names."""
+    for row in csv_rows(source, plain_name):
+        if isinstance(row, Cells):
+            yield Row(row.line, (Record(noun, row.cells),))
         else:
             yield row
 

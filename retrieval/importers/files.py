@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
-from retrieval.importers.plain_text import without_controls
-
 SAMPLE_BYTES = 65_536
 _GZIP_MAGIC = b"\x1f\x8b"
 _BYTE_ORDER_MARKS = (
@@ -71,13 +69,12 @@ class Source:
             )
 
     def lines(self) -> Iterator[str]:
-        """The file's lines with their ends, without control characters.
+        """The file's lines with their ends.
 
         Raises BrokenFileError where it cannot be read on (a gzip that ends too early).
         """
         with self.explained(), self.opened() as text:
-            for line in text:
-                yield line if line.isascii() and line.isprintable() else without_controls(line)
+            yield from text
 
     def first_bytes(self) -> bytes:
         """The beginning of the file, unpacked as far as it can be."""

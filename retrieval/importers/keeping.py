@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from retrieval.catalog.nouns import Event, Follow, Product, Review
+from retrieval.catalog.reading import BATCH
 from retrieval.catalog.store import Changes, Store
 from retrieval.importers import values
 from retrieval.importers.report import MOST_PROBLEMS, NOUNS, BadRow
 from retrieval.importers.seen import Seen
 
-BATCH = 2000
 _REPEATED = "it was in this import before; the first one is kept"
 
 

@@ -43,6 +43,8 @@ def text_of(raw: str) -> str:
     >>> text_of("<p>Soft &amp; warm.</p><ul><li>Wool</li></ul>")
     'Soft & warm.\\nWool'
     """
+    if raw.isprintable() and "<" not in raw and "&" not in raw and "  " not in raw:
+        return raw.strip()
     text = without_controls(raw)
     if "<" in text or "&" in text:
         text = _without_markup(text)
@@ -60,7 +62,8 @@ def line_of(raw: str) -> str:
     >>> line_of(" Trail\\n shoe ")
     'Trail shoe'
     """
-    return " ".join(text_of(raw).split())
+    text = text_of(raw)
+    return text if text.isprintable() else " ".join(text.split())
 
 
 def _without_markup(text: str) -> str:

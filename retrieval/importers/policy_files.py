@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 from retrieval.catalog.nouns import Policy
 from retrieval.importers.files import BrokenFileError, Source
-from retrieval.importers.plain_text import line_of
+from retrieval.importers.plain_text import line_of, without_controls
 from retrieval.importers.seam import Recognised, Record, Row
 from retrieval.importers.tables import Broken, Sample
 
@@ -32,11 +32,11 @@ def recognise(path: Path, sample: Sample) -> Recognised | None:
 def rows(source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Broken]:
     """The one policy of the file."""
     try:
-        text = "".join(source.lines()).replace("\r\n", "\n").replace("\r", "\n")
+        lines = "".join(source.lines()).replace("\r\n", "\n").replace("\r", "\n")
     except BrokenFileError as error:
         yield Broken(0, "", "", str(error))
         return
-    policy = policy_of(unquote(source.path.stem), text)
+    policy = policy_of(unquote(source.path.stem), without_controls(lines))
     if not policy.text:
         yield Broken(1, "", "", "the file is empty; wanted the policy's words")
         return

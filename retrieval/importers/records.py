@@ -128,11 +128,20 @@ def review(values: Values) -> Review:
     """The record's review; one without an id gets one made of what it says."""
     product_id = _required(values, "product_id", read.identifier)
     shopper_id = read.identifier(values.get("shopper_id"))
-    stars = _cell(values, "rating", read.rating)
     title = line_of(read.written(values.get("title")))
     text = text_of(read.written(values.get("text")))
-    written_at = _cell(values, "created_at", time)
     review_id = read.identifier(values.get("review_id"))
+    column = "rating"
+    try:
+        stars = read.rating(values.get(column))
+        column = "created_at"
+        written_at = time(values.get(column))
+        column = "helpful_votes"
+        helpful_votes = read.count(values.get(column))
+        column = "verified"
+        verified = read.yes(values.get(column))
+    except WrongValueError as error:
+        raise WrongCellError(column, values.get(column), str(error)) from error
     if not review_id:
         said = "\x1f".join(map(str, (product_id, shopper_id, stars, title, text, written_at)))
         review_id = "r-" + blake2b(said.encode("utf-8"), digest_size=8).hexdigest()
@@ -143,8 +152,8 @@ def review(values: Values) -> Review:
         stars,
         title,
         text,
-        _cell(values, "helpful_votes", read.count),
-        _cell(values, "verified", read.yes),
+        helpful_votes,
+        verified,
         written_at,
     )
 

@@ -167,6 +167,6 @@ def _foreign(currencies: Mapping[str, int], currency: str) -> Iterator[str]:
     for code, count in currencies.items():
         if code != currency:
             yield (
-                f"Prices in {code}, of so many products: {count}. The shop's currency is {currency}, "
+                f"Prices in {code}: {count} products. The shop's currency is {currency}, "
                 "and price limits compare the bare numbers: export all prices in one currency."
             )

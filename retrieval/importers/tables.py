@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from retrieval.importers.files import SAMPLE_BYTES, BrokenFileError, Source, encoding_of
@@ -59,7 +58,7 @@ def plain_name(column: str) -> str:
     >>> plain_name(" Product-ID ")
     'product_id'
     """
-    return column.strip().casefold().replace(" ", "_").replace("-", "_")
+    return without_controls(column).strip().casefold().replace(" ", "_").replace("-", "_")
 
 
 def sample_of(source: Source, *, given: bool) -> Sample:
@@ -103,15 +102,18 @@ def rows(source: Source, sample: Sample) -> Iterator[Cells | Broken]:
     return json_rows(source) if sample.kind == "jsonl" else csv_rows(source)
 
 
-def csv_rows(source: Source) -> Iterator[Cells | Broken]:
-    """The rows of a CSV with a header."""
+def csv_rows(
+    source: Source, named: Callable[[str], str] = without_controls
+) -> Iterator[Cells | Broken]:
+    """The rows of a CSV with a header, cells by the columns' names as `named` changes them."""
     if csv.field_size_limit() < _LONGEST_CELL:
         csv.field_size_limit(_LONGEST_CELL)
     lines = source.lines()
     try:
         header = _header(lines)
         if header is not None:
-            yield from _csv_cells(lines, *header)
+            taken, delimiter, names = header
+            yield from _csv_cells(lines, taken, delimiter, [named(name) for name in names])
     except BrokenFileError as error:
         yield Broken(0, "", "", str(error))
 
@@ -183,8 +185,3 @@ def json_rows(source: Source) -> Iterator[Cells | Broken]:
                 yield Broken(line, "", text.strip(), 'wanted an object like {"product_id": "p1"}')
     except BrokenFileError as error:
         yield Broken(line + 1, "", "", str(error))
-
-
-def beginning(found: Iterable[Cells | Broken], most: int) -> list[Cells]:
-    """The first rows."""
-    return [row for row in islice(found, most) if isinstance(row, Cells)]

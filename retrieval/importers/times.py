@@ -43,7 +43,13 @@ def time(raw: Any) -> datetime | None:
         return _in_utc(raw)
     if type(raw) is int:
         return _of_epoch(float(raw), raw)
-    return _read(written(raw))
+    text = written(raw)
+    if text[4:5] == "-":
+        try:
+            return _in_utc(datetime.fromisoformat(text))
+        except (ValueError, OverflowError):
+            pass
+    return _read(text)
 
 
 @lru_cache(maxsize=8192)

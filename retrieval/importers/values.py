@@ -202,14 +202,15 @@ def rating(raw: Any) -> float | None:
     elif missing(raw):
         return None
     else:
-        value = _stars(line_of(written(raw)))
+        value = _stars(written(raw))
     if math.isnan(value) or not 1 <= value <= 5:
         raise WrongValueError("wanted a rating from 1 to 5")
     return value
 
 
 @lru_cache(maxsize=1024)
-def _stars(text: str) -> float:
+def _stars(raw: str) -> float:
+    text = line_of(raw)
     if set(text) <= set("★☆⭐ ") and "★" in text + text.replace("⭐", "★"):
         return float(text.count("★") + text.count("⭐"))
     found = re.fullmatch(
@@ -254,7 +255,12 @@ def yes(raw: Any) -> bool:
     """Whether the cell says yes; a blank one says no."""
     if isinstance(raw, bool):
         return raw
-    word = line_of(written(raw)).casefold()
+    return _yes(written(raw))
+
+
+@lru_cache(maxsize=1024)
+def _yes(raw: str) -> bool:
+    word = line_of(raw).casefold()
     if word in _YES:
         return True
     if word in _NO or missing(raw):
@@ -264,7 +270,12 @@ def yes(raw: Any) -> bool:
 
 def event_kind(raw: Any) -> EventKind:
     """The event of "view", "pv", "add_to_cart", "4"…"""
-    word = re.sub(r"[^a-z0-9]", "", line_of(written(raw)).casefold())
+    return _event_kind(written(raw))
+
+
+@lru_cache(maxsize=1024)
+def _event_kind(raw: str) -> EventKind:
+    word = re.sub(r"[^a-z0-9]", "", line_of(raw).casefold())
     kind = _EVENTS.get(word)
     if kind is None:
         raise WrongValueError(f"wanted one of {', '.join(EVENT_KINDS)}")
