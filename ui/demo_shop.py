@@ -76,7 +76,7 @@ def _build(place: Place, console: Console) -> None:
         report = build_shop(
             place.settings(), progress=lambda name, done, total: tell(progress, name, done, total)
         )
-    console.print(report.said())
+    console.print(f"{report.products} products can be found by what they are and what reviews say.")
     _note(place.shop, "built")
 
 

@@ -1,0 +1,145 @@
+"""The chat in a real browser: what a person sees and does."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+SAID = "waterproof trail shoes under 100 euros"
+
+
+def say(page: Page, site: str, text: str = SAID) -> None:
+    page.goto(site)
+    page.fill("#box textarea", text)
+    page.press("#box textarea", "Enter")
+
+
+def done(page: Page) -> None:
+    expect(page.locator("#now .exchange.done")).to_be_visible()
+
+
+def test_cards_appear_before_words_and_reasons_follow(desk: Page, site: str) -> None:
+    say(desk, site)
+    expect(desk.locator("#now .card")).to_have_count(3)
+    assert desk.locator("#now .card .why .shimmer").count() > 0
+    reason = desk.locator("#now .card .why").first
+    expect(reason).to_contain_text("Feet stayed dry through a whole wet week.")
+    done(desk)
+
+
+def test_a_citation_opens_the_review_it_stands_for(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    desk.locator("#now .card .cite").first.focus()
+    desk.keyboard.press("Enter")
+    evidence = desk.locator(".evidence:popover-open")
+    expect(evidence).to_contain_text("Ben Ito")
+    desk.keyboard.press("Escape")
+    expect(evidence).to_have_count(0)
+
+
+def test_why_this_shows_bars_and_reviews(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    desk.locator("#now .card").first.get_by_text("Why this?").click()
+    reasons = desk.locator(".reasons:popover-open")
+    expect(reasons.locator(".bar")).to_have_count(3)
+    expect(reasons).to_contain_text("Ben Ito likes it")
+    expect(reasons.locator(".quote")).to_have_count(2)
+
+
+def test_a_chip_is_taken_away(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    expect(desk.locator("#need .chip")).to_have_count(3)
+    desk.get_by_label("Remove waterproof").click()
+    expect(desk.locator("#need .chip")).to_have_count(2)
+    expect(desk.locator("#past .exchange")).to_have_count(1)
+
+
+def test_a_like_is_kept_and_the_cart_fills(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    desk.get_by_label("Like Ridge 2 trail shoe", exact=True).click()
+    expect(desk.locator("#now .said")).to_contain_text("I like Ridge 2 trail shoe")
+    liked = desk.locator("#past").get_by_label("Like Ridge 2 trail shoe", exact=True)
+    expect(liked).to_have_attribute("aria-pressed", "true")
+    desk.locator("#past").get_by_label("Add Fell Runner to cart").click()
+    expect(desk.locator("#cart .total")).to_contain_text("€74")
+
+
+def test_an_answer_can_be_stopped_and_the_next_is_served(desk: Page, site: str) -> None:
+    say(desk, site)
+    expect(desk.locator("#now .card")).to_have_count(3)
+    with desk.expect_response("**/reset"):
+        desk.locator("#box .stop-button").click()
+    expect(desk.locator("#now .note")).to_have_text("Stopped.")
+    desk.fill("#box textarea", "a lamp")
+    desk.press("#box textarea", "Enter")
+    done(desk)
+    expect(desk.locator("#past .exchange.stopped")).to_have_count(1)
+
+
+def test_another_shopper_begins_a_new_chat(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    expect(desk.locator("#person")).to_contain_text("Ada Holm")
+    desk.locator("#who input").click()
+    desk.get_by_role("option", name="A stranger").click()
+    expect(desk.locator("#person")).to_contain_text("A stranger.")
+    expect(desk.locator("#now .welcome")).to_be_visible()
+    expect(desk.locator(".exchange")).to_have_count(0)
+
+
+def test_an_example_is_said_with_a_click(desk: Page, site: str) -> None:
+    desk.goto(site)
+    desk.locator(".examples button").first.click()
+    done(desk)
+    expect(desk.locator("#now .said")).to_contain_text(SAID)
+
+
+def test_markup_in_a_message_stays_text(desk: Page, site: str) -> None:
+    say(desk, site, '<img src=x onerror="document.title=1"> **shoes**')
+    done(desk)
+    expect(desk.locator("#now .said")).to_contain_text("<img src=x")
+    assert desk.locator("#now .said img").count() == 0
+    assert desk.title() == "Fern & Fell"
+
+
+def test_a_phone_never_scrolls_sideways(phone: Page, site: str) -> None:
+    say(phone, site)
+    done(phone)
+
+    def widths() -> tuple[int, int]:
+        wide, seen = phone.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        return wide, seen
+
+    assert widths() == (390, 390)
+    phone.locator("#now .card").first.get_by_text("Why this?").tap()
+    box = phone.locator(".reasons:popover-open").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert widths() == (390, 390)
+
+
+def test_on_a_phone_the_cart_opens_from_its_pill(phone: Page, site: str) -> None:
+    say(phone, site)
+    done(phone)
+    phone.get_by_label("Add Ridge 2 trail shoe to cart").tap()
+    expect(phone.locator(".basket-pill")).to_contain_text("1")
+    phone.locator(".basket-pill").tap()
+    expect(phone.locator("#basket .total")).to_be_visible()
+
+
+def test_nothing_is_fetched_from_elsewhere(desk: Page, site: str) -> None:
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(request.url))
+    say(desk, site)
+    done(desk)
+    hosts = {urlsplit(url).hostname for url in asked if url.startswith(("http", "ws"))}
+    assert hosts == {"127.0.0.1"}
