@@ -60,23 +60,40 @@ def stated(want: str, product: Product) -> float:
     >>> [stated(want, boots) for want in ("waterproof", "lining", "warm")]
     [1.0, -1.0, 0.0]
     """
+    return _stated(
+        want,
+        product.title,
+        product.description,
+        product.category,
+        tuple(product.attributes.items()),
+    )
+
+
+@lru_cache(maxsize=65536)
+def _stated(
+    want: str,
+    title: str,
+    description: str,
+    category: str,
+    attributes: tuple[tuple[str, str], ...],
+) -> float:
     wanted = _content(want)
     if not wanted:
         return 0.0
-    by_attribute = _by_attributes(wanted, product)
+    by_attribute = _by_attributes(wanted, {*stems(title), *stems(category)}, attributes)
     if by_attribute:
         return by_attribute
-    texts = (product.title, product.description, *product.category_path)
-    said = [_mentioned(wanted, stems(text)) for text in texts if text]
+    said = [_mentioned(wanted, stems(text)) for text in (title, description, category) if text]
     if any(value > 0 for value in said):
         return MENTIONED
     return -MENTIONED if any(value < 0 for value in said) else 0.0
 
 
-def _by_attributes(wanted: tuple[str, ...], product: Product) -> float:
+def _by_attributes(
+    wanted: tuple[str, ...], about: set[str], attributes: tuple[tuple[str, str], ...]
+) -> float:
     told = 0.0
-    about = {*stems(product.title), *stems(product.category)}
-    for name, value in product.attributes.items():
+    for name, value in attributes:
         names, values = stems(name), stems(value)
         named = _covers(names, wanted)
         plain = value.strip().casefold()
@@ -150,7 +167,7 @@ def said_by_reviews(
     for column, sign in enumerate(signs):
         total = np.bincount(groups, about[:, column], len(products))
         lean = np.bincount(groups, leaning[:, column], len(products))
-        result[:, column] = sign * _REVIEWS_MOST * lean / (total + _REVIEWS_PRIOR)
+        result[:, column] = sign * _REVIEWS_MOST * lean / (total + _REVIEWS_PRIOR) + 0.0
     return result
 
 

@@ -1,8 +1,7 @@
 """Behaviour factors: products that the same shoppers take to lie close together.
 
-Implicit-feedback ALS with frequency-scaled regularisation (Rendle et al. 2022) and the closed-form
-fold-in whose score is a sum over past products (Hu, Koren and Volinsky 2008, section 5). It knows
-matrices only, nothing of events or shops.
+The closed-form fold-in's score is a sum over past products (Hu, Koren and Volinsky 2008, section
+5). It knows matrices and vectors only, nothing of events or shops.
 """
 
 from __future__ import annotations
@@ -15,11 +14,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from retrieval.candidates import Values, Vector
+from retrieval.factors import Fit, alternating_least_squares
 
 FACTORS = 64
-_ITERATIONS = 12
-_UNOBSERVED = 0.1
-_REGULARISATION = 0.02
 _WARM_AT_LEAST = 20
 
 
@@ -28,7 +25,7 @@ class FoldIn:
     """What is needed to place a shopper among the products: see `place`.
 
     `gram` (k, k) is the weight of everything not chosen, `regularisation` what is added to its
-    diagonal for each unit of a shopper's history plus `base`.
+    diagonal for each entry of a shopper's history plus `base`; weak entries count in part.
     """
 
     gram: Values
@@ -44,7 +41,7 @@ class FoldIn:
             return np.zeros((0, self.gram.shape[0]))
         trust = np.abs(confidence)
         system = self.gram + (rows * trust[:, None]).T @ rows
-        held = self.regularisation * (len(rows) + self.base)
+        held = self.regularisation * (np.minimum(trust, 1.0).sum() + self.base)
         system = np.asarray(system + held * np.eye(len(system)))
         targets = rows * confidence[:, None]
         return np.asarray(np.linalg.solve(system, targets.T).T, dtype=np.float64)
@@ -59,51 +56,14 @@ class Behaviour:
     fold_in: FoldIn
 
 
-def learn_behaviour(
-    matrix: csr_matrix,
-    *,
-    factors: int = FACTORS,
-    iterations: int = _ITERATIONS,
-    unobserved: float = _UNOBSERVED,
-    regularisation: float = _REGULARISATION,
-    seed: int = 7,
-) -> Behaviour:
+def learn_behaviour(matrix: csr_matrix, fit: Fit) -> Behaviour:
     """Factors for a (shoppers, products) matrix of confidences; below 0 is a dislike.
 
     A product or shopper without any entry gets zeros.
     """
-    users, items = matrix.shape
-    generator = np.random.default_rng(seed)
-    y = generator.normal(0, 0.1 / np.sqrt(factors), (items, factors))
-    x = np.zeros((users, factors))
-    by_user, by_item = matrix.tocsr(), matrix.T.tocsr()
-    for array in (x, y):
-        array[:] = np.nan_to_num(array)
-    y[np.diff(by_item.indptr) == 0] = 0
-    for _ in range(iterations if matrix.nnz else 0):
-        _solve_side(by_user, x, y, unobserved, regularisation)
-        _solve_side(by_item, y, x, unobserved, regularisation)
-    if matrix.nnz:
-        _solve_side(by_user, x, y, unobserved, regularisation)
-    fold_in = FoldIn(unobserved * (y.T @ y), regularisation, unobserved * items)
-    return Behaviour(x.astype(np.float32), y.astype(np.float32), fold_in)
-
-
-def _solve_side(
-    matrix: csr_matrix, solved: Values, fixed: Values, unobserved: float, regularisation: float
-) -> None:
-    """Every row of one side given the other, in place."""
-    side = FoldIn(unobserved * (fixed.T @ fixed), regularisation, unobserved * len(fixed))
-    indptr, indices, data = matrix.indptr, matrix.indices, matrix.data
-    for row in range(matrix.shape[0]):
-        start, end = indptr[row], indptr[row + 1]
-        if start == end:
-            solved[row] = 0
-            continue
-        rows, confidence = fixed[indices[start:end]], data[start:end]
-        system = side.gram + (rows * np.abs(confidence)[:, None]).T @ rows
-        system[np.diag_indices_from(system)] += regularisation * (end - start + side.base)
-        solved[row] = np.linalg.solve(system, confidence @ rows)
+    shoppers, products = alternating_least_squares(matrix, fit)
+    fold_in = FoldIn(fit.unobserved * (products.T @ products), fit.regularisation, fit.rows_base)
+    return Behaviour(shoppers.astype(np.float32), products.astype(np.float32), fold_in)
 
 
 def place(fold_in: FoldIn, rows: Vector, confidence: Sequence[float]) -> Vector:

@@ -18,6 +18,7 @@ from retrieval.candidates import Values, Vector
 from retrieval.catalog.nouns import Event
 from retrieval.confidence import Rated, confidences
 from retrieval.embedding import unit_rows
+from retrieval.factors import Fit
 
 _FOLLOW_WEIGHT = 0.6  # of a usual confidence, as columns beside the products
 _EVENT_TEXT = 0.2  # what a unit of confidence in a product says of taste in words, beside a review
@@ -84,7 +85,7 @@ def learn(confidence: csr_matrix, follows: csr_matrix, text: Vector, factors: in
         both = follows.copy()
         both.data = strength * np.minimum(both.data, 1.0)
         matrix = hstack([confidence, both]).tocsr()
-    behaviour: Behaviour = learn_behaviour(matrix, factors=factors)
+    behaviour: Behaviour = learn_behaviour(matrix, Fit(factors=factors))
     evidence = np.asarray((confidence != 0).sum(axis=0), dtype=np.float64).ravel()
     products = predict_from_text(text, behaviour.products[:count], evidence)
     popularity = np.asarray(confidence.maximum(0).sum(axis=0), dtype=np.float64).ravel()
