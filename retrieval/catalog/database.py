@@ -22,7 +22,6 @@ from retrieval.catalog.schema import HEAD
 
 BUSY_TIMEOUT_S = 15
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_NOT_WAITING = "not used by another program"
 
 _ADVICE = (
     ("disk is full", "the disk is full. Free some space and run the same command again"),
@@ -41,6 +40,8 @@ _ADVICE = (
      "shop's files again"),
     ("disk i/o error", "the disk reports an error. Make sure that it is there, is not full and may "
      "be written to, and try again"),
+    ("foreign key", "a review or an event names a product that the shop does not have. Put or "
+     "import its products first"),
     ("connection refused", "no server answers there. Start it, or mend database_url"),
     ("could not translate host", "no such host. Mend database_url"),
     ("authentication failed", "the server refuses user or password. Mend database_url"),
