@@ -60,6 +60,10 @@ class RunningBatch:
         with self._wake:
             self._wake.notify()
 
+    def is_writing(self) -> bool:
+        """Whether a request is in the batch or waits to join it."""
+        return bool(self._running or self._arrived)
+
     def close(self) -> None:
         """Stop after the step under way. Requests in the batch get an error."""
         with self._wake:

@@ -84,6 +84,10 @@ class EmbeddedModel:
             for ticket in tickets:
                 engine.batch.cancel(ticket)
 
+    def is_writing(self) -> bool:
+        """Whether a request is being answered now."""
+        return self._engine.done() and self._engine.result().batch.is_writing()
+
     def close(self) -> None:
         """Stop the engine and let its memory go; requests under way get an error."""
         atexit.unregister(self.close)

@@ -82,6 +82,10 @@ class TransformersModel:
         finally:
             stop.set()
 
+    def is_writing(self) -> bool:
+        """Whether a request is being answered now."""
+        return self._turn.locked()
+
     def _only_asked(self, request: Request) -> bool:
         return request.schema is not None and not self.supports_grammar
 
