@@ -1,12 +1,15 @@
-"""A grammar of what may be said of a pick: every fact and quote tied to its own citation.
+"""A grammar of what may be said of a pick, with every value and quote tied to its own citation.
 
 EBNF of the engine's structured output, start rule `root`. The model chooses what to lead with, what
-to leave out, the openings and the words between; it cannot put a value to another's number.
+to leave out and the words between; values and quotes leave it no choice, so it writes only their
+citation and code fills them in: a third of the tokens for the same words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.grounding.phrases import Phrase, phrases_of
 from assistant.grounding.plain import capital, ended
@@ -15,125 +18,179 @@ from assistant.turn import Evidence
 from retrieval.need import Need
 
 _MOST_FACTS = 4
-_LONGEST = 430
+_FEWEST_FACTS = 2
 
 _SUBJECTS = ("It ", "This one ", "This pick ")
 _ASKED = ("As you asked, it ", "Just as you wanted, it ", "You asked for it: it ")
-_GOING_ON = ("It also ", "What is more, it ", "Besides, it ", "On top of that, it ")
+_GOING_ON = ("What is more, it ", "Besides, it ", "On top of that, it ")
 _PRAISING = (
     "One owner writes: ",
-    "An owner says: ",
+    "An owner is happy with it: ",
     "In the words of one owner: ",
-    "One owner is happy with it: ",
     "One owner praises it: ",
+    "An owner recommends it: ",
     "As one owner puts it: ",
 )
 _TELLING = ("One owner writes: ", "An owner says: ", "One owner notes: ", "As one owner puts it: ")
 _BLAMING = (
     "A drawback some mention: ",
     "One caveat: ",
-    "Some are less happy: ",
     "One owner warns: ",
     "To be fair, one owner complains: ",
     "On the other hand, one owner notes: ",
+    "Some are not happy with one thing: ",
 )
 
 
-def grammar_of(evidence: Sequence[Evidence], need: Need, attempt: int = 0) -> str:
-    """The grammar for the pick's evidence. A later `attempt` is held to fewer facts."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A grammar, and what its short forms stand for."""
+
+    ebnf: str
+    fillings: Mapping[str, str]
+
+    def filled(self, text: str) -> str:
+        """The model's text with values and quotes put in where their citations stand."""
+        if not self.fillings:
+            return text
+        shorts = sorted(self.fillings, key=len, reverse=True)
+        found = re.compile("|".join(re.escape(short) for short in shorts))
+        return found.sub(lambda match: self.fillings[match[0]], text)
+
+
+def frame_of(
+    evidence: Sequence[Evidence], need: Need, *, variation: int = 0, attempt: int = 0
+) -> Frame:
+    """The grammar for one pick's evidence.
+
+    `variation` turns the openings on offer, so that the picks of a turn do not all begin alike; a
+    later `attempt` is held to fewer facts.
+    """
     facts, voices = _chosen(evidence, 2 if attempt else _MOST_FACTS)
-    rules: dict[str, str] = {}
+    builder = _Builder(variation + attempt, {}, {})
     if facts:
-        _add_facts(rules, facts, need)
+        builder.add_facts(facts, need)
     for one in voices:
-        rules[_name(one)] = _voice(one)
-    before = [one for one in voices if one.polarity >= 0]
-    after = [one for one in voices if one.polarity < 0]
-    root = _root(bool(facts), [_name(one) for one in before], [_name(one) for one in after])
-    return "\n".join(f"{name} ::= {body}" for name, body in ({"root": root} | rules).items())
+        builder.add_voice(one)
+    first = [f"voice{one.n}" for one in voices if one.polarity >= 0]
+    last = "".join(f' " " voice{one.n}' for one in voices if one.polarity < 0)
+    orders = _orders([*(["facts"] if facts else []), *first])
+    root = f"({' | '.join(orders)}){last}" if orders else last.removeprefix(' " " ')
+    rules = {"root": root} | builder.rules
+    return Frame("\n".join(f"{n} ::= {body}" for n, body in rules.items()), builder.fillings)
 
 
 def _chosen(evidence: Sequence[Evidence], most_facts: int) -> tuple[list[Evidence], list[Evidence]]:
-    """What may be said within the length: facts that are no quotes, and who speaks."""
+    """What may be said: a few facts that are no quotes, the price, and one voice of each kind."""
     facts = [one for one in evidence if one.kind in ("attribute", "price", "rating")]
-    short = [one for one in facts if not any('"' in p.words for p in phrases_of(one))]
-    prices = [one for one in short if one.kind == "price"][:1]
-    others = [one for one in short if one.kind == "attribute"][: most_facts - len(prices)]
-    ratings = [one for one in short if one.kind == "rating"]
-    others += ratings[: max(0, most_facts - len(prices) - len(others))]
+    plain = [one for one in facts if not any('"' in p.words for p in phrases_of(one))] or facts[:1]
+    prices = [one for one in plain if one.kind == "price"][:1]
+    others = [one for one in plain if one.kind == "attribute"][: most_facts - len(prices)]
+    others += [one for one in plain if one.kind == "rating"][: 3 - len(others)]
     people = [one for one in evidence if one.kind == "friends"][:1]
     praise = [one for one in evidence if one.kind == "review" and one.polarity >= 0][:1]
     blame = [one for one in evidence if one.kind == "review" and one.polarity < 0][:1]
-    voices, room = [], _LONGEST - 60 * len(others + prices)
-    for one in [*praise, *blame, *people]:
-        room -= len(one.text) + 30
-        if room > 0:
-            voices.append(one)
-    chosen = [*others, *prices]
-    if not chosen and not voices:
-        return facts[:1] or [], list(evidence[:1]) if not facts else []
-    return chosen, voices
+    return [*others, *prices], [*praise, *people, *blame]
 
 
-def _root(facts: bool, before: Sequence[str], after: Sequence[str]) -> str:
-    """Facts, friends and praise in an order of the model's choice, then a drawback."""
-    last = "".join(f' " " {name}' for name in after)
-    parts = [*(["facts"] if facts else []), *before]
-    if not parts:
-        return ' " " '.join(after)
-    orders = [parts, [*parts[1:], parts[0]]] if len(parts) > 1 else [parts]
+def _orders(parts: Sequence[str]) -> list[str]:
+    """The orders in which facts and voices may come: facts first, or last."""
+    if len(parts) < 2:
+        return list(parts)
+    orders = [[*parts], [*parts[1:], parts[0]]]
     if len(parts) > 2:
         orders.append([parts[0], *reversed(parts[1:])])
-    told = " | ".join(' " " '.join(order) for order in orders)
-    return f"({told}){last}"
+    return [' " " '.join(order) for order in orders]
 
 
-def _name(one: Evidence) -> str:
-    return f"voice{one.n}"
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    variation: int
+    rules: dict[str, str]
+    fillings: dict[str, str]
+
+    def add_voice(self, one: Evidence) -> None:
+        """Who speaks, and the quote that stands behind the citation."""
+        if one.kind == "friends":
+            words = ended(capital(one.text), one.n)
+            self.fillings[f"({one.n})"] = words
+            self.rules[f"voice{one.n}"] = f'"({one.n})"'
+            return
+        leads = _PRAISING if one.polarity > 0 else _TELLING if one.polarity == 0 else _BLAMING
+        quoted = ended(f'"{one.text}"', one.n)
+        short = f'"" [{one.n}].'
+        self.fillings[short] = quoted
+        self.rules[f"voice{one.n}"] = f"{_either(self._some(leads, 3))} {_literal(short)}"
+
+    def add_facts(self, facts: Sequence[Evidence], need: Need) -> None:
+        """Sentences of facts, each fact once: a rule for every set that is told already."""
+        wished = stems(" ".join((*need.wants, *need.options.values())))
+        asked = [one.kind == "attribute" and bool(stems(one.text) & wished) for one in facts]
+        for at, one in enumerate(facts):
+            openings = self._some(_SUBJECTS, 2) + (self._some(_ASKED, 2) if asked[at] else ())
+            self.rules[f"first{at}"] = self._opening(one, openings)
+            self.rules[f"next{at}"] = self._opening(one, self._some(_GOING_ON, 2), also=True)
+            joined = [f" and {self._short(p, one)}" for p in _of_it(one)]
+            clauses = [f", and {p.subject} {self._short(p, one)}" for p in phrases_of(one)]
+            if joined:
+                self.rules[f"joined{at}"] = _either(joined)
+            self.rules[f"clause{at}"] = _either(clauses)
+        leading = [at for at, is_asked in enumerate(asked) if is_asked] or [
+            at for at, one in enumerate(facts) if one.kind == "attribute"
+        ]
+        starts = leading or list(range(len(facts)))
+        self.rules["facts"] = " | ".join(f"first{at} {_state({at}, at, True)}" for at in starts)
+        self._add_states(facts, [(frozenset({at}), at, True) for at in starts])
+
+    def _add_states(
+        self, facts: Sequence[Evidence], pending: list[tuple[frozenset[int], int, bool]]
+    ) -> None:
+        everything = frozenset(range(len(facts)))
+        at_least = min(_FEWEST_FACTS, len(facts))
+        while pending:
+            told, last, opens = pending.pop()
+            name = _state(told, last, opens)
+            if name in self.rules:
+                continue
+            ways = ['"."'] if len(told) >= at_least else []
+            for at in sorted(everything - told):
+                after = told | {at}
+                joins = bool(_of_it(facts[last]) and _of_it(facts[at]))
+                link = f"{'joined' if joins else 'clause'}{at}" if opens else f'". " next{at}'
+                ways.append(f"{link} {_state(after, at, not opens)}")
+                pending.append((after, at, not opens))
+            self.rules[name] = " | ".join(ways)
+
+    def _opening(self, one: Evidence, openings: Sequence[str], also: bool = False) -> str:
+        """The fact as the start of a sentence."""
+        phrases = _of_it(one)
+        if not phrases:
+            return _either([capital(f"{p.subject} {self._short(p, one)}") for p in phrases_of(one)])
+        ways = [f"{_either(openings)} {_either([self._short(p, one) for p in phrases])}"]
+        if also:
+            ways.append(_either([f"It {_with_also(self._short(p, one))}" for p in phrases]))
+            for phrase in phrases:
+                full = f"{_with_also(phrase.words)} [{one.n}]"
+                self.fillings[_with_also(f"{phrase.short} [{one.n}]")] = full
+        return " | ".join(ways)
+
+    def _short(self, phrase: Phrase, one: Evidence) -> str:
+        short = f"{phrase.short} [{one.n}]"
+        self.fillings[short] = f"{phrase.words} [{one.n}]"
+        return short
+
+    def _some(self, ways: tuple[str, ...], count: int) -> tuple[str, ...]:
+        """That many of the ways, other ones for another variation."""
+        start = self.variation * count % len(ways)
+        return tuple((ways * 2)[start : start + count])
 
 
-def _voice(one: Evidence) -> str:
-    if one.kind == "friends":
-        return _literal(ended(capital(one.text), one.n))
-    leads = _PRAISING if one.polarity > 0 else _TELLING if one.polarity == 0 else _BLAMING
-    quoted = ended(f'"{one.text}"', one.n)
-    return f"{_either(leads)} {_literal(quoted)}"
+def _with_also(words: str) -> str:
+    verb, _, rest = words.partition(" ")
+    return f"is also {rest}" if verb == "is" else f"also {words}"
 
 
-def _add_facts(rules: dict[str, str], facts: Sequence[Evidence], need: Need) -> None:
-    """Sentences of facts, each fact once, in any order: a rule for every set that is told."""
-    wished = stems(" ".join((*need.wants, *need.options.values())))
-    at_least = min(2, len(facts))
-    for at, one in enumerate(facts):
-        asked = one.kind == "attribute" and bool(stems(one.text) & wished)
-        first = _either_of(one, _SUBJECTS + (_ASKED if asked else ()))
-        rules[f"first{at}"] = first
-        rules[f"next{at}"] = _either_of(one, _GOING_ON)
-        rules[f"joined{at}"] = _either([f" and {_said(p, one)}" for p in _of_it(one)])
-        rules[f"clause{at}"] = _either(
-            [f", and {p.after(None)} [{one.n}]" for p in phrases_of(one)]
-        )
-    everything = frozenset(range(len(facts)))
-    rules["facts"] = " | ".join(f"first{at} {_after({at}, at, True)}" for at in everything)
-    pending, done = [(frozenset({at}), at, True) for at in everything], set()
-    while pending:
-        told, last, opens = pending.pop()
-        if (told, last, opens) in done:
-            continue
-        done.add((told, last, opens))
-        options = ['"."'] if len(told) >= at_least else []
-        for at in sorted(everything - told):
-            if opens:
-                joint = "joined" if _of_it(facts[last]) and _of_it(facts[at]) else "clause"
-                options.append(f"{joint}{at} {_after(told | {at}, at, False)}")
-                pending.append((told | {at}, at, False))
-            else:
-                options.append(f'". " next{at} {_after(told | {at}, at, True)}')
-                pending.append((told | {at}, at, True))
-        rules[_after(told, last, opens)] = " | ".join(options) or '"."'
-
-
-def _after(told: frozenset[int] | set[int], last: int, opens: bool) -> str:
+def _state(told: frozenset[int] | set[int], last: int, opens: bool) -> str:
     return f"{'one' if opens else 'two'}{last}of{''.join(str(at) for at in sorted(told))}"
 
 
@@ -141,26 +198,18 @@ def _of_it(one: Evidence) -> list[Phrase]:
     return [phrase for phrase in phrases_of(one) if phrase.subject == "it"]
 
 
-def _said(phrase: Phrase, one: Evidence) -> str:
-    return f"{phrase.words} [{one.n}]"
-
-
-def _either_of(one: Evidence, openings: Sequence[str]) -> str:
-    """Every phrase of the fact after every opening that suits it."""
-    ways = []
-    of_it = [_said(phrase, one) for phrase in _of_it(one)]
-    if of_it:
-        ways.append(f"{_either(openings)} {_either(of_it)}")
-    else:
-        others = [capital(f"{phrase.after(None)} [{one.n}]") for phrase in phrases_of(one)]
-        ways.append(_either(others))
-    return " | ".join(ways)
-
-
 def _either(texts: Sequence[str]) -> str:
-    return f"({' | '.join(_literal(text) for text in texts)})"
+    return f"({' | '.join(_literal(text) for text in dict.fromkeys(texts))})"
 
 
 def _literal(text: str) -> str:
+    """The text as a literal; cut behind other than ASCII letters.
+
+    The engine's reader takes hexadecimal digits that follow such a character for part of it.
+
+    >>> _literal("£15")
+    '"£" "15"'
+    """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    parts = re.findall(r"[\x00-\x7f]*[^\x00-\x7f]|[\x00-\x7f]+$", escaped)
+    return " ".join(f'"{part}"' for part in parts) or '""'

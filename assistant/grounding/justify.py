@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from assistant.grounding.checker import check
 from assistant.grounding.claims import cited_numbers
-from assistant.grounding.grammar import grammar_of
+from assistant.grounding.grammar import Frame, frame_of
 from assistant.grounding.plain import plain
+from assistant.grounding.quotable import short_title
 from assistant.models.seam import LanguageModel, Message, ModelError, Request
 from assistant.turn import Evidence, Justification
 from prompts import render
@@ -77,11 +78,13 @@ def justify(
         if not waiting or model is None or left_s < (LEAST_TIME_FOR_RETRY_S if attempt else 0):
             break
         asked = sorted(waiting)
-        requests = [
-            request_for(items[i], model, shop, tone, max_tokens, currency, attempt) for i in asked
-        ]
+        asks = {
+            i: ask_for(items[i], model, shop, tone, max_tokens, variation=i, attempt=attempt)
+            for i in asked
+        }
+        requests = [asks[i].request for i in asked]
         for index, text in _answers(model, requests, asked, left_s):
-            worded = _passing(text, items[index], currency)
+            worded = _passing(asks[index].filled(text), items[index], currency)
             if worded is not None:
                 waiting.discard(index)
                 passed[attempt] += 1
@@ -92,27 +95,43 @@ def justify(
         record(Worded(passed[0], passed[1], len(waiting), clock() - started))
 
 
-def request_for(
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the model is asked for one pick, and how its answer is filled in."""
+
+    request: Request
+    frame: Frame | None
+
+    def filled(self, text: str) -> str:
+        """The answer with its values and quotes, in one line."""
+        words = " ".join(text.split())
+        return words if self.frame is None else self.frame.filled(words)
+
+
+def ask_for(
     item: Item,
     model: LanguageModel,
     shop: str,
     tone: str,
     max_tokens: int,
-    currency: str,
+    *,
+    variation: int = 0,
     attempt: int = 0,
-) -> Request:
-    """What the model is asked for one pick; under a grammar where the engine has one."""
-    facts = "\n".join(f"[{one.n}] {_shown(one)}" for one in item.evidence)
+) -> Ask:
+    """The request for one pick; under a grammar where the engine has one."""
     prompt = render(
-        "justify",
+        "justify_guided" if model.supports_grammar else "justify",
         shop=shop,
         tone=tone,
         need=_asked(item.need) or "something good",
-        product=item.product.title,
-        facts=facts,
+        product=short_title(item.product.title),
+        facts="\n".join(f"[{one.n}] {_shown(one)}" for one in item.evidence),
     )
-    grammar = grammar_of(item.evidence, item.need, attempt) if model.supports_grammar else None
-    return Request((Message("user", prompt),), max_tokens=max_tokens, grammar=grammar)
+    frame = None
+    if model.supports_grammar:
+        frame = frame_of(item.evidence, item.need, variation=variation, attempt=attempt)
+    grammar = None if frame is None else frame.ebnf
+    return Ask(Request((Message("user", prompt),), max_tokens=max_tokens, grammar=grammar), frame)
 
 
 def _answers(
@@ -130,7 +149,7 @@ def _answers(
 
 
 def _passing(text: str, item: Item, currency: str) -> Justification | None:
-    words = " ".join(text.split())
+    words = text
     verdict = check(words, item.evidence, product=item.product, need=item.need, currency=currency)
     if verdict.passed:
         return Justification(words, "model", cited_numbers(words))

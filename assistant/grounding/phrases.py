@@ -5,7 +5,6 @@ The words follow from what the evidence is. They add nothing to it, so each pass
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.grounding.amounts import quantities, unit_of
@@ -17,15 +16,19 @@ from assistant.turn import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What is said after the subject: "it" ("is dry") or "its" ("battery is 30 hours")."""
+    """What is said after the subject: "it" ("is dry") or "its" ("battery is 30 hours").
+
+    `short` is the phrase without its value ("battery is"): all that a model has to write of it.
+    """
 
     subject: str
     words: str
+    short: str
 
     def after(self, before: Phrase | None) -> str:
         """The phrase as it goes on from another one in the same sentence.
 
-        >>> Phrase("it", "is dry").after(Phrase("it", "costs €9"))
+        >>> Phrase("it", "is dry", "is dry").after(Phrase("it", "costs €9", "costs"))
         'is dry'
         """
         if before is not None and before.subject == self.subject == "it":
@@ -40,15 +43,14 @@ def phrases_of(one: Evidence) -> tuple[Phrase, ...]:
     'weighs 1.3 kg'
     """
     if one.kind == "price":
-        return tuple(Phrase("it", words) for words in _price_said(one))
+        return _price_said(one)
     if one.kind == "rating":
-        verbs = ("is rated", "has an average of", "is rated on average")
-        return tuple(Phrase("it", f"{verb} {one.text}") for verb in verbs)
+        return tuple(_it(f"{verb} {{}}", one.text) for verb in ("is rated", "has an average of"))
     name, value = named(one)
-    where = one.source.partition(":")[2]
-    from_catalog = _CATALOG.get(where)
+    from_catalog = _CATALOG.get(one.source.partition(":")[2])
     if from_catalog is not None:
-        return (Phrase(*from_catalog(value)),)
+        subject, frame = from_catalog
+        return (_framed(subject, frame, value),)
     return _attribute_said(_in_sentence(name), value)
 
 
@@ -60,51 +62,71 @@ def is_quality(name: str) -> bool:
     return last in QUALITIES or (len(last) > 3 and last.endswith(QUALITY_ENDS))
 
 
+def _framed(subject: str, frame: str, value: str) -> Phrase:
+    """The frame with its value, and without."""
+    before, _, after = frame.partition("{}")
+    return Phrase(subject, f"{before}{value}{after}", " ".join(f"{before} {after}".split()))
+
+
+def _it(frame: str, value: str = "") -> Phrase:
+    return _framed("it", frame, value)
+
+
 def _in_sentence(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _is_plural(name: str) -> bool:
+    last = name.split()[-1].casefold() if name.split() else ""
+    return last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in THINGS
 
 
 def _attribute_said(name: str, value: str) -> tuple[Phrase, ...]:
     if value.endswith(IN_STOCK):
         offered = value.removesuffix(IN_STOCK)
-        return (
-            Phrase("it", f"is in stock in {name} {offered}"),
-            Phrase("it", f"comes in {name} {offered}"),
-        )
+        return (_it(f"is in stock in {name} {{}}", offered), _it(f"comes in {name} {{}}", offered))
     if value.casefold() == "included":
-        return (Phrase("it", f"has {name} included"),)
+        return (_it(f"has {name} included"),)
     if value == "yes":
         if is_quality(name):
-            return (Phrase("it", f"is {name}"),)
-        return (Phrase("it", f"has {name}"), Phrase("it", f"comes with {name}"))
+            return (_it(f"is {name}"),)
+        return (_it(f"has {name}"), _it(f"comes with {name}"))
     if denies(value):
-        return (Phrase("it", f"is not {name}" if is_quality(name) else f"has no {name}"),)
-    verb = "are" if ", " in value and name.endswith("s") and not name.endswith("ss") else "is"
-    return (*_measured(name, value), Phrase("its", f"{name} {verb} {value}"))
+        return (_it(f"is not {name}" if is_quality(name) else f"has no {name}"),)
+    verb = "are" if _is_plural(name) else "is"
+    return (*_measured(name, value), _framed("its", f"{name} {verb} {{}}", value))
 
 
 def _measured(name: str, value: str) -> tuple[Phrase, ...]:
-    """What is said of a measure or a count by more than "its … is …"."""
+    """What is said of a measure, a material or a count by more than "its … is …"."""
+    key = name.casefold()
     amounts = quantities(value)
-    whole = len(amounts) == 1 and amounts[0].start == 0 and amounts[0].end == len(value)
-    last = name.split()[-1].casefold()
-    if name.casefold() in _MADE_OF and not amounts:
-        return (Phrase("it", f"is made of {value}"),)
-    if name.casefold() in ("colour", "color", "colours", "colors"):
-        return (Phrase("it", f"comes in {value}"),)
-    if not whole:
+    if key in _MADE_OF and not amounts:
+        return (_it("is made of {}", value),)
+    if key in _COLOURS:
+        return (_it("comes in {}", value),)
+    if not amounts or amounts[0].start != 0 or amounts[-1].end != len(value):
         return ()
-    if amounts[0].unit and name.casefold() in _MEASURED_BY:
-        return tuple(
-            Phrase("it", f"{words.format(value)}") for words in _MEASURED_BY[name.casefold()]
-        )
-    counts = last.endswith("s") and not last.endswith("ss") and unit_of(last) is None
-    if not amounts[0].unit and counts and len(name.split()) == 1 and value != "1":
-        return (Phrase("it", f"has {value} {name}"), Phrase("it", f"comes with {value} {name}"))
+    if amounts[0].unit or amounts[-1].unit:
+        return tuple(_it(frame, value) for frame in _MEASURED_BY.get(key, ()))
+    if key.endswith(" included"):
+        return (_it(f"has {{}} {name}", value),)
+    if key in _DOES:
+        return (_it(f"{name} {{}}", value),)
+    if key in _PEOPLE:
+        return (_it(f"is for {{}} {name}", value),)
+    if key in _AGES:
+        return (_it("is for age {}", value),)
+    if _is_plural(name) and len(name.split()) == 1 and unit_of(key) is None and value != "1":
+        return (_it(f"has {{}} {name}", value), _it(f"comes with {{}} {name}", value))
     return ()
 
 
 _MADE_OF = frozenset({"material", "materials", "fabric"})
+_COLOURS = frozenset({"colour", "color", "colours", "colors"})
+_DOES = frozenset({"sleeps", "seats", "holds", "fits", "serves", "supports", "takes"})
+_PEOPLE = frozenset({"players", "people", "persons", "children", "kids"})
+_AGES = frozenset({"age", "ages", "recommended age", "minimum age"})
 _MEASURED_BY: dict[str, tuple[str, ...]] = {
     "weight": ("weighs {}", "weighs in at {}"),
     "width": ("is {} wide",),
@@ -112,7 +134,8 @@ _MEASURED_BY: dict[str, tuple[str, ...]] = {
     "height": ("is {} high",),
     "depth": ("is {} deep",),
     "thickness": ("is {} thick",),
-    "capacity": ("holds {}", "has a capacity of {}"),
+    "age": ("is for ages {}",),
+    "capacity": ("has a capacity of {}", "holds {}"),
     "volume": ("has a volume of {}",),
     "diameter": ("has a diameter of {}",),
     "range": ("has a range of {}",),
@@ -121,23 +144,23 @@ _MEASURED_BY: dict[str, tuple[str, ...]] = {
     "battery": ("has a battery of {}",),
     "battery life": ("has a battery life of {}",),
 }
-_CATALOG: dict[str, Callable[[str], tuple[str, str]]] = {
-    "category": lambda value: ("it", f"is listed under {value}"),
-    "brand": lambda value: ("its", f"brand is {value}"),
-    "title": lambda value: ("it", f'is listed as "{value}"'),
-    "description": lambda value: ("its", f'description says: "{value}"'),
+_CATALOG: dict[str, tuple[str, str]] = {
+    "category": ("it", "is listed under {}"),
+    "brand": ("its", "brand is {}"),
+    "title": ("it", 'is listed as "{}"'),
+    "description": ("its", 'description says: "{}"'),
 }
 
 
-def _price_said(one: Evidence) -> tuple[str, ...]:
+def _price_said(one: Evidence) -> tuple[Phrase, ...]:
     price, margin, side, limit = priced(one)
     if margin is None:
-        return (f"costs {price}{'' if limit is None else ', exactly your limit'}",)
+        exactly = "" if limit is None else ", exactly your limit"
+        return (_it("costs {}", f"{price}{exactly}"), _it("is priced at {}", f"{price}{exactly}"))
     if side == "above":
-        return (f"costs {price}, {margin} above your limit",)
+        return (_it("costs {}", f"{price}, {margin} above your limit"),)
     return (
-        f"costs {price}, {margin} under your limit",
-        f"costs {price}, which is {margin} below your limit of {limit}",
-        f"costs {price} and leaves {margin} of your budget",
-        f"stays {margin} under your limit at {price}",
+        _it("costs {}", f"{price}, {margin} under your limit"),
+        Phrase("it", f"stays {margin} under your limit at {price}", "stays under your limit"),
+        Phrase("it", f"leaves {margin} of your budget at {price}", "leaves some of your budget"),
     )

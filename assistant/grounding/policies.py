@@ -52,8 +52,8 @@ _SAME_THING = tuple(
 _QUESTION = stems(
     "what which who when where why how do does did can could would should may might will i me we us"
     " you your there have has had is are was be get got if any about tell know please want need"
-    " like shop store your our policy policies rule rules say says hi hello thanks ask question don't"
-    " isn't it's what's much many long"
+    " like shop store your our policy policies rule rules say says hi hello thanks ask question"
+    " don't isn't it's what's much many long"
 )
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
