@@ -294,7 +294,8 @@ def category(raw: str) -> str:
     path = line_of(raw)
     mark = next((mark for mark in _PATH_MARKS if mark.search(path)), None)
     parts = mark.split(path) if mark else [path]
-    return CATEGORY_SEPARATOR.join(name for part in parts if (name := part.strip()))
+    joined = CATEGORY_SEPARATOR.join(name for part in parts if (name := part.strip()))
+    return "" if missing(joined) else joined
 
 
 def attributes(raw: Any) -> dict[str, str]:
