@@ -29,6 +29,8 @@ class Script:
     garbage_after: int | None = None
     say_done: bool = True
     takes_schema: bool = True
+    keeps_schema: bool = True
+    lists_models: bool = True
     key: str | None = None
     asked: list[dict[str, Any]] = field(default_factory=list)
     words_sent: int = 0
@@ -53,7 +55,8 @@ def chat_server(script: Script) -> Iterator[str]:
 def _handler(script: Script) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._whole(200, {"data": [{"id": "tiny-chat"}]})
+            status = 200 if script.lists_models else 500
+            self._whole(status, {"data": [{"id": "tiny-chat"}]})
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -84,7 +87,8 @@ def _handler(script: Script) -> type[BaseHTTPRequestHandler]:
                 script.hung_up.set()
 
         def _write(self, body: dict[str, Any], send: Callable[[str], object]) -> None:
-            words = ('{"act": ', '"refine"}') if "response_format" in body else script.words
+            held = script.keeps_schema and "response_format" in body
+            words = ('{"act": ', '"refine"}') if held else script.words
             send(": keep-alive\n\n")
             for count, word in enumerate(words[: body["max_tokens"]]):
                 if count == script.stall_after:

@@ -74,14 +74,21 @@ def _open_openai(settings: Settings) -> OpenAICompatibleModel:
 
 
 def _describe_openai(settings: Settings) -> str:
+    from assistant.models.openai_compatible import UnlistedError
+
     model = _open_openai(settings)
-    listed = model.models()
+    key = "with a key" if settings.model_key else "without a key"
+    place = f"on the server at {settings.model_url}, {key}"
+    try:
+        listed = model.models()
+    except UnlistedError:
+        if settings.model is None:
+            raise
+        return f"{settings.model}, {place}; that server cannot list what it serves"
     named = settings.model or next(iter(listed), None)
     if named is None:
         raise ModelError(f"{settings.model_url} lists no model. Set model to its name.")
-    key = "with a key" if settings.model_key else "without a key"
-    unlisted = "" if named in listed else ", which it does not list"
-    return f"{named}{unlisted}, on the server at {settings.model_url}, {key}"
+    return f"{named}{'' if named in listed else ' (which it does not list)'}, {place}"
 
 
 OPENERS: Mapping[str, Callable[[Settings], LanguageModel | None]] = {

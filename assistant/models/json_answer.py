@@ -10,10 +10,14 @@ import json
 from assistant.models.seam import Message, ModelError, Request
 
 
+class NotJson(ModelError):  # noqa: N818 - named for what was seen
+    """The answer holds no whole JSON object."""
+
+
 def json_in(text: str) -> str:
     """The one JSON object in the text, compact; words and code fences around it are dropped.
 
-    Raises ModelError when there is none.
+    Raises NotJson when there is none.
 
     >>> json_in('Sure! ```json {"act": "refine"}```')
     '{"act":"refine"}'
@@ -25,7 +29,7 @@ def json_in(text: str) -> str:
             return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         except json.JSONDecodeError:
             pass
-    raise ModelError(
+    raise NotJson(
         f"the model was asked for JSON and wrote {len(text)} characters without a whole object. "
         "Raise max_tokens, or choose an engine that keeps to a schema."
     )

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from assistant.models.background import Writer, answers_of, stream_of
 from assistant.models.deadline import Deadline
-from assistant.models.json_answer import asked_in_words, json_in
+from assistant.models.json_answer import NotJson, asked_in_words, json_in
 from assistant.models.seam import ModelError, Request
 from assistant.models.server_stream import pieces_of
 
@@ -28,8 +28,12 @@ NO_SUCH_FORMAT = frozenset({400, 422, 501})
 CONNECT_S = 5.0
 
 
+class UnlistedError(ModelError):
+    """The server answers, and does not say which models it serves."""
+
+
 class _Refused(Exception):  # noqa: N818 - no fault: the server only takes no schema
-    """The server takes no response_format."""
+    """The server takes no response_format. (One that ignores it shows by what it writes.)"""
 
 
 @dataclass
@@ -67,7 +71,10 @@ class OpenAICompatibleModel:
         yield from answers_of([self._writer(r, deadline) for r in requests], deadline)
 
     def models(self, deadline_s: float = CONNECT_S) -> list[str]:
-        """The models the server lists. Raises ModelError when it cannot be asked."""
+        """The models the server lists.
+
+        Raises UnlistedError when it answers but lists none, ModelError when it cannot be asked.
+        """
         try:
             answer = self.client.get(
                 f"{base_of(self.url)}/models", headers=self._headers(), timeout=deadline_s
@@ -75,7 +82,12 @@ class OpenAICompatibleModel:
             answer.raise_for_status()
             return [str(model["id"]) for model in answer.json()["data"]]
         except httpx.HTTPStatusError as error:
-            raise self._status_error(error.response) from error
+            if error.response.status_code in (401, 403):
+                raise self._status_error(error.response) from error
+            raise UnlistedError(
+                f"{base_of(self.url)}/models answered {error.response.status_code}. Set model to "
+                "the name of a model that this server serves."
+            ) from error
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise self._unreachable(error) from error
 
@@ -86,16 +98,24 @@ class OpenAICompatibleModel:
             if request.schema is None:
                 self._write(request, emit, stop, deadline)
                 return
-            written: list[str] = []
             try:
-                self._write(request, written.append, stop, deadline)
+                emit(self._json(request, stop, deadline, in_words=not self.takes_schema))
             except _Refused:
                 self.takes_schema = False
-                self._write(request, written.append, stop, deadline)
-            if not stop.is_set():
-                emit(json_in("".join(written)))
+                emit(self._json(request, stop, deadline, in_words=True))
+            except NotJson:
+                if not self.takes_schema or stop.is_set():
+                    raise
+                emit(self._json(request, stop, deadline, in_words=True))
 
         return write
+
+    def _json(
+        self, request: Request, stop: threading.Event, deadline: Deadline, *, in_words: bool
+    ) -> str:
+        written: list[str] = []
+        self._write(request, written.append, stop, deadline, in_words=in_words)
+        return json_in("".join(written))
 
     def _write(
         self,
@@ -103,10 +123,12 @@ class OpenAICompatibleModel:
         emit: Callable[[str], None],
         stop: threading.Event,
         deadline: Deadline,
+        *,
+        in_words: bool = False,
     ) -> None:
         if self.model is None:
             self.model = self._first_listed(deadline)
-        body = self._body(request)
+        body = self._body(request, in_words)
         for attempt in range(1, TRIES + 1):
             pause_s = self.first_pause_s * 2 ** (attempt - 1) * (0.5 + self.random.random())
             try:
@@ -115,19 +137,19 @@ class OpenAICompatibleModel:
                         pieces_of(answer, emit, stop)
                         return
                     answer.read()
-                    self._look_at_refusal(answer, request, last=attempt == TRIES)
+                    self._look_at_refusal(answer, "response_format" in body, last=attempt == TRIES)
                     pause_s = max(pause_s, _asked_pause_s(answer))
             except httpx.ConnectError as error:
                 if attempt == TRIES:
                     raise self._unreachable(error) from error
             except httpx.TimeoutException as error:
-                raise deadline.error("waited for") from error
+                raise deadline.error("busy or silent") from error
             except httpx.HTTPError as error:
                 raise ModelError(
                     f"the connection to {base_of(self.url)} broke ({type(error).__name__})"
                 ) from error
             if pause_s > deadline.left_s():
-                raise deadline.error("waited for")
+                raise deadline.error("busy or silent")
             if stop.wait(pause_s):
                 return
 
@@ -141,8 +163,7 @@ class OpenAICompatibleModel:
             timeout=httpx.Timeout(left_s, connect=min(CONNECT_S, left_s)),
         )
 
-    def _body(self, request: Request) -> dict[str, Any]:
-        in_words = request.schema is not None and not self.takes_schema
+    def _body(self, request: Request, in_words: bool) -> dict[str, Any]:
         messages = asked_in_words(request) if in_words else request.messages
         body: dict[str, Any] = {
             "model": self.model,
@@ -151,14 +172,13 @@ class OpenAICompatibleModel:
             "temperature": 0,
             "stream": True,
         }
-        if request.schema is not None and self.takes_schema:
+        if request.schema is not None and not in_words:
             named = {"name": "answer", "strict": True, "schema": request.schema}
             body["response_format"] = {"type": "json_schema", "json_schema": named}
         return body
 
-    def _look_at_refusal(self, answer: httpx.Response, request: Request, *, last: bool) -> None:
+    def _look_at_refusal(self, answer: httpx.Response, schema_sent: bool, *, last: bool) -> None:
         """Raise unless another try is worth it."""
-        schema_sent = request.schema is not None and self.takes_schema
         if schema_sent and answer.status_code in NO_SUCH_FORMAT:
             raise _Refused
         if last or answer.status_code not in WORTH_ANOTHER_TRY:
@@ -175,6 +195,7 @@ class OpenAICompatibleModel:
 
     def _status_error(self, answer: httpx.Response) -> ModelError:
         step = {
+            400: "Set model to a name that this server serves.",
             401: "Set SHOP_MODEL_KEY to that server's key.",
             403: "Set SHOP_MODEL_KEY to a key that may use this model.",
             404: "Set model to a name the server lists, and model_url to its base (…/v1).",

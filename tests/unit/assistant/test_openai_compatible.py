@@ -94,6 +94,13 @@ def test_a_server_that_takes_no_schema_is_asked_in_words_and_remembered() -> Non
     assert "JSON Schema" in script.asked[-1]["messages"][0]["content"]
 
 
+def test_a_server_that_ignores_the_schema_is_asked_in_words_too() -> None:
+    script = Script(keeps_schema=False, words=("no ", "JSON ", "here "))
+    with pytest.raises(ModelError, match="without a whole object"):
+        ask(script, dataclasses.replace(ASKED, schema=SCHEMA))
+    assert ["response_format" in body for body in script.asked] == [True, False]
+
+
 def test_half_a_json_object_is_an_error() -> None:
     asked = dataclasses.replace(ASKED, schema=SCHEMA, max_tokens=1)
     with pytest.raises(ModelError, match="without a whole object"):
@@ -144,6 +151,14 @@ def test_doctor_says_which_model_answers_where(tmp_path: Path) -> None:
         assert model is not None
         assert "".join(model.stream(ASKED, deadline_s=20)) == THREE_WORDS
         assert model.name == "tiny-chat"
+
+
+def test_a_server_that_lists_nothing_must_be_told_the_model(tmp_path: Path) -> None:
+    with chat_server(Script(lists_models=False)) as url:
+        unnamed = Settings(shop=tmp_path, language_model="openai", model_url=url)
+        with pytest.raises(ModelError, match="Set model"):
+            describe(unnamed)
+        assert "cannot list" in describe(unnamed.model_copy(update={"model": "tiny-chat"}))
 
 
 def test_a_server_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
