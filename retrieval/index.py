@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,7 +177,7 @@ def open_index(
     place = directory / manifest.generation
     try:
         return _opened(manifest, place, chroma_url)
-    except (OSError, ValueError, KeyError, IndexError, EOFError) as error:
+    except (OSError, ValueError, KeyError, IndexError, EOFError, BadZipFile) as error:
         raise CorruptIndexError(f"The index in {place} is damaged ({error}).") from error
 
 
@@ -202,8 +203,8 @@ def _opened(manifest: Manifest, place: Path, chroma_url: str | None) -> Index:
         shopper_ids=tuple(TextColumn(place, "shopper_ids")),
         shoppers=numbers(place, "shopper_vectors"),
         influence=numbers(place, "influence"),
-        follows=load_npz(place / "follows.npz").tocsr(),
-        confidence=load_npz(place / "confidence.npz").tocsr(),
+        follows=_sparse(place / "follows.npz"),
+        confidence=_sparse(place / "confidence.npz"),
         fold_in=FoldIn(
             np.asarray(numbers(place, "gram")),
             float(learned["regularisation"]),
@@ -212,6 +213,11 @@ def _opened(manifest: Manifest, place: Path, chroma_url: str | None) -> Index:
         newest_event=datetime.fromisoformat(newest) if newest else None,
         collections=Collections.open(place / "chroma", chroma_url),
     )
+
+
+def _sparse(path: Path) -> csr_matrix:
+    with path.open("rb") as file:  # a damaged file would be left open
+        return load_npz(file).tocsr()
 
 
 def _sentences(place: Path, dimension: int) -> Sentences:
