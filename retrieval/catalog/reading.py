@@ -67,12 +67,12 @@ def pages(connection: Connection, table: Table, after: tuple[Any, ...] | None) -
 def currencies(connection: Connection) -> dict[str, int]:
     """Currency → how many products have a price in it, the most first."""
     rows = connection.execute(
-        select(products.c.currency, func.count())
+        select(products.c.currency, func.count().label("priced"))
         .where(products.c.price_minor.is_not(None))
         .group_by(products.c.currency)
         .order_by(func.count().desc(), products.c.currency)
     )
-    return dict(rows.tuples().all())
+    return {row.currency: row.priced for row in rows}
 
 
 def ratings(connection: Connection) -> dict[str, tuple[float, int]]:

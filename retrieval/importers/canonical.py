@@ -5,6 +5,7 @@ Recognised by name, or by their columns where the storekeeper names the file its
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -98,12 +99,7 @@ def rows(source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Bro
     read = _reader(what.noun)
     for row in rows_of(source, sample):
         if isinstance(row, Cells):
-            try:
-                values = read(row.cells)
-            except ValueError as error:
-                yield Broken(row.line, "attributes", str(row.cells), str(error))
-            else:
-                yield Row(row.line, (Record(what.noun, values),))
+            yield Row(row.line, (Record(what.noun, read(row.cells)),))
         else:
             yield row
 
@@ -131,9 +127,13 @@ def _reader(noun: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
                 continue
             name, key = place
             if key:
-                values.setdefault(name, {})[key] = cell
+                part = values.setdefault(name, {})
+                if isinstance(part, dict):
+                    part[key] = cell
             elif name in _PARTS:
-                values[name] = {**_object(cell), **values.get(name, {})}
+                given = _object(cell)
+                before = values.get(name, {})
+                values[name] = {**given, **before} if isinstance(given, dict) else given
             else:
                 values.setdefault(name, cell)
         return values
@@ -151,8 +151,9 @@ def _place(noun: str, column: str) -> tuple[str, str] | None:
     return (name, "") if name in COLUMNS[noun] else None
 
 
-def _object(cell: Any) -> dict[str, Any]:
-    found = json.loads(cell) if isinstance(cell, str) else cell
-    if not isinstance(found, dict):
-        raise ValueError('wanted an object like {"colour": "red"}')
-    return found
+def _object(cell: Any) -> Any:
+    """The object a cell of a CSV holds as JSON text; anything else as it is."""
+    if isinstance(cell, str) and cell.lstrip().startswith("{"):
+        with contextlib.suppress(ValueError, RecursionError):
+            return json.loads(cell)
+    return cell

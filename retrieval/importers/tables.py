@@ -72,19 +72,20 @@ def sample_of(source: Source, *, given: bool) -> Sample:
         return Sample("html", frozenset(), text, {}, given)
     if head.startswith("<"):
         return Sample("xml", frozenset(), text, {}, given)
-    if head.startswith(("{", "[")):
-        return _json_sample(text, given, whole=len(beginning) < SAMPLE_BYTES)
+    by_lines = source.path.name.casefold().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
+    if by_lines or head.startswith(("{", "[")):
+        return _json_sample(text, given, by_lines=by_lines, whole=len(beginning) < SAMPLE_BYTES)
     header = _header(iter(text.splitlines(keepends=True)))
     columns = frozenset(plain_name(name) for name in header[2]) if header else frozenset()
     return Sample("csv", columns, text, {}, given)
 
 
-def _json_sample(text: str, given: bool, *, whole: bool) -> Sample:
+def _json_sample(text: str, given: bool, *, by_lines: bool, whole: bool) -> Sample:
     lines = [line for line in text.splitlines() if line.strip()]
     objects = [_object(line) for line in (lines if whole else lines[:-1])[:50]]
     found = [each for each in objects if each is not None]
     if not found:
-        return Sample("json", frozenset(), text, {}, given)
+        return Sample("jsonl" if by_lines else "json", frozenset(), text, {}, given)
     columns = frozenset(plain_name(name) for each in found for name in each)
     return Sample("jsonl", columns, text, found[0], given)
 

@@ -295,7 +295,7 @@ def category(raw: str) -> str:
     mark = next((mark for mark in _PATH_MARKS if mark.search(path)), None)
     parts = mark.split(path) if mark else [path]
     joined = CATEGORY_SEPARATOR.join(name for part in parts if (name := part.strip()))
-    return "" if missing(joined) else joined
+    return joined if joined == raw else category(joined)
 
 
 def attributes(raw: Any) -> dict[str, str]:
