@@ -1,4 +1,4 @@
-"""The whole site as one ASGI application: the API with the chat at its root."""
+"""The whole site as one ASGI application: API, chat, storefront and widget."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from ui.api.tokens import Tokens
 from ui.chat import make_chat
 from ui.chat.theme import style, theme
 from ui.conversation import Conversation
+from ui.storefront import storefront_routes
 from ui.suggestions import examples_of, suggested_shoppers
 from ui.views.shop import shop_of
+from ui.widget import widget_routes
 
 
 def make_app(
@@ -41,8 +43,11 @@ def make_app(
         examples=examples_of(shop) if examples is None else examples,
         signed_in=next(iter(people), None),
     )
+    app = make_api(conversation, ledger=ledger, tokens=tokens)
+    app.include_router(widget_routes())
+    app.include_router(storefront_routes(conversation, shop))
     mounted: FastAPI = gr.mount_gradio_app(
-        make_api(conversation, ledger=ledger, tokens=tokens), chat, "/", theme=theme(),
+        app, chat, "/", theme=theme(),
         css=style(), footer_links=[], ssr_mode=False, enable_monitoring=False, show_error=False,
     )  # fmt: skip
     return mounted

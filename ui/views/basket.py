@@ -16,6 +16,7 @@ class BasketLine:
     """One line: what it is, how many, what they cost together."""
 
     product_id: str
+    variant_id: str | None
     title: str
     options: str
     quantity: int
@@ -44,6 +45,7 @@ def _line_of(line: CartLine, shop: Shop) -> BasketLine:
     price = product.price_of(variant) if product else None
     return BasketLine(
         line.product_id,
+        line.variant_id,
         product.title if product else line.product_id,
         ", ".join(f"{name} {value}" for name, value in variant.options.items()) if variant else "",
         line.quantity,

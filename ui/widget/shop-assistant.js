@@ -1,0 +1,56 @@
+// <shop-assistant>: a bubble that costs a page next to nothing. The chat itself is loaded from
+// beside this file when it is first opened. Nothing here reads text as HTML.
+
+const BUBBLE = `
+:host { all: initial; position: fixed; inset-block-end: 20px; inset-inline-end: 20px; z-index: 2147483000;
+  font: 16px/1.5 var(--shop-assistant-font, system-ui, sans-serif); color-scheme: light dark; }
+:host([position="left"]) { inset-inline: 20px auto; }
+:host([mode="inline"]) { position: static; display: block; }
+:host([hidden]) { display: none; }
+.bubble { display: inline-flex; align-items: center; gap: 10px; min-height: 52px; padding: 0 20px; border: 0;
+  border-radius: 26px; cursor: pointer; font: inherit; font-weight: 600; color: var(--shop-assistant-on-accent, #fff);
+  background: var(--shop-assistant-accent, #17695a); box-shadow: 0 6px 24px rgb(0 0 0 / 22%); }
+.bubble:focus-visible { outline: 3px solid var(--shop-assistant-accent, #17695a); outline-offset: 3px; }
+.bubble[hidden] { display: none; }`;
+
+class ShopAssistant extends HTMLElement {
+  #panel = null;
+
+  connectedCallback() {
+    if (this.shadowRoot) return;
+    const root = this.attachShadow({ mode: "open" });
+    const style = new CSSStyleSheet();
+    style.replaceSync(BUBBLE);
+    root.adoptedStyleSheets = [style];
+    const bubble = document.createElement("button");
+    bubble.className = "bubble";
+    bubble.setAttribute("part", "bubble");
+    bubble.setAttribute("aria-haspopup", "dialog");
+    bubble.textContent = this.getAttribute("label") || "Ask the shop";
+    bubble.addEventListener("click", () => this.open());
+    root.append(bubble);
+    if (this.getAttribute("mode") === "inline" || this.#wasOpen()) this.open({ focus: false });
+  }
+
+  async open({ focus = true } = {}) {
+    if (!this.#panel) {
+      const { Panel } = await import(new URL("panel.js", import.meta.url));
+      this.#panel ??= new Panel(this, this.shadowRoot);
+    }
+    this.#panel.show(focus);
+  }
+
+  close() {
+    this.#panel?.hide();
+  }
+
+  #wasOpen() {
+    try {
+      return sessionStorage.getItem("shop-assistant:open") === "yes";
+    } catch {
+      return false;
+    }
+  }
+}
+
+customElements.get("shop-assistant") || customElements.define("shop-assistant", ShopAssistant);
