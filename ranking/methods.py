@@ -22,7 +22,8 @@ from ranking.peers import (
 )
 from ranking.split import Split
 from ranking.top_lists import top_lists
-from ranking.word_of_mouth import WordOfMouth, blends
+from ranking.word_of_mouth import BLENDS, WordOfMouth, fits
+from retrieval.candidates import Values
 
 PICKED_AT = 10
 
@@ -40,33 +41,61 @@ Method = Callable[[Split], Learned]
 
 
 def pick_on_valid(split: Split, tried: Iterable[Learned]) -> Learned:
-    """The one with the best NDCG@10 on valid; the first where there is nothing to pick by."""
+    """The first whose NDCG@10 on valid is within one standard error of the best one's.
+
+    What is tried goes from cautious to bold; valid choices lie nearer to train than those to come,
+    so a bolder setting must be better by more than chance (Breiman et al. 1984, the 1-SE rule). The
+    first of all where there is nothing to pick by.
+    """
+    judged: list[tuple[Learned, float]] = []
+    for learned in tried:
+        ndcg = valid_ndcg(split, learned.score)
+        if not len(ndcg):
+            return learned
+        error = float(ndcg.std() / np.sqrt(len(ndcg)))
+        mean = float(ndcg.mean())
+        judged.append((Learned(learned.score, learned.setting, mean), error))
+    if not judged:
+        raise ValueError("no settings to pick from; wanted at least one")
+    best, error = max(judged, key=lambda each: each[0].valid_ndcg or 0.0)
+    least = (best.valid_ndcg or 0.0) - error
+    return next(learned for learned, _ in judged if (learned.valid_ndcg or 0.0) >= least)
+
+
+def pick_best(split: Split, tried: Iterable[Learned]) -> Learned:
+    """The one with the greatest NDCG@10 on valid; the first where there is nothing to pick by."""
     best: Learned | None = None
     for learned in tried:
         ndcg = valid_ndcg(split, learned.score)
-        if best is None or (ndcg is not None and ndcg > (best.valid_ndcg or 0.0)):
-            best = Learned(learned.score, learned.setting, ndcg)
-        if ndcg is None:
+        mean = float(ndcg.mean()) if len(ndcg) else None
+        if best is None or (mean is not None and mean > (best.valid_ndcg or 0.0)):
+            best = Learned(learned.score, learned.setting, mean)
+        if mean is None:
             break
     if best is None:
         raise ValueError("no settings to pick from; wanted at least one")
     return best
 
 
-def valid_ndcg(split: Split, score: ScoreUsers) -> float | None:
-    """Mean NDCG@10 on valid; None when nobody has anything there."""
+def valid_ndcg(split: Split, score: ScoreUsers) -> Values:
+    """NDCG@10 on valid of everyone who has something there (users,)."""
     top = top_lists(split, score, on_test=False, k=PICKED_AT)
-    return float(np.mean(ndcg_at(PICKED_AT, top.gains, top.wishes()))) if len(top.users) else None
+    return ndcg_at(PICKED_AT, top.gains, top.wishes())
 
 
 def ours(split: Split) -> Learned:
     """Word of mouth: factors of choices and follows, friends in the query, neighbours beside."""
 
     def tried() -> Iterable[Learned]:
-        for fit, follows, settings in blends(split):
-            learned = WordOfMouth.learn(split, fit, follows)
-            for blend in settings:
-                yield Learned(learned.score(blend), asdict(blend))
+        firm, free = ([WordOfMouth.learn(split, one) for one in group] for group in fits(split))
+        groups = {
+            "firm": firm[0].beside(firm[1:]),
+            "both": firm[0].beside([*firm[1:], *free]),
+            "free": free[0].beside(free[1:]),
+        }
+        for name, learned in groups.items():
+            for blend in BLENDS:
+                yield Learned(learned.score(blend), {"fits": name, **asdict(blend)})
 
     return pick_on_valid(split, tried())
 
@@ -78,7 +107,7 @@ def popularity(split: Split) -> Learned:
 
 def item_knn(split: Split) -> Learned:
     """Cosine neighbours of the items chosen."""
-    return pick_on_valid(
+    return pick_best(
         split,
         (Learned(by_item_neighbours(split, shrink), {"shrink": shrink}) for shrink in (1, 3, 10)),
     )
@@ -93,7 +122,7 @@ def ials(split: Split) -> Learned:
             fit = frequency_scaled(unobserved, regularisation, split, 128)
             yield Learned(FactorsOnly(fit).learn(split), asdict(fit))
 
-    return pick_on_valid(split, tried())
+    return pick_best(split, tried())
 
 
 METHODS: Mapping[str, Method] = {

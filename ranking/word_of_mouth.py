@@ -7,40 +7,44 @@ short; what was chosen together speaks beside it. It knows a split, nothing of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags, hstack
 
-from ranking.peers import ScoreUsers, item_cosines
+from ranking.peers import ScoreUsers, frequency_scaled, item_cosines
 from ranking.split import Split
 from retrieval.candidates import Values
 from retrieval.factors import Fit, alternating_least_squares
 
 SECOND_HOP = 0.4
 """How much all friends of friends count beside the friends themselves."""
-COPIES = 3
-"""How many factorisations, each from its own start, stand side by side."""
 HALF_HISTORY = 5.0
 """Items chosen at which friends count half of what they count for a newcomer."""
+_SAMPLE = 200
 
 
 @dataclass(frozen=True)
 class Blend:
     """How the parts count: see `WordOfMouth`.
 
-    `follows` is the confidence of a followed person as a column beside chosen items; `friends` the
-    share of friends in a newcomer's query; `neighbours` and `popularity` count beside the factors,
-    in standard deviations.
+    `friends` is the share of friends in a newcomer's query; `neighbours` and `popularity` count
+    beside the factors, in standard deviations.
     """
+
+    friends: float = 0.7
+    neighbours: float = 0.0
+    popularity: float = 0.0
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A fit, and the confidence of a followed person as a column beside chosen items."""
 
     fit: Fit
     follows: float
-    friends: float
-    neighbours: float = 0.0
-    popularity: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -54,22 +58,29 @@ class WordOfMouth:
     neighbours: csr_matrix
 
     @classmethod
-    def learn(cls, split: Split, fit: Fit, follows: float) -> WordOfMouth:
+    def learn(cls, split: Split, followed: Followed) -> WordOfMouth:
         """Learned from train and who follows whom; `follows` 0 leaves the columns of people out.
 
-        The factors of `COPIES` starts stand side by side: an inner product over them is their sum,
-        in which what one start got right by chance alone weighs less.
+        The factors are scaled so that scores of different fits are about equally wide.
         """
         matrix = split.train
-        if follows > 0 and split.social.nnz:
-            matrix = csr_matrix(hstack([split.train, follows * _ones(split.social)]))
-        starts = [
-            alternating_least_squares(matrix, replace(fit, seed=fit.seed + copy))
-            for copy in range(COPIES)
-        ]
-        users = np.hstack([users for users, _ in starts])
-        items = np.hstack([columns[: len(split.items)] for _, columns in starts])
-        return cls(split, users, items, circle(split.social), item_cosines(split.train))
+        if followed.follows > 0 and split.social.nnz:
+            matrix = csr_matrix(hstack([split.train, followed.follows * _ones(split.social)]))
+        users, columns = alternating_least_squares(matrix, followed.fit)
+        items = columns[: len(split.items)]
+        sample = np.linspace(0, len(users) - 1, min(_SAMPLE, len(users))).astype(np.intp)
+        width = float(np.std(users[sample] @ items.T))
+        scaled = users / width if width > 0 else users
+        return cls(split, scaled, items, circle(split.social), item_cosines(split.train))
+
+    def beside(self, others: Sequence[WordOfMouth]) -> WordOfMouth:
+        """This and others side by side: one inner product over them is the sum of their scores."""
+        every = (self, *others)
+        return replace(
+            self,
+            users=np.hstack([each.users for each in every]),
+            items=np.hstack([each.items for each in every]),
+        )
 
     def score(self, blend: Blend) -> ScoreUsers:
         """Scores of all items for rows of users, blended so."""
@@ -97,27 +108,30 @@ def circle(social: csr_matrix) -> csr_matrix:
     return _shares(csr_matrix(first + SECOND_HOP * second.tocsr()))
 
 
-def blends(split: Split, factors: int = 64) -> Iterator[tuple[Fit, float, tuple[Blend, ...]]]:
-    """The settings worth trying: (fit, follows, blends over what that fit learns)."""
-    fit = Fit(factors=factors)
-    tried = (
-        (replace(fit, unobserved=0.026, regularisation=0.044, rows_base=1, columns_base=48), 0.3),
-        (replace(fit, unobserved=0.0064, regularisation=0.105, rows_base=3, columns_base=9), 0.6),
-        (replace(fit, unobserved=0.06, regularisation=0.1, rows_base=11, columns_base=23), 1.0),
-        (replace(fit, unobserved=0.24, regularisation=0.082, rows_base=12, columns_base=40), 0.6),
+BLENDS = tuple(
+    Blend(friends, neighbours, popularity)
+    for neighbours in (0.4, 0.2, 0.0)
+    for friends in (0.7, 0.4, 0.0)
+    for popularity in (0.0, 0.1)
+)
+"""The blends worth trying, the one most like to hold elsewhere first."""
+
+
+def fits(split: Split) -> tuple[tuple[Followed, ...], ...]:
+    """Fits in groups that stand side by side, the most firmly held to zero first.
+
+    The firm ones regularise as if everybody had a long history (Rendle et al. 2022) and hold best
+    where choices are few; the free ones follow dense histories closely.
+    """
+    firm = (
+        Followed(frequency_scaled(0.03, 0.03, split, 64), 0.6),
+        Followed(frequency_scaled(0.1, 0.01, split, 64), 0.6),
     )
-    for setting, follows in tried:
-        weights = follows if split.social.nnz else 0.0
-        yield (
-            setting,
-            weights,
-            tuple(
-                Blend(setting, weights, friends, neighbours, popularity)
-                for friends in (0.0, 0.4, 0.7)
-                for neighbours in (0.0, 0.2, 0.4)
-                for popularity in (0.0, 0.1)
-            ),
-        )
+    free = (
+        Followed(Fit(96, 8, 0.24, 0.082, 12.0, 40.0, seed=8), 0.6),
+        Followed(Fit(96, 8, 0.21, 0.089, 1.5, 43.0, seed=9), 0.3),
+    )
+    return (firm, free)
 
 
 def _ones(social: csr_matrix) -> csr_matrix:
