@@ -1,0 +1,73 @@
+"""What the shop's own words say of a want, and how they weigh against what reviews say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from retrieval.aspects import stated, together, wish_sign
+from retrieval.catalog.nouns import Product
+
+
+def product(attributes: Mapping[str, str] | None = None, description: str = "") -> Product:
+    return Product("p", "Day pack", description, "Bags > Day packs", attributes=attributes or {})
+
+
+@pytest.mark.parametrize(
+    ("want", "attributes", "expected"),
+    [
+        ("waterproof", {"waterproof": "yes"}, 1),
+        ("water-proof", {"Waterproof": "TRUE"}, 1),
+        ("waterproof", {"waterproof": "no"}, -1),
+        ("leather", {"material": "leather"}, 1),
+        ("leather", {"material": "faux leather"}, -1),
+        ("leather bag", {"material": "leather"}, 1),
+        ("cotton lining", {"lining": "organic cotton"}, 1),
+        ("8gb ram", {"memory": "8 GB RAM"}, 1),
+        ("16 gb ram", {"memory": "8 GB RAM"}, 0),
+        ("dishwasher safe", {"care": "not dishwasher safe"}, -1),
+        ("sugar free", {"diet": "sugar-free, vegan"}, 1),
+        ("sugar", {"diet": "sugar-free"}, -1),
+        ("laptop compartments", {"laptop compartment": "15 inch"}, 0.7),
+        ("quiet", {"colour": "blue"}, 0),
+        ("the", {}, 0),
+        ("", {"colour": "blue"}, 0),
+    ],
+)
+def test_attributes_state_deny_or_say_nothing(
+    want: str, attributes: dict[str, str], expected: float
+) -> None:
+    assert stated(want, product(attributes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("want", "description", "expected"),
+    [
+        ("breathable", "A breathable back.", 0.7),
+        ("reflective", "No reflective parts.", -0.7),
+        ("rain cover", "With a rain cover.", 0.7),
+        ("rain", "Drains quickly.", 0),
+        ("day pack", "", 0.7),
+        ("non slip", "A non-slip strap.", 0.7),
+    ],
+)
+def test_a_mention_counts_less_than_an_attribute(
+    want: str, description: str, expected: float
+) -> None:
+    assert stated(want, product(description=description)) == expected
+
+
+def test_an_attribute_wins_over_the_description() -> None:
+    assert stated("waterproof", product({"waterproof": "no"}, "Almost waterproof.")) == -1
+
+
+def test_reviews_that_object_weaken_the_shops_word_and_never_turn_an_attribute() -> None:
+    assert 0 < together(1.0, -0.8) < 1
+    assert together(0.7, 0.5) == 0.7
+    assert together(0, -0.4) == -0.4
+
+
+def test_praise_speaks_against_a_want_that_is_a_complaint() -> None:
+    assert wish_sign("noisy") == -1
+    assert wish_sign("quiet") == wish_sign("leather") == 1

@@ -1,0 +1,228 @@
+"""Finding in the tiny shop: limits are exact, strangers are served, values can be explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retrieval import finder as finding
+from retrieval.build import build
+from retrieval.candidates import Candidates
+from retrieval.catalog.nouns import Event, Product, Review
+from retrieval.catalog.store import Store
+from retrieval.finder import Finder
+from retrieval.index import open_index
+from retrieval.need import Need, keeps_limits
+from retrieval.taste import stranger, taste_of
+from retrieval.testing import NOW, HashEncoder, fill_tiny_shop, tiny_products
+
+
+def opened(store: Store, place: Path) -> Finder:
+    encoder = HashEncoder()
+    build(store, place, encoder)
+    return Finder(store, open_index(place, encoder), encoder)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = fill_tiny_shop(Store.open(f"sqlite:///{tmp_path_factory.mktemp('tiny')}/shop.db"))
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def finder(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finder]:
+    finder = opened(store, tmp_path_factory.mktemp("index"))
+    yield finder
+    finder.index.close()
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finder]:
+    """Four hundred products in four colours, every seventh sold out."""
+    place = tmp_path_factory.mktemp("wide")
+    store = Store.open(f"sqlite:///{place}/shop.db")
+    colours = ["red", "green", "blue", "black"]
+    store.put_products(
+        Product(
+            f"p{n:03}",
+            f"{colours[n % 4]} thing {n % 50}",
+            f"Made for use {n % 13}.",
+            f"Things > {colours[n % 4]}",
+            f"Brand {n % 5}",
+            100 * n if n % 11 else None,
+            availability="out_of_stock" if n % 7 == 0 else "in_stock",
+        )
+        for n in range(400)
+    )
+    finder = opened(store, place / "index")
+    yield finder
+    finder.index.close()
+    store.close()
+
+
+def found(candidates: Candidates) -> list[str]:
+    return [product.product_id for product in candidates.products]
+
+
+def value(candidates: Candidates, signal: str, product_id: str) -> float:
+    return float(getattr(candidates, signal)[found(candidates).index(product_id)])
+
+
+NEEDS = st.builds(
+    Need,
+    words=st.sampled_from(["", "red thing", "thing 7 for use 3", "日本"]),
+    category=st.sampled_from([None, "red", "things", "nothing"]),
+    price_min_minor=st.one_of(st.none(), st.integers(0, 40000)),
+    price_max_minor=st.one_of(st.none(), st.integers(0, 40000)),
+    brands=st.sampled_from([(), ("Brand 1",)]),
+    brands_only=st.booleans(),
+    brands_excluded=st.sampled_from([(), ("brand 2",)]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(need=NEEDS, limit=st.integers(0, 60))
+def test_no_candidate_ever_breaks_a_limit(wide: Finder, need: Need, limit: int) -> None:
+    candidates = wide.retrieve(need, stranger(wide.index), limit)
+    assert all(keeps_limits(need, product) for product in candidates.products)
+    assert len(candidates) <= limit
+    assert len(set(found(candidates))) == len(candidates)
+
+
+@pytest.mark.parametrize("large", [20_000, 100])
+def test_the_best_by_vector_are_found_as_an_exact_search_finds_them(
+    wide: Finder, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_LARGE", large)  # below the shop's size: the way of large shops
+    need = Need(words="blue thing 7 for use 3")
+    candidates = wide.retrieve(need, stranger(wide.index), 60)
+    query = wide.encoder.encode([need.words])[0]
+    similarity = wide.index.text @ query
+    in_stock = [n for n in range(400) if n % 7]
+    exact = sorted(in_stock, key=lambda n: -similarity[n])[:20]
+    hit = {f"p{n:03}" for n in exact} & set(found(candidates))
+    assert len(hit) >= 19
+
+
+def test_a_stranger_who_asks_for_nothing_sees_what_is_liked(finder: Finder) -> None:
+    candidates = finder.retrieve(Need(), stranger(finder.index))
+    assert set(found(candidates)) == {p.product_id for p in tiny_products()} - {"tent"}
+    assert found(candidates)[0] in {"breeze", "ridge"}
+    assert not candidates.need_match.any()
+    assert not candidates.behaviour.any()
+
+
+def test_nothing_within_the_limits_is_no_candidates(finder: Finder) -> None:
+    candidates = finder.retrieve(Need(words="fan", price_max_minor=1), stranger(finder.index))
+    assert len(candidates) == 0
+    assert candidates.vectors.shape == (0, 64)
+
+
+def test_words_bring_what_they_name_to_the_front(finder: Finder) -> None:
+    for words, first in (("copper kettle", "copper"), ("floor fan", "gale"), ("kettl", "copper")):
+        best = found(finder.retrieve(Need(words=words), stranger(finder.index)))[:2]
+        assert first in best
+
+
+def test_attributes_then_reviews_say_whether_a_want_is_met(finder: Finder) -> None:
+    need = Need(words="waterproof trail shoes", category="trail shoes", wants=("waterproof",))
+    candidates = finder.retrieve(need, stranger(finder.index))
+    met = dict(zip(found(candidates), candidates.wants_met, strict=True))
+    assert met["ridge"]["waterproof"] == 1
+    assert met["gully"]["waterproof"] == -1
+    assert met["summit"]["waterproof"] == pytest.approx(0.7)
+    quiet = finder.retrieve(Need(words="fan", wants=("quiet",)), stranger(finder.index))
+    assert value(quiet, "aspect_match", "breeze") > 0.3
+    assert value(quiet, "aspect_match", "gale") < -0.3
+    assert value(quiet, "aspect_match", "steam") == 0
+
+
+def test_what_is_to_be_avoided_counts_against(finder: Finder) -> None:
+    need = Need(words="trail shoes", category="trail shoes", avoids=("waterproof",))
+    candidates = finder.retrieve(need, stranger(finder.index))
+    assert value(candidates, "aspect_match", "ridge") == -1
+    assert value(candidates, "aspect_match", "gully") == 1
+
+
+@pytest.mark.parametrize("who", ["ada", "bob", "fay", "eve", "nobody"])
+@pytest.mark.parametrize("signal", ["behaviour", "friends", "aspect_match"])
+def test_causes_add_up_to_the_value(finder: Finder, store: Store, who: str, signal: str) -> None:
+    taste = taste_of(finder.index, store, who)
+    need = Need(words="trail shoes", wants=("waterproof", "light"), avoids=("stiff",))
+    candidates = finder.retrieve(need, taste)
+    for row, causes in enumerate(candidates.causes[signal]):
+        total = sum(part for _, part in causes)
+        assert total == pytest.approx(getattr(candidates, signal)[row], abs=1e-9)
+
+
+def test_many_past_events_still_add_up(finder: Finder, store: Store) -> None:
+    taste = taste_of(finder.index, store, "ada")
+    crowd = {p.product_id: 1.0 + n for n, p in enumerate(tiny_products())}
+    for product_ids in (["ridge"], [p.product_id for p in tiny_products()] * 3):
+        candidates = finder.score(Need(), replace(taste, events=crowd), product_ids)
+        for row, causes in enumerate(candidates.causes["behaviour"]):
+            assert sum(p for _, p in causes) == pytest.approx(candidates.behaviour[row], abs=1e-9)
+
+
+def test_someone_without_history_is_served_by_friends(finder: Finder, store: Store) -> None:
+    taste = taste_of(finder.index, store, "fay")
+    assert [friend.shopper_id for friend in taste.friends] == ["ada", "bob"]
+    candidates = finder.retrieve(Need(), taste)
+    assert value(candidates, "friends", "ridge") > value(candidates, "friends", "steam") + 0.2
+    assert candidates.causes["friends"][found(candidates).index("ridge")][0][0] == "friend:ada"
+
+
+def test_an_event_of_a_minute_ago_moves_the_taste(finder: Finder, store: Store) -> None:
+    before = finder.retrieve(Need(), stranger(finder.index))
+    event = Event("someone", "summit", "cart", NOW + timedelta(days=1))
+    after = finder.retrieve(Need(), taste_of(finder.index, store, None, [event]))
+    gained = {i: value(after, "behaviour", i) - value(before, "behaviour", i) for i in found(after)}
+    assert gained["ridge"] > 0.1 > gained["steam"]
+    assert value(after, "taste", "summit") > 0.9
+
+
+def test_given_products_are_scored_in_their_order_even_when_sold_out(finder: Finder) -> None:
+    candidates = finder.score(Need(words="tent"), stranger(finder.index), ["tent", "no", "ridge"])
+    assert found(candidates) == ["tent", "ridge"]
+    assert candidates.need_match[0] > candidates.need_match[1]
+
+
+def test_review_sentences_about_a_topic(finder: Finder) -> None:
+    told = finder.about("breeze", "quiet", 3)
+    assert all("quiet" in sentence.text for sentence, _ in told)
+    assert [s for _, s in told] == sorted((s for _, s in told), reverse=True)
+    assert len(finder.about("breeze", "", 2)) == 2
+    assert finder.about("summit", "quiet") == finder.about("unknown", "quiet") == []
+
+
+def test_a_shop_of_one_product_without_anything_else(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/one.db")
+    store.put_products([Product("only", "Only one")])
+    finder = opened(store, tmp_path / "index")
+    for need in (Need(), Need(words="only"), Need(words="?!"), Need(wants=("good",))):
+        for shopper in (None, "nobody"):
+            candidates = finder.retrieve(need, taste_of(finder.index, store, shopper))
+            assert found(candidates) == ["only"]
+            assert np.isnan(candidates.rating_mean[0])
+            assert np.isfinite(candidates.need_match).all()
+    finder.index.close()
+    store.close()
+
+
+def test_what_left_the_shop_since_the_build_is_not_found(tmp_path: Path) -> None:
+    store = fill_tiny_shop(Store.open(f"sqlite:///{tmp_path}/shop.db"))
+    finder = opened(store, tmp_path / "index")
+    store.put_products([replace(tiny_products()[3], availability="out_of_stock")])
+    store.put_reviews([Review("late", "gale", "ada", 1.0, text="Broke on the second day.")])
+    assert "breeze" not in found(finder.retrieve(Need(words="fan"), stranger(finder.index)))
+    assert finder.index.is_stale(store)
+    finder.index.close()
+    store.close()
