@@ -47,7 +47,7 @@ DEFAULT_WEIGHTS = Weights(
         # Who the shopper is decides among what fits. What they did says more than what they wrote.
         "taste": 0.3,
         "behaviour": 0.6,
-        "friends": 0.5,
+        "friends": 0.6,
         # A star is half a unit of this signal: good reviews decide between like products.
         "review_quality": 0.4,
         "popularity": 0.25,
@@ -59,23 +59,24 @@ DEFAULT_WEIGHTS = Weights(
     }
 )
 
-HALF_BEHAVIOUR = 5.0
+HALF_BEHAVIOUR = 2.0
 """Products in a history at which behaviour has half its weight."""
-HALF_FRIENDS = 2.0
+HALF_FRIENDS = 1.0
 """Friends at which friends have half their weight."""
 
 
 def weights_for(taste: Taste, weights: Weights = DEFAULT_WEIGHTS) -> Weights:
     """The weights for one shopper: behaviour and friends count by how much evidence each has.
 
-    With m friends and n products in the history, friends keep m / (m + 2) of their weight, and
-    half of that fades as 1 / (1 + n / 5) once the shopper's own history can speak; behaviour
-    keeps n / (n + 5).
+    With n products in the history behaviour keeps n / (n + 2) of its weight, with m friends they
+    keep m / (m + 1) of theirs. That friends give way to a long history of one's own is already in
+    their values: finding blends them by γ / (1 + n / 5).
     """
     known, friends = len(taste.events), len(taste.friends)
-    own = known / (known + HALF_BEHAVIOUR)
-    theirs = friends / (friends + HALF_FRIENDS) * (0.5 + 0.5 / (1.0 + known / HALF_BEHAVIOUR))
-    shares = {"behaviour": own, "friends": theirs}
+    shares = {
+        "behaviour": known / (known + HALF_BEHAVIOUR),
+        "friends": friends / (friends + HALF_FRIENDS),
+    }
     return Weights(
         {name: weight * shares.get(name, 1.0) for name, weight in weights.by_signal.items()}
     )

@@ -42,6 +42,7 @@ FLOORS: Mapping[str, float] = {
     "behaviour": 0.25,
     "friends": 0.25,
 }
+TOGETHER = ("behaviour", "friends")
 STATED = 0.5
 """How surely a want must be said of a product to count as met, of -1..1."""
 HALF_MET = 0.3
@@ -68,7 +69,7 @@ def signals_of(
 
     `now` is needed for freshness alone, which is 0 without it.
     """
-    found = {name: _relative(name, candidates) for name in FLOORS}
+    found = {name: _relative(name, candidates, _largest(name, candidates)) for name in FLOORS}
     made = {
         "review_quality": Signal(_review_quality(candidates)),
         "aspect_match": _aspect_match(need, candidates),
@@ -89,10 +90,22 @@ def unmet_wishes(need: Need, candidates: Candidates) -> Values:
     return unmet
 
 
-def _relative(name: str, candidates: Candidates) -> Signal:
+def _largest(name: str, candidates: Candidates) -> float:
+    """The size of the best raw value.
+
+    Behaviour and friends are measured by their sum: finding has already shared the query out
+    between them, and each must keep its share.
+    """
+    raw = finite(getattr(candidates, name))
+    if name in TOGETHER:
+        raw = np.sum([finite(getattr(candidates, other)) for other in TOGETHER], axis=0)
+    return float(np.abs(raw).max(initial=0.0))
+
+
+def _relative(name: str, candidates: Candidates, largest: float) -> Signal:
     """The raw values over the best one's size, so that the best is 1 (or less, see FLOORS)."""
     raw = finite(getattr(candidates, name))
-    scale = 1.0 / max(FLOORS[name], float(np.abs(raw).max(initial=0.0)))
+    scale = 1.0 / max(FLOORS[name], largest)
     causes = candidates.causes.get(name, ())
 
     def causes_of(row: int) -> tuple[Cause, ...]:

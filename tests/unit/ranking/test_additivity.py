@@ -72,6 +72,8 @@ def test_a_friend_and_a_purchase_each_keep_their_own_share() -> None:
     )
     best = rank(Need(), shop, limit=1)[0]
     behaviour, friends = DEFAULT_WEIGHTS.of("behaviour"), DEFAULT_WEIGHTS.of("friends")
+    # Both are told relative to the best sum of the two, 0.75: each keeps its share of the query.
+    behaviour, friends = behaviour * 2 / 3, friends / 3
     assert best.contributions == pytest.approx({"behaviour": behaviour, "friends": friends})
     assert dict(best.causes["behaviour"]) == pytest.approx(
         {"event:kettle": 0.8 * behaviour, "event:mug": 0.2 * behaviour}

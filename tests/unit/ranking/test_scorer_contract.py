@@ -63,10 +63,14 @@ def test_behaviour_and_friends_count_by_how_much_is_known() -> None:
     assert much > few > 0
 
 
-def test_friends_count_most_for_who_has_no_history() -> None:
-    shares = [weights_for(a_taste(products, 3)).of("friends") for products in (0, 5, 100)]
-    assert shares == sorted(shares, reverse=True)
-    assert shares[2] > shares[0] / 3
+def test_more_evidence_never_weighs_less() -> None:
+    for signal, tastes in (
+        ("behaviour", [a_taste(n, 0) for n in (0, 1, 5, 100)]),
+        ("friends", [a_taste(0, n) for n in (0, 1, 5, 100)]),
+    ):
+        weights = [weights_for(taste).of(signal) for taste in tastes]
+        assert weights == sorted(weights)
+        assert weights[0] == 0 < weights[1]
 
 
 @pytest.mark.parametrize("wrong", [{"charm": 1.0}, {"taste": -1.0}, {"taste": float("nan")}])
