@@ -1,0 +1,176 @@
+"""Which act a message is: the rules that settle it, in the order in which they win.
+
+It weighs cues against what was read; it reads no values itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.turn import Act
+from assistant.understand import cues
+from assistant.understand.changes import Pieces
+from assistant.understand.mentions import Mention
+from assistant.understand.message import Message
+from assistant.understand.reading import CartKind, Direction, Situation
+from assistant.understand.references import References
+from assistant.understand.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was read of a message, as far as the act depends on it."""
+
+    situation: Situation
+    references: References
+    pieces: Pieces
+    names: Sequence[Mention]
+    cart: CartKind | None
+    unread: Sequence[str]
+    searched: Sequence[str]
+    policy: str | None
+    direction: Direction | None
+    content: int
+
+    @property
+    def meant(self) -> bool:
+        """Whether products shown are referred to, by name or by a pronoun."""
+        return bool(
+            self.references.products
+            or self.references.missing
+            or (self.references.used and self.situation.shown)
+        )
+
+    @property
+    def names_product(self) -> bool:
+        """Whether the message holds any word of the shop's, or of what it sells."""
+        return bool(self.names or self.searched)
+
+
+def act_of(message: Message, heard: Heard) -> Act:
+    """The act of a message that is no trouble."""
+    line = message.line
+    shown = bool(heard.situation.shown)
+    asks = bool(cues.QUESTION.search(line)) or line.endswith("?")
+    if cues.PRIVACY.search(line) and not heard.pieces.category:
+        return "privacy"
+    if heard.pieces.anew:
+        return "refine"
+    if heard.cart is not None and not (asks and heard.cart == "add" and _asks_first(message)):
+        return "cart"
+    if _is_out_of_scope(line, heard):
+        return "out_of_scope"
+    if heard.policy is not None and not heard.pieces.category:
+        return "policy"
+    if shown and cues.WHY.search(line) and not heard.pieces.category:
+        return "why"
+    if _compares(line, heard, shown):
+        return "compare"
+    if heard.situation.asked and cues.NO_PREFERENCE.search(line) and heard.content <= 2:
+        return "refine"
+    if shown and (feedback := _feedback(line, heard, asks)):
+        return feedback
+    if heard.direction is not None and (shown or heard.names_product or heard.content):
+        return "refine"
+    if asks and heard.meant and _asks_about(line, heard):
+        return "ask_product"
+    if _is_small_talk(message, heard):
+        return "small_talk"
+    return "recommend"
+
+
+def direction_of(message: Message, references: References) -> Direction | None:
+    """Where the message wants to go from what was shown."""
+    for direction, cue in cues.DIRECTIONS:
+        match = cue.search(message.line)
+        if match is None:
+            continue
+        place = message.covered(*match.span()).start
+        if place in references.used and direction in ("cheaper", "dearer", "cheapest", "dearest"):
+            continue
+        before = message.tokens[place - 1].word if place else ""
+        if before in ("not", "nothing", "no") and direction in ("cheaper", "dearer"):
+            continue
+        return direction
+    return None
+
+
+def policy_topic(message: Message, vocabulary: Vocabulary, about_product: bool) -> str | None:
+    """What of the shop's rules is asked, or None. Words of the policies' titles count in questions."""
+    match = cues.POLICY.search(message.line)
+    if match is not None:
+        return match[0]
+    asks = bool(cues.QUESTION.search(message.line)) or message.line.endswith("?")
+    if not asks or about_product:
+        return None
+    named = [
+        token.word
+        for token in message.tokens
+        if token.stem in vocabulary.policy_words
+        and len(token.stem) > 3
+        and not vocabulary.knows(token.stem)
+    ]
+    from assistant.understand.english import FILLER, STOP
+
+    named = [word for word in named if word not in STOP and word not in FILLER]
+    return " ".join(named) or None
+
+
+def _asks_first(message: Message) -> bool:
+    first = message.tokens[0].word
+    return first in ("is", "are", "does", "do", "what", "how", "which", "why", "should", "was")
+
+
+def _is_out_of_scope(line: str, heard: Heard) -> bool:
+    if not cues.OUT_OF_SCOPE.search(line):
+        return False
+    return not (heard.pieces.category or heard.pieces.brands or heard.names)
+
+
+def _compares(line: str, heard: Heard, shown: bool) -> bool:
+    several = len(heard.references.products) > 1 or heard.references.missing is not None
+    if cues.SURE_COMPARE.search(line):
+        return shown or several
+    return shown and several and bool(cues.COMPARE.search(line))
+
+
+def _feedback(line: str, heard: Heard, asks: bool) -> Act | None:
+    if asks and not cues.DISLIKE.search(line):
+        return None
+    if heard.pieces.category or heard.pieces.prices.found:
+        return None
+    if cues.DISLIKE.search(line):
+        wanted = heard.pieces.avoids or heard.pieces.brands_excluded or heard.pieces.wants
+        if wanted and not heard.references.exact:
+            return None
+        if heard.direction == "something_else" and not heard.references.exact:
+            return None
+        return "feedback"
+    if cues.LIKE.search(line) and (heard.meant or heard.content <= 2):
+        if heard.direction in ("more_like", "something_else", "cheaper", "dearer"):
+            return None
+        wishes = heard.pieces.wants or heard.pieces.options or heard.pieces.brands
+        return None if wishes and not heard.references.exact else "feedback"
+    return None
+
+
+def _asks_about(line: str, heard: Heard) -> bool:
+    """Whether the question is about the products meant, not for others."""
+    if heard.references.exact or heard.references.products:
+        return True
+    return not cues.REQUEST.search(line)
+
+
+def _is_small_talk(message: Message, heard: Heard) -> bool:
+    line = message.line
+    if heard.names_product or heard.pieces.prices.found or heard.pieces.recipient:
+        return False
+    if cues.WHO.search(line):
+        return True
+    if not heard.pieces.is_empty and heard.content > 1:
+        return False
+    talk = cues.GREETING.search(line) or cues.THANKS.search(line) or cues.BYE.search(line)
+    if talk and not heard.unread:
+        return True
+    return bool(cues.SMALL.fullmatch(line.strip(" .!,?")))

@@ -1,0 +1,88 @@
+"""What kind of thing each attribute of a catalog holds, found from its values.
+
+yes/no, a number with its unit, a choice among short values, or free text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from retrieval.words import folded, words_of
+
+AttributeKind = Literal["yes_no", "number", "choice", "text"]
+
+YES, NO = frozenset({"yes", "true", "y"}), frozenset({"no", "false", "n", "none"})
+LONGEST_VALUE_WORDS = 4
+MOSTLY = 0.8
+
+_NUMBER = re.compile(r"[~≈]?\s*-?\d+(?:[.,]\d+)*\s*(?P<unit>[^\W\d_]{1,12}|\"|″|%)?")
+_UNIT_ENDINGS = frozenset(
+    ["g", "kg", "mg", "oz", "lb", "lbs", "mm", "cm", "m", "km", "in", "inch", "inches", "ft", "l", "ml", "cl", "dl", "w", "kw", "wh", "mah", "v", "hz", "khz", "mhz", "ghz", "db", "h", "hours", "minutes", "min", "s", "years", "months", "days", "litres", "liters", "watts", "grams", "kilos", "metres", "meters", "keys", "gb", "tb", "mb", "mp", "pct", "percent", "lumens", "lm", "nm", "celsius", "c"]
+)
+_VERBS = ("is ", "has ", "with ", "contains ")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute: its name in the catalog, as people say it, its kind, unit and values."""
+
+    name: str
+    said: str
+    kind: AttributeKind
+    unit: str = ""
+    values: tuple[str, ...] = ()
+
+
+def attributes_of(values_by_name: Mapping[str, Counter[str]]) -> tuple[Attribute, ...]:
+    """Each attribute with its kind, from how often each value was seen."""
+    return tuple(_attribute(name, counts) for name, counts in values_by_name.items())
+
+
+def said_name(name: str) -> str:
+    """The name as people say it, without "is", "has" and a unit at its end.
+
+    >>> said_name("weight_g"), said_name("isWaterproof"), said_name("Dishwasher-safe")
+    ('weight', 'waterproof', 'dishwasher safe')
+    """
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    words = " ".join(words_of(parted.replace("_", " ").replace("-", " ")))
+    for verb in _VERBS:
+        words = words.removeprefix(verb)
+    first, _, last = words.rpartition(" ")
+    return first if first and last in _UNIT_ENDINGS else words
+
+
+def parts_of(value: str) -> Iterable[str]:
+    """The single values of one that lists several ("black, white")."""
+    parts = [part.strip() for part in re.split(r"[,;|]| / ", value)]
+    return (part for part in parts if part)
+
+
+def _attribute(name: str, counts: Counter[str]) -> Attribute:
+    said = said_name(name)
+    total = sum(counts.values())
+    plain = {folded(value).strip() for value in counts}
+    if plain <= YES | NO:
+        return Attribute(name, said, "yes_no")
+    numbers = {value: _NUMBER.fullmatch(value.strip()) for value in counts}
+    if sum(counts[value] for value, match in numbers.items() if match) >= MOSTLY * total:
+        units = Counter(match["unit"] or "" for match in numbers.values() if match)
+        unit = units.most_common(1)[0][0] or _unit_of_name(name)
+        return Attribute(name, said, "number", folded(unit), tuple(counts))
+    short = {
+        part: None
+        for value in counts
+        for part in parts_of(value)
+        if len(part.split()) <= LONGEST_VALUE_WORDS and folded(part) not in YES | NO
+    }
+    kind: AttributeKind = "choice" if short else "text"
+    return Attribute(name, said, kind, values=tuple(short))
+
+
+def _unit_of_name(name: str) -> str:
+    words = words_of(name.replace("_", " "))
+    return words[-1] if len(words) > 1 and words[-1] in _UNIT_ENDINGS else ""

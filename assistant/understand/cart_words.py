@@ -1,0 +1,99 @@
+"""What a message asks of the cart: add, take out, how many, choose an option, read back, empty.
+
+It knows the words; which products are meant is found beside.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.english import COUNTS
+from assistant.understand.message import Message
+from assistant.understand.reading import CartKind
+
+_CART = r"(?:cart|basket|bag|trolley|shopping (?:cart|basket|bag))"
+_ADD_SURE = re.compile(
+    rf"(?<![^ ])(?:(?:add|put|place|throw|pop|stick|drop)(?: [^ ]+)*? (?:in|into|to|on) (?:my |the |our |your )?{_CART}"
+    rf"|add to (?:my |the )?{_CART}|(?:add|put) (?:it|this|that|them|both|these|those|one|two|three|all) (?:too|as well|also)?)(?![^ ])"
+)
+_ADD_REF = re.compile(
+    r"(?<![^ ])(?:add|(?:i|we) (?:will|would|shall|am going to|want to|d) (?:take|have|buy|get|go (?:with|for)|like to (?:buy|order|take|have|purchase|get)|purchase|order|pick|choose)"
+    r"|let us (?:go (?:with|for)|take|get|do)|buy|order|purchase|take|get me|go (?:with|for)|i (?:choose|pick|take|want)|i would like|give me|sold on|(?:want|like) to (?:buy|order|purchase|take|get|have))(?![^ ])"
+)
+_REMOVE = re.compile(
+    rf"(?<![^ ])(?:remove|delete|take out|take (?:[^ ]+ ){{1,5}}out|get rid of|throw out|drop|put (?:[^ ]+ ){{1,5}}back|discard"
+    rf"|cancel|do not want (?:[^ ]+ ){{0,5}}(?:in (?:my |the )?{_CART}|anymore|any more)|take (?:[^ ]+ ){{1,5}}(?:off|from) (?:my |the )?{_CART})(?![^ ])"
+)
+_CART_WORD = re.compile(rf"(?<![^ ]){_CART}(?![^ ])")
+_SHOW = re.compile(
+    rf"(?<![^ ])(?:what (?:is|do i have|have i got|did i (?:add|put)|all is|s)(?: [^ ]+)*? in (?:my |the )?{_CART}|(?:show|view|see|check|open|display|review|read)(?: me)?(?: [^ ]+){{0,3}}? {_CART}"
+    rf"|(?:my|the) {_CART}(?= \?|$)|{_CART} (?:total|contents?)|(?:total|sum) of (?:my |the )?{_CART}|check ?out|ready to pay|place (?:my|the|an) order|pay now|proceed to"
+    rf"|how (?:much|many)(?: [^ ]+)* (?:in (?:my |the )?{_CART}|in total|altogether|all together)|what is (?:my|the) total)(?![^ ])"
+)
+_CLEAR = re.compile(
+    rf"(?<![^ ])(?:(?:empty|clear|reset|wipe)(?: out)? (?:my |the |out my )?(?:whole |entire )?{_CART}"
+    rf"|(?:remove|delete|take out) (?:everything|all)(?: (?:from|in|out of) (?:my |the )?{_CART})?)(?![^ ])"
+)
+_N = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|a couple)"
+_SET = re.compile(
+    rf"(?<![^ ])(?:make (?:it|that|them) (?:[x×] )?{_N}(?: of (?:them|it|those|these))?(?= please| instead|$| ?[.!,])"
+    rf"|(?:change|set|update|increase|reduce|raise|decrease)(?: the| its| my)? (?:quantity|amount|number)(?: [^ ]+){{0,6}}? (?:to|at) {_N.replace('?P<n>', '?P<m>')}"
+    rf"|(?:i (?:need|want|will take)|only|just) {_N.replace('?P<n>', '?P<o>')} of (?:them|it|those|these|that))(?![^ ])"
+)
+_QUANTITY = re.compile(
+    rf"(?<![^ ])(?:(?:add|buy|take|order|get|want|have|purchase|put) {_N}(?: (?:of|x|×|pairs?|pieces?|more|copies)(?![^ ])| (?:in|into|to) )|[x×] {_N.replace('?P<n>', '?P<m>')}|{_N.replace('?P<n>', '?P<o>')} (?:[x×]|times)|{_N.replace('?P<n>', '?P<p>')} of (?:the|it|them|this|that|these|those|number))(?![^ ])"
+)
+_CHANGE_OPTION = re.compile(
+    r"(?<![^ ])(?:change|switch|swap|make|exchange)(?: [^ ]+){0,5}? (?:to|into|it|for)(?![^ ])"
+)
+
+
+def cart_kind(
+    message: Message, *, meant: bool, options: bool, has_lines: bool, choosing: bool
+) -> CartKind | None:
+    """What is asked of the cart, or None.
+
+    `meant`: a product is referred to; `options`: an option's value was read; `has_lines`: the cart
+    is not empty; `choosing`: an option of a product on its way into the cart was asked for.
+    """
+    line = message.line
+    if _CLEAR.search(line):
+        return "clear"
+    if _CART_WORD.search(line) and _REMOVE.search(line):
+        return "remove"
+    if _ADD_SURE.search(line):
+        return "add"
+    if _SET.search(line) and (has_lines or meant) and not choosing:
+        return "set_quantity"
+    if _SHOW.search(line):
+        return "show"
+    if _REMOVE.search(line) and meant:
+        return "remove"
+    if options and (has_lines or choosing) and _CHANGE_OPTION.search(line):
+        return "choose"
+    if choosing and options:
+        return "choose"
+    return "add" if meant and _ADD_REF.search(line) else None
+
+
+def quantity_of(message: Message) -> int | None:
+    """How many are asked for, where the message says so."""
+    match = _SET.search(message.line) or _QUANTITY.search(message.line)
+    if match is None:
+        return None
+    said = next((value for value in match.groupdict().values() if value), "")
+    return COUNTS.get(said.removeprefix("a ").strip()) or (int(said) if said.isdigit() else None)
+
+
+def quantity_tokens(message: Message) -> frozenset[int]:
+    """The tokens that say how many."""
+    used: set[int] = set()
+    for pattern in (_SET, _QUANTITY):
+        for match in pattern.finditer(message.line):
+            used |= set(message.covered(*match.span()))
+    return frozenset(used)
+
+
+def has_cart_word(message: Message) -> bool:
+    """Whether the cart itself is named."""
+    return bool(_CART_WORD.search(message.line))

@@ -1,0 +1,158 @@
+"""How the things of a catalog are called: every name a shopper may use, and what it stands for.
+
+It knows how English shortens and joins names, nothing of any shop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.understand.attributes import Attribute
+from assistant.understand.english import STOP
+from assistant.understand.message import key_of
+
+Kind = Literal["category", "brand", "option", "option_name", "value", "flag", "attribute_name"]
+
+# A head noun of titles names a category when it is (nearly) never the head elsewhere.
+LEAST_HEADS = 3
+HEAD_SHARE = 0.9
+HEAD_OF_CATEGORY = 0.5
+
+# The letters of clothing sizes and their words: English, not a shop's.
+SIZE_WORDS = {
+    "xxs": ("extra extra small",), "xs": ("extra small", "x small"), "s": ("small",),
+    "m": ("medium",), "l": ("large",), "xl": ("extra large", "x large"),
+    "xxl": ("extra extra large", "2 xl", "double xl"), "xxxl": ("3 xl",),
+    "2xl": ("xxl", "extra extra large"), "3xl": ("xxxl",),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name stands for: a category, a brand, an option's value, an attribute's…
+
+    `name` is the category, the brand, or the option's or attribute's name; `value` its value.
+    """
+
+    kind: Kind
+    name: str
+    value: str = ""
+
+
+def named_things(
+    paths: Mapping[tuple[str, ...], int],
+    brands: Mapping[str, int],
+    options: Mapping[str, Iterable[str]],
+    attributes: Iterable[Attribute],
+    heads: Mapping[str, Counter[tuple[str, ...]]],
+) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """(key, meaning) of every name of the catalog."""
+    attributes = tuple(attributes)
+    yield from _joined(_categories(paths))
+    for brand in brands:
+        yield from _joined([(key_of(brand), Meaning("brand", brand))])
+    for name, values in options.items():
+        yield key_of(name), Meaning("option_name", name)
+        for value in values:
+            for key in _value_keys(name, value):
+                yield key, Meaning("option", name, value)
+    taken: set[tuple[str, ...]] = set()
+    for attribute in attributes:
+        for key, meaning in _attribute(attribute):
+            taken.add(key)
+            yield key, meaning
+    yield from _categories_by_head(paths, heads, taken)
+
+
+def _categories(
+    paths: Mapping[tuple[str, ...], int],
+) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    names = dict.fromkeys(name for path in paths for name in path)
+    whole = {key_of(name) for name in names}
+    for name in names:
+        key = key_of(name)
+        yield key, Meaning("category", name.lower())
+        # The head of a longer name covers it; each part of "Sneakers & trainers" stands for it.
+        for length in range(1, len(key)):
+            head = key[-length:]
+            if head not in whole and head[0] not in STOP and not head[0].isdigit():
+                yield head, Meaning("category", " ".join(name.lower().split()[-length:]))
+        for part in _parts(name):
+            if key_of(part) not in whole:
+                yield key_of(part), Meaning("category", name.lower())
+
+
+def _parts(name: str) -> list[str]:
+    parts = [part.strip() for part in re.split(r"\s*(?:&|,|/|\+|\band\b)\s*", name)]
+    return [part for part in parts if part] if len(parts) > 1 else []
+
+
+def _categories_by_head(
+    paths: Mapping[tuple[str, ...], int],
+    heads: Mapping[str, Counter[tuple[str, ...]]],
+    taken: set[tuple[str, ...]],
+) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """Words that titles of one category turn on, and of no other ("kettle" for "Boiling water")."""
+    sizes: Counter[str] = Counter()
+    for path, count in paths.items():
+        for name in path:
+            sizes[name] += count
+    named = {word for name in sizes for word in key_of(name)}
+    for head, counts in heads.items():
+        total = sum(counts.values())
+        if total < LEAST_HEADS or head in named or (head,) in taken or head in STOP:
+            continue
+        inside: Counter[str] = Counter()
+        for path, count in counts.items():
+            for name in path:
+                inside[name] += count
+        fitting = [
+            name
+            for name, count in inside.items()
+            if count >= HEAD_SHARE * total and count >= HEAD_OF_CATEGORY * sizes[name]
+        ]
+        if fitting:
+            narrowest = min(fitting, key=lambda name: (sizes[name], name))
+            yield (head,), Meaning("category", narrowest.lower())
+
+
+def _value_keys(name: str, value: str) -> Iterator[tuple[str, ...]]:
+    key = key_of(value)
+    yield key
+    if key != key_of(name) + key:
+        yield key_of(name) + key
+    # "UK 10" is also said "10 UK", and "10" after "size".
+    if len(key) == 2 and key[0].isalpha() and key[1][:1].isdigit():
+        yield key[::-1]
+    for said in SIZE_WORDS.get(value.strip().lower(), ()):
+        yield key_of(said)
+    for letters, words in SIZE_WORDS.items():
+        if value.strip().lower() in words:
+            yield key_of(letters)
+
+
+def _attribute(attribute: Attribute) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    name_key = key_of(attribute.said)
+    if attribute.kind == "yes_no":
+        yield from _joined([(name_key, Meaning("flag", attribute.said))])
+        return
+    yield name_key, Meaning("attribute_name", attribute.said)
+    if attribute.kind == "choice":
+        for value in attribute.values:
+            key = key_of(value)
+            if key and not all(word.isdigit() or word in STOP for word in key):
+                yield from _joined([(key, Meaning("value", attribute.said, value))])
+
+
+def _joined(
+    named: Iterable[tuple[tuple[str, ...], Meaning]],
+) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """The names, and two-word names also as one word ("t shirt", "tshirt")."""
+    for key, meaning in named:
+        yield key, meaning
+        if len(key) == 2 and all(word.isalpha() for word in key):
+            yield ("".join(key),), meaning

@@ -1,0 +1,160 @@
+"""What a message takes back: avoided, waived or merely denied, and how far a "not" reaches.
+
+It knows English negation; which names stand in its scope comes from the mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.understand.mentions import Mention
+from assistant.understand.message import Message
+
+Stance = Literal["wanted", "avoided", "waived"]
+
+_VERB = r"(?:really |actually |even |particularly |necessarily )?"
+_IDIOMS = re.compile(
+    r"(?<![^ ])(?:not (?:only|just|sure|bad|yet|really|decided|certain|too sure|at all sure"
+    r"|for me|working|helpful|what|this|that one|these|there|a (?:big )?fan)"
+    r"|no (?:problem|thanks|thank you|worries|idea|rush|hurry|matter|longer than|more than"
+    r"|less than|preference|preferences|one)"
+    r"|why not|if not|or not|nothing else|do not know|not know|can not (?:decide|find|choose)"
+    r"|no(?= [,.!]| i | yes )|no$)(?![^ ])"
+)
+_WAIVE = re.compile(
+    rf"(?<![^ ])(?:(?:no|not|without)(?: real| any)? need (?:for|of|to (?:be|have))"
+    rf"|(?:do|does|did|would|will) not {_VERB}(?:need|require|care (?:about|for|if|whether))"
+    rf"(?: (?:it|them|this|that|something|anything))?(?: (?:to (?:be|have)|is|with|has))?"
+    rf"|need not be|(?:do|does) not (?:have to|need to) (?:be|have)|(?:do|would) not mind(?: if)?"
+    rf"(?: (?:it|they|a|some))?(?: (?:is|are))?|not (?:bothered|fussed|worried|picky|fussy) about"
+    rf"|regardless of|no longer (?:need|want)|forget(?: about)?|never mind|nevermind|drop|ignore"
+    rf"|any|skip|lose|without the need for)(?![^ ])"
+)
+_WAIVE_AFTER = re.compile(
+    r"(?<![^ ])(?:(?:is|are|was) not (?:really |that |so |actually )?(?:needed|necessary|required"
+    r"|important|essential|a must|a priority|crucial|that important|an issue|relevant)"
+    r"|does not (?:really )?matter|do not (?:really )?matter|is optional|are optional"
+    r"|is not a (?:must|requirement|priority)|not needed|not necessary|not required"
+    r"|is no longer (?:needed|necessary|required|important))(?![^ ])"
+)
+_AVOID = re.compile(
+    rf"(?<![^ ])(?:(?:do|did|would|should|must|can|could|will) not {_VERB}(?:want|like|fancy|show me"
+    rf"|recommend|suggest|give me|be|have|contain|include|consider|stand|wear|use|show)"
+    rf"(?: (?:it|them|that|to (?:be|have|get)|any))*|hate|hates|dislike|dislikes|allergic to"
+    rf"|free (?:of|from)|avoid|avoiding|except(?: for)?|anything but|everything but|all but"
+    rf"|other than|apart from|instead of|rather than|excluding|exclude|stay away from|sick of"
+    rf"|never|without|nothing|none of|minus|neither|nor|not|no|non|lacks?|un)(?![^ ])"
+)
+_ENDS = frozenset(
+    ["but", "however", "though", "although", "because", "so", "i", "it", "must", "should", "need", "want", "please", "just", "only", "yet", "while", "instead", "which", "under", "over", "below", "above", "max", "between", "up", "less", "more", "than", "budget", "prefer", "rather"]
+)
+_AFTER_NOTHING = frozenset(["with", "that", "which", "made", "in", "of", "from", "by", "for", "containing"])
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The tokens start to end that a cue reaches; the cue itself begins at `cue`."""
+
+    cue: int
+    start: int
+    end: int
+    stance: Stance
+    words: str
+
+
+def find_scopes(message: Message, mentions: Sequence[Mention]) -> tuple[Scope, ...]:
+    """Every negation of the message with how far it reaches, in order."""
+    line = message.line
+    idle = [match.span() for match in _IDIOMS.finditer(line)]
+    found: list[Scope] = []
+    taken: list[tuple[int, int]] = list(idle)
+    for pattern, stance in ((_WAIVE, "waived"), (_AVOID, "avoided")):
+        for match in pattern.finditer(line):
+            if any(a < match.end() and match.start() < b for a, b in taken):
+                continue
+            taken.append(match.span())
+            cue = message.covered(*match.span())
+            end = _reach(message, mentions, cue.stop, match[0], stance)  # type: ignore[arg-type]
+            if end > cue.stop:
+                found.append(Scope(cue.start, cue.stop, end, stance, match[0]))  # type: ignore[arg-type]
+    for match in _WAIVE_AFTER.finditer(line):
+        cue = message.covered(*match.span())
+        start = _back(message, cue.start)
+        found = [s for s in found if not (s.cue >= start and s.cue < cue.stop)]
+        found.append(Scope(start, start, cue.stop, "waived", match[0]))
+    return tuple(sorted(found, key=lambda scope: scope.start))
+
+
+def stance_at(scopes: Sequence[Scope], place: int) -> Stance:
+    """How the token at that place is meant."""
+    for scope in scopes:
+        if scope.start <= place < scope.end:
+            return scope.stance
+    return "wanted"
+
+
+def _reach(
+    message: Message, mentions: Sequence[Mention], start: int, cue: str, stance: Stance
+) -> int:
+    """Where the scope that begins at `start` ends."""
+    tokens = message.tokens
+    starting = {m.start: m for m in mentions}
+    inside: list[Mention] = []
+    place = start
+    while place < len(tokens):
+        word = tokens[place].word
+        if place in starting:
+            inside.append(starting[place])
+            place = starting[place].end
+            continue
+        if word in ("and", ",", "or", "nor", "/"):
+            following = starting.get(_next(tokens, place))
+            if word in ("and", ",") and not _goes_on(message, inside, following, word, place):
+                return place
+        elif tokens[place].kind == "mark" or word in _ENDS:
+            if place > start or tokens[place].kind == "mark":
+                return place
+        elif word in _AFTER_NOTHING and place > start and inside and "not" in cue.split():
+            return place
+        place += 1
+    return place
+
+
+def _goes_on(
+    message: Message, inside: list[Mention], following: Mention | None, word: str, place: int
+) -> bool:
+    """Whether "and" or a comma goes on with what is avoided: another name of the same kind."""
+    if following is None or not inside:
+        return False
+    last = inside[-1]
+    same = last.kind == following.kind and (
+        last.kind in ("brand", "category") or last.name == following.name
+    )
+    if not same:
+        return False
+    if word == "and":
+        return True
+    rest = [token.word for token in message.tokens[place + 1 : following.end + 3]]
+    return "or" in rest or "nor" in rest
+
+
+def _next(tokens: Sequence[object], place: int) -> int:
+    following = place + 1
+    while following < len(tokens) and tokens[following].word in ("a", "any", "the", "or", "and"):  # type: ignore[attr-defined]
+        following += 1
+    return following
+
+
+def _back(message: Message, place: int) -> int:
+    """Where the clause that ends at `place` begins."""
+    start = place
+    while (
+        start > 0
+        and message.tokens[start - 1].kind != "mark"
+        and message.tokens[start - 1].word not in ("but", "and", "so", "then")
+    ):
+        start -= 1
+    return start

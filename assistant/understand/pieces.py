@@ -1,0 +1,177 @@
+"""From names, wishes and negations to what a message says of the need.
+
+It settles which category is meant, whether a value is a limit or a wish, and which brands are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from assistant.understand import cues
+from assistant.understand.changes import Pieces
+from assistant.understand.mentions import Mention
+from assistant.understand.message import Message
+from assistant.understand.negation import Scope, Stance, stance_at
+from assistant.understand.prices import Prices
+from assistant.understand.reading import Situation
+from assistant.understand.vocabulary import Vocabulary
+from assistant.understand.wishes import Wish
+from retrieval.words import same_words
+
+_PURPOSE = frozenset(["for", "with", "to", "wear", "use", "under", "over", "on", "in"])
+_ANOTHER = frozenset(["any", "different", "other", "another", "whatever", "all", "forget", "the"])
+
+
+def category_of(
+    message: Message, mentions: Sequence[Mention], scopes: Sequence[Scope]
+) -> tuple[Mention | None, tuple[Mention, ...]]:
+    """(the category meant, the other mentions of categories).
+
+    The head of the first run of names ("running shoes": shoes); one that comes after "for" or
+    "with" says what the thing is used for, unless it is the only one.
+    """
+    named = [m for m in mentions if m.kind == "category" and stance_at(scopes, m.start) == "wanted"]
+    if not named:
+        return None, ()
+    runs: list[list[Mention]] = []
+    for mention in named:
+        if runs and runs[-1][-1].end == mention.start:
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    plain = [run for run in runs if not _is_purpose(message, run[0])]
+    chosen = (plain or runs)[0][-1]
+    return chosen, tuple(m for m in named if m is not chosen)
+
+
+def _is_purpose(message: Message, mention: Mention) -> bool:
+    for place in range(mention.start - 1, max(mention.start - 4, -1), -1):
+        word = message.tokens[place].word
+        if word in ("for", "with", "wear"):
+            before = message.tokens[place - 1].word if place else ""
+            return before not in ("looking", "look", "searching", "search", "shopping", "need", "asked", "asking", "hunting")  # fmt: skip
+        if word not in ("a", "an", "the", "my", "some", "any", "our", "these", "new"):
+            return False
+    return False
+
+
+def pieces_of(
+    message: Message,
+    vocabulary: Vocabulary,
+    situation: Situation,
+    mentions: Sequence[Mention],
+    scopes: Sequence[Scope],
+    prices: Prices,
+    wishes: Sequence[Wish],
+    category: Mention | None,
+    recipient: str | None,
+    skipped: Set[int],
+    words: str,
+) -> Pieces:
+    """What the message says of the need. `skipped` are tokens that refer to products shown."""
+    line = message.line
+    in_question = category.name if category is not None else situation.need.category
+    by_stance: dict[Stance, list[str]] = {"wanted": [], "avoided": [], "waived": []}
+    options: dict[str, str] = {}
+    brands: list[str] = []
+    excluded: list[str] = []
+    dropped: list[str] = []
+    brands_only = False
+    ordered: list[tuple[int, Stance, str]] = [
+        (wish.start, wish.stance, wish.words) for wish in wishes
+    ]
+    for mention in mentions:
+        if mention is category or mention.start in skipped:
+            continue
+        stance = stance_at(scopes, mention.start)
+        if mention.kind == "brand":
+            if stance == "avoided":
+                excluded.append(mention.name)
+            elif stance == "waived":
+                by_stance["waived"].append(mention.name)
+            else:
+                brands.append(mention.name)
+                brands_only = brands_only or _is_only(message, mention)
+        elif mention.kind == "option" and stance == "wanted":
+            name = _option_name(mention, vocabulary, in_question)
+            if name in options and _is_after(message, mention, "or"):
+                ordered.append((mention.start, "wanted", mention.said))
+                continue
+            options[name] = mention.value if mention.name == name else _value(mention, name)
+        elif mention.kind in ("option_name", "attribute_name"):
+            if stance == "waived" or _is_another(message, mention):
+                dropped.append(mention.name)
+        elif mention.kind == "category":
+            if stance == "wanted" and not _joins_category(message, mention, category, mentions):
+                continue
+            ordered.append((mention.start, stance, mention.said))
+        else:
+            ordered.append((mention.start, stance, mention.said))
+    for _, stance, said in sorted(ordered):
+        by_stance[stance].append(said)
+    return Pieces(
+        category=category.name if category is not None else None,
+        prices=prices,
+        wants=tuple(by_stance["wanted"]),
+        avoids=tuple(by_stance["avoided"]),
+        waived=tuple(by_stance["waived"]),
+        brands=tuple(brands),
+        brands_only=brands_only,
+        brands_excluded=tuple(excluded),
+        replaces_brands=bool(cues.KIND_REQUEST.search(line) or cues.CORRECTION.search(line)),
+        options=options,
+        options_dropped=tuple(dropped),
+        price_dropped=bool(cues.PRICE_DROPPED.search(line)),
+        brands_dropped=bool(cues.BRAND_DROPPED.search(line)),
+        loosened=bool(cues.PRICE_LOOSENED.search(line)),
+        recipient=recipient,
+        words=words,
+        anew=bool(cues.START_OVER.search(line)),
+        carries=bool(cues.CARRIED.search(line)),
+        carries_price=bool(cues.SAME_BUDGET.search(line)),
+        corrects=bool(cues.CORRECTION.search(line)),
+    )
+
+
+def _option_name(mention: Mention, vocabulary: Vocabulary, category: str | None) -> str:
+    """The option's name, as offered in the category in question."""
+    offered = vocabulary.options_in(category)
+    fitting = [m for m in mention.meanings if m.kind == "option"]
+    for meaning in fitting:
+        values = offered.get(meaning.name, ())
+        if any(same_words(meaning.value, value) for value in values):
+            return meaning.name
+    return fitting[0].name if fitting else mention.name
+
+
+def _value(mention: Mention, name: str) -> str:
+    return next(m.value for m in mention.meanings if m.kind == "option" and m.name == name)
+
+
+def _is_only(message: Message, mention: Mention) -> bool:
+    """Whether the brand is insisted on: "only Acme", "must be Acme", "Acme only"."""
+    before = message.said(max(mention.start - 5, 0), mention.start)
+    after = message.said(mention.end, min(mention.end + 2, len(message.tokens)))
+    if cues.PREFER.search(before) or cues.PREFER.search(after):
+        return False
+    return bool(cues.ONLY.search(before)) or after.split()[:1] in (["only"], ["exclusively"])
+
+
+def _is_after(message: Message, mention: Mention, word: str) -> bool:
+    return mention.start > 0 and message.tokens[mention.start - 1].word == word
+
+
+def _is_another(message: Message, mention: Mention) -> bool:
+    return mention.start > 0 and message.tokens[mention.start - 1].word in (_ANOTHER - {"the"})
+
+
+def _joins_category(
+    message: Message, mention: Mention, category: Mention | None, mentions: Sequence[Mention]
+) -> bool:
+    """Whether another category's name describes the one meant ("running" before "shoes")."""
+    if category is None:
+        return False
+    return mention.end <= category.start and all(
+        any(m.start <= place < m.end for m in mentions)
+        for place in range(mention.start, category.start)
+    )

@@ -1,0 +1,241 @@
+"""Price limits in a message: under, at least, between, around, "100 bucks"; other numbers left.
+
+Only the shop's own currency (or none, where the words around it speak of money) is a limit; a sum
+in another currency is handed back as it was said. "Around" means a fifth up and down.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from assistant.understand.message import Message
+from assistant.understand.units import UNITS, is_measured
+from assistant.understand.vocabulary import Vocabulary
+from retrieval.money import to_minor
+
+AROUND_SHARE = Decimal("0.2")
+LARGEST = Decimal(10) ** 9
+
+DOLLARS = frozenset(["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "BRL", "ARS", "CLP", "COP"])
+CURRENCIES: dict[str, frozenset[str]] = {
+    "€": frozenset({"EUR"}), "euro": frozenset({"EUR"}), "euros": frozenset({"EUR"}),
+    "£": frozenset({"GBP"}), "quid": frozenset({"GBP"}), "pound": frozenset({"GBP"}),
+    "pounds": frozenset({"GBP"}), "sterling": frozenset({"GBP"}), "$": DOLLARS,
+    "dollar": DOLLARS, "dollars": DOLLARS, "¥": frozenset({"JPY", "CNY"}),
+    "yen": frozenset({"JPY"}), "yuan": frozenset({"CNY"}), "₹": frozenset({"INR"}),
+    "rs": frozenset({"INR", "PKR", "LKR"}), "rupee": frozenset({"INR", "PKR", "LKR"}),
+    "rupees": frozenset({"INR", "PKR", "LKR"}), "franc": frozenset({"CHF"}),
+    "francs": frozenset({"CHF"}), "zloty": frozenset({"PLN"}), "kr": frozenset({"SEK", "NOK",
+    "DKK"}), "kronor": frozenset({"SEK"}), "kroner": frozenset({"NOK", "DKK"}),
+    "lira": frozenset({"TRY"}), "rand": frozenset({"ZAR"}), "reais": frozenset({"BRL"}),
+    "pesos": frozenset({"MXN", "ARS", "CLP", "COP"}),
+    **{code.lower(): frozenset({code}) for code in
+       ["EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "TRY", "ZAR", "BRL", "MXN", "SGD", "HKD"]},
+}  # fmt: skip
+ANY_CURRENCY = frozenset({"buck", "bucks"})
+
+_WORD = "|".join(sorted((re.escape(w) for w in (*CURRENCIES, *ANY_CURRENCY)), key=len)[::-1])
+_MONEY = re.compile(
+    rf"(?<![^ ])(?:(?P<pre>{_WORD}) )?(?P<number>\d[\d.,']*)(?P<k> k(?![^ ]))?"
+    rf"(?: (?P<post>{_WORD})(?![^ ]))?(?![^ ])"
+)
+_OF = r"(?: (?:of|is|was|be|at|to|the|a|an|my|our|around|about|just|only|say|like|maybe|:|=))*"
+_MAX = re.compile(
+    r"(?<![^ ])(?:under|underneath|below|beneath|(?:less|lower|cheaper|smaller) than"
+    r"|less expensive than|up to|upto|at (?:the )?(?:very )?most|(?:no|not) more(?: expensive)? than"
+    r"|not (?:over|above|exceeding)|(?:not|never) (?:to )?(?:exceed|cost more than|go over)"
+    r"|no (?:higher|greater|dearer) than|max|maximum|within|inside|< =|<|≤|until|till|sub"
+    r"|limit|cap|capped|budget|ceiling|(?:can|could|will|to|want to|only|would) spend|spending"
+    r"|afford|(?:max|maximum) (?:price|budget)|price (?:limit|cap|max|range)|i (?:only )?have(?: only)?"
+    r"|i have got|make it|said|meant|raise (?:it|that)|lower (?:it|that)|go up|go)" + _OF + r"$"
+)
+_MIN = re.compile(
+    r"(?<![^ ])(?:over|above|(?:more|greater|higher) than|more expensive than|at least|from"
+    r"|start(?:ing|s)? (?:at|from)|min|minimum|(?:no|not) (?:less|cheaper|lower) than"
+    r"|not (?:under|below)|north of|upwards of|> =|>|≥|exceeding|beyond)" + _OF + r"$"
+)
+_ABOUT = re.compile(
+    r"(?<![^ ])(?:around|about|roughly|approximately|approx|circa|ca|close to|near|~"
+    r"|in the (?:range|region|area) of)(?: (?:of|the|a))*$"
+)
+_BUDGET = re.compile(
+    r"(?<![^ ])(?:budget|spend|spending|afford|max|maximum|limit|i have(?: got)?)(?![^ ])"
+)
+_MAX_AFTER = re.compile(
+    r" (?:or (?:less|under|below|cheaper|lower)|max|maximum|tops|at (?:the )?most|limit|budget"
+    r"|and (?:under|below|less)|to spend)(?![^ ])"
+)
+_MIN_AFTER = re.compile(r" (?:or (?:more|above|over|higher|up)|and (?:up|above|over|more)|plus|\+"
+                        r"|minimum|min|upwards)(?![^ ])")  # fmt: skip
+_ABOUT_AFTER = re.compile(r" (?:or so|ish|more or less|give or take)(?![^ ])")
+_JOINS = re.compile(r" (?:-|to|and|till|until) ")
+_WEAK = re.compile(r"(?:from|said|meant|make it|go|go up|i (?:only )?have(?: only)?|i have got"
+                   r"|until|till|about|around|inside|near)[a-z ]*$")  # fmt: skip
+_MONEY_TALK = re.compile(
+    r"(?<![^ ])(?:prices?|priced|budget|costs?|spend|spending|cheaper|cheap|expensive|pay|money"
+    r"|afford|euros?|dollars?|bucks|worth)(?![^ ])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The limits read, in minor units; the tokens they stand in; a sum in another currency."""
+
+    minimum_minor: int | None = None
+    maximum_minor: int | None = None
+    used: frozenset[int] = frozenset()
+    foreign: str | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether any limit was read."""
+        return self.minimum_minor is not None or self.maximum_minor is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    start: int
+    end: int
+    amount: Decimal
+    marked: bool
+    own: bool
+
+
+def read_prices(
+    message: Message, vocabulary: Vocabulary, *, currency: str, asked: bool = False,
+    limited: bool = False,
+) -> Prices:  # fmt: skip
+    """The price limits of the message.
+
+    `asked`: the last question was about the price, so a bare number answers it. `limited`: the
+    need has a price limit already, so "make it 150" changes it.
+    """
+    sums = [s for match in _MONEY.finditer(message.line) if (s := _sum(match, currency))]
+    prices = Prices()
+    skip = False
+    for place, one in enumerate(sums):
+        if skip:
+            skip = False
+            continue
+        following = sums[place + 1] if place + 1 < len(sums) else None
+        if following is not None and (pair := _range(message, vocabulary, one, following)):
+            prices = _with(prices, message, pair[0], pair[1], one.start - pair[2], following.end,
+                           currency)  # fmt: skip
+            skip = True
+            continue
+        prices = _single(prices, message, vocabulary, one, currency, asked, limited)
+    return prices
+
+
+def amount_of(number: str, thousands: bool = False) -> Decimal | None:
+    """The number as written in English or on the Continent.
+
+    >>> [str(amount_of(n)) for n in ("1,000", "80,50", "1.299,00", "79.99")]
+    ['1000', '80.50', '1299.00', '79.99']
+    """
+    plain = number.strip(".,'").replace("'", "")
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain):
+        plain = re.sub(r"[.,]", "", plain)
+    else:
+        head, mark, tail = re.match(r"(.*?)(?:([.,])(\d{1,2}))?$", plain).groups()  # type: ignore[union-attr]
+        plain = re.sub(r"[.,]", "", head) + (f".{tail}" if mark else "")
+    try:
+        amount = Decimal(plain) * (1000 if thousands else 1)
+    except InvalidOperation:
+        return None
+    return amount if amount <= LARGEST else None
+
+
+def _sum(match: re.Match[str], currency: str) -> _Sum | None:
+    amount = amount_of(match["number"], bool(match["k"]))
+    if amount is None:
+        return None
+    names = [name for name in (match["pre"], match["post"]) if name]
+    own = all(name in ANY_CURRENCY or currency in CURRENCIES[name] for name in names)
+    start, end = match.start(), match.end()
+    if match["post"] in ("pound", "pounds") and not own:
+        # Elsewhere than in Britain pounds are a weight.
+        return None
+    return _Sum(start, end, amount, bool(names), own)
+
+
+def _range(
+    message: Message, vocabulary: Vocabulary, low: _Sum, high: _Sum
+) -> tuple[_Sum, _Sum, int] | None:
+    """(low, high, length of the word before) of "between 50 and 80", "50-80 euros"."""
+    between = message.line[low.end : high.start]
+    if not _JOINS.fullmatch(between) or low.amount >= high.amount:
+        return None
+    lead = re.search(
+        r"(?<![^ ])(?:between|from)(?: (?:around|about))? $", message.line[: low.start]
+    )
+    if between == " and " and not (lead and lead[0].startswith("between")):
+        return None
+    marked = low.marked or high.marked
+    talk = bool(_MONEY_TALK.search(message.line))
+    if not marked and (is_measured(message, high.end, low.start, vocabulary) or not (lead or talk)):
+        return None
+    return low, high, len(lead[0]) if lead else 0
+
+
+def _single(
+    prices: Prices, message: Message, vocabulary: Vocabulary, one: _Sum, currency: str,
+    asked: bool, limited: bool,
+) -> Prices:  # fmt: skip
+    before = message.line[: one.start].rstrip()
+    after = message.line[one.end :]
+    most, least, about = _MAX.search(before), _MIN.search(before), _ABOUT.search(before)
+    # The longer cue is the right one: "no more than" against "more than".
+    if most and least:
+        most, least = (most, None) if most.start() <= least.start() else (None, least)
+    tail_most, tail_least = _MAX_AFTER.match(after), _MIN_AFTER.match(after)
+    tail_about = _ABOUT_AFTER.match(after)
+    cued = most or least or about or tail_most or tail_least or tail_about
+    start = min([one.start, *(m.start() for m in (most, least, about) if m)])
+    if not one.marked:
+        answers = asked and len(message.tokens) <= 4
+        if not (cued or answers):
+            return prices
+        if is_measured(message, one.end, start, vocabulary):
+            return prices
+        weak = cued and not (tail_most or tail_least) and _WEAK.fullmatch(before[start:])
+        if weak and not (limited or asked or _MONEY_TALK.search(message.line)):
+            return prices
+    elif re.search(r"(?<![^ ])the$", before) and re.match(r" (?:ones?)(?![^ ])", after):
+        return prices
+    ends = [one.end + m.end() for m in (tail_most, tail_least, tail_about) if m]
+    end = max([one.end, *ends])
+    low: _Sum | None = None
+    high: _Sum | None = None
+    if (least or tail_least) and not (most or tail_most):
+        low = one
+    elif (about or tail_about) and not (most or tail_most):
+        spread = one.amount * AROUND_SHARE
+        high = _Sum(one.start, one.end, one.amount + spread, one.marked, one.own)
+        if not _BUDGET.search(before):
+            low = _Sum(one.start, one.end, one.amount - spread, one.marked, one.own)
+    else:
+        high = one
+        if most and re.search(r"(?:around|about)", most[0]):
+            high = _Sum(one.start, one.end, one.amount * (1 + AROUND_SHARE), one.marked, one.own)
+    return _with(prices, message, low, high, start, end, currency)
+
+
+def _with(
+    prices: Prices, message: Message, low: _Sum | None, high: _Sum | None, start: int, end: int,
+    currency: str,
+) -> Prices:  # fmt: skip
+    used = prices.used | frozenset(message.covered(start, end))
+    if not all(one.own for one in (low, high) if one is not None):
+        return Prices(prices.minimum_minor, prices.maximum_minor, used, message.line[start:end])
+    return Prices(
+        to_minor(low.amount, currency) if low else prices.minimum_minor,
+        to_minor(high.amount, currency) if high else prices.maximum_minor,
+        used,
+        prices.foreign,
+    )
+
+
+__all__ = ["UNITS", "Prices", "amount_of", "read_prices"]

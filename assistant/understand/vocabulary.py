@@ -1,0 +1,191 @@
+"""The words of one shop, from its catalog: categories, brands, options, attributes, titles.
+
+It knows what a name stands for in this shop; what a shopper means by it is read elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.understand.attributes import Attribute, attributes_of
+from assistant.understand.naming import Meaning, named_things
+from assistant.understand.phrases import Phrases
+from assistant.understand.spelling import Speller
+from retrieval.catalog.nouns import Policy, Product
+from retrieval.need import category_covers
+from retrieval.words import same_words, singular_words
+
+MOST_VALUES_OF_ONE = 20_000
+OptionValues = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the words of this shop stand for. Made once a catalog, by `Vocabulary.of`."""
+
+    phrases: Phrases[Meaning]
+    attributes: tuple[Attribute, ...]
+    titles: Phrases[str]
+    speller: Speller
+    known_words: frozenset[str]
+    policy_words: frozenset[str]
+    brands: tuple[str, ...]
+    options_in: Callable[[str | None], OptionValues]
+    attribute_names_in: Callable[[str | None], frozenset[str]]
+    _category_counts: Mapping[tuple[str, ...], int]
+
+    @staticmethod
+    def of(products: Iterable[Product], policies: Iterable[Policy] = ()) -> Vocabulary:
+        """The vocabulary of a catalog, and of the shop's policies where they are given."""
+        counted = _Counted()
+        for product in products:
+            counted.add(product)
+        attributes = attributes_of(counted.values)
+        phrases = Phrases(named_things(counted.paths, counted.brands, counted.options, attributes,
+                                       counted.heads))  # fmt: skip
+        from assistant.understand.titles import title_names
+
+        titles = Phrases(title_names(counted.titles, phrases))
+        names = (word for key in phrases.keys() for word in key)  # noqa: SIM118 - not a mapping
+        policies = tuple(policies)
+        return Vocabulary(
+            phrases=phrases,
+            attributes=attributes,
+            titles=titles,
+            speller=Speller(names),
+            known_words=frozenset(counted.title_words),
+            policy_words=frozenset(
+                word for policy in policies for word in singular_words(_headings(policy))
+            ),
+            brands=tuple(counted.brands),
+            options_in=_options_in(counted.options_by_path),
+            attribute_names_in=_attribute_names_in(counted.attributes_by_path),
+            _category_counts=counted.paths,
+        )
+
+    def main_categories(self, limit: int) -> list[str]:
+        """The shop's main kinds of things, most products first.
+
+        The highest level of the category paths that has more than one name.
+        """
+        for level in range(max(map(len, self._category_counts), default=0)):
+            counts: Counter[str] = Counter()
+            for path, count in self._category_counts.items():
+                if path:
+                    counts[path[min(level, len(path) - 1)]] += count
+            if len(counts) > 1:
+                return [name for name, _ in counts.most_common(limit)]
+        return [path[-1] for path in self._category_counts if path][:limit]
+
+    def has_category(self, name: str) -> bool:
+        """Whether any product is in a category of that name."""
+        return any(category_covers(name, path) for path in self._category_counts)
+
+    def category_names(self) -> list[str]:
+        """Every name of the category paths, once."""
+        return list(dict.fromkeys(name for path in self._category_counts for name in path))
+
+    def parent_covers(self, wide: str, narrow: str) -> bool:
+        """Whether everything called `narrow` is also called `wide`."""
+        paths = [path for path in self._category_counts if category_covers(narrow, path)]
+        return bool(paths) and all(category_covers(wide, path) for path in paths)
+
+    def attribute_said(self, name: str) -> Attribute | None:
+        """The attribute people call by that name, if there is one."""
+        return next((a for a in self.attributes if same_words(a.said, name)), None)
+
+    def knows(self, stem: str) -> bool:
+        """Whether the word (in the singular) stands in a title or a name of this shop."""
+        return stem in self.known_words or self.speller.has(stem)
+
+
+class _Counted:
+    """What is counted while the products go by, once each."""
+
+    def __init__(self) -> None:
+        self.paths: dict[tuple[str, ...], int] = {}
+        self.brands: dict[str, int] = {}
+        self.values: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.options: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self.options_by_path: defaultdict[tuple[str, ...], dict[str, dict[str, None]]] = (
+            defaultdict(dict)
+        )
+        self.attributes_by_path: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        self.titles: list[tuple[str, str, str, tuple[str, ...]]] = []
+        self.title_words: set[str] = set()
+        self.heads: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+
+    def add(self, product: Product) -> None:
+        path = product.category_path
+        self.paths[path] = self.paths.get(path, 0) + 1
+        if product.brand:
+            self.brands[product.brand] = self.brands.get(product.brand, 0) + 1
+        for name, value in product.attributes.items():
+            counts = self.values[name]
+            if value and (value in counts or len(counts) < MOST_VALUES_OF_ONE):
+                counts[value] += 1
+        self.attributes_by_path[path].update(product.attributes)
+        offered = self.options_by_path[path]
+        for variant in product.variants:
+            for name, value in variant.options.items():
+                self.options[name][value] = None
+                offered.setdefault(name, {})[value] = None
+        self.titles.append((product.product_id, product.title, product.brand, path))
+        words = singular_words(product.title)
+        self.title_words.update(words)
+        head = head_noun(product.title)
+        if head:
+            self.heads[head][path] += 1
+
+
+def head_noun(title: str) -> str:
+    """The word a title turns on: the last before a comma, a bracket or "with", "for".
+
+    >>> head_noun("Ridge 2 Trail Shoe, blue"), head_noun("Steel kettle with timer (2 l)")
+    ('shoe', 'kettle')
+    """
+    import re
+
+    main = re.split(r"[,(\[|:]| - | – |\b(?:with|for|in|by|from)\b", title, maxsplit=1)[0]
+    words = [word for word in singular_words(main) if word.isalpha() and len(word) > 2]
+    return words[-1] if words else ""
+
+
+def _headings(policy: Policy) -> str:
+    lines = [line for line in policy.text.splitlines() if line.startswith("#")]
+    return " ".join([policy.title, *lines])
+
+
+def _options_in(
+    by_path: Mapping[tuple[str, ...], Mapping[str, Mapping[str, None]]],
+) -> Callable[[str | None], OptionValues]:
+    @lru_cache(maxsize=1024)
+    def options_in(category: str | None) -> OptionValues:
+        """The options offered in a category (or anywhere), each with its values."""
+        values: dict[str, dict[str, None]] = {}
+        for path, offered in by_path.items():
+            if category is None or category_covers(category, path):
+                for name, seen in offered.items():
+                    values.setdefault(name, {}).update(seen)
+        return {name: tuple(seen) for name, seen in values.items()}
+
+    return options_in
+
+
+def _attribute_names_in(
+    by_path: Mapping[tuple[str, ...], set[str]],
+) -> Callable[[str | None], frozenset[str]]:
+    @lru_cache(maxsize=1024)
+    def names_in(category: str | None) -> frozenset[str]:
+        """The names of the attributes that products of a category (or any) have."""
+        return frozenset(
+            name
+            for path, names in by_path.items()
+            if category is None or category_covers(category, path)
+            for name in names
+        )
+
+    return names_in

@@ -1,0 +1,241 @@
+"""Wishes in the shopper's own words: what no name of the shop covers and only reviews may answer.
+
+Recipients, measured numbers, "easy to clean", "for wide feet", adjectives; and the words that
+remain unread because they seem to name a kind of thing the shop has no name for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from assistant.understand.english import ADJECTIVE_ENDINGS, ADJECTIVES, FILLER, STOP
+from assistant.understand.message import Message
+from assistant.understand.negation import Scope, Stance, stance_at
+from assistant.understand.vocabulary import Vocabulary
+
+LONGEST_WISH_WORDS = 5
+RAMBLING_WORDS = 30
+MOST_WISHES = 10
+
+_PEOPLE = (
+    "dad|daddy|father|mum|mom|mummy|mommy|mother|parents?|wife|husband|spouse|partner|girlfriend"
+    "|boyfriend|fiancee?|son|daughter|kids?|child|children|baby|babies|toddlers?|brother|sister"
+    "|siblings?|grandma|grandmother|grandpa|grandfather|granny|grandparents?|grandson|granddaughter"
+    "|niece|nephew|aunt|uncle|cousin|friends?|mate|buddy|boss|colleagues?|coworkers?|co workers?"
+    "|neighbou?rs?|teacher|roommate|flatmate|dogs?|cats?|puppy|pupp(?:y|ies)|kitten|pets?|men|man"
+    "|women|woman|boys?|girls?|teens?|teenagers?|adults?|seniors?|students?|guests?|myself|lad(?:y|ies)"
+    "|in laws?|mother in law|father in law|team|him|her|them"
+)
+_AGE = r"\d{1,2} (?:years?|yrs?|months?|weeks?) olds?"
+_RECIPIENT = re.compile(
+    rf"(?<![^ ])(?P<lead>for|to give|gift for|present for|to)(?: (?:a|an|the|my|our|his|her|their|some|both|little|young|older|elderly|new|best|two|three))* "
+    rf"(?P<who>{_AGE}(?: (?:{_PEOPLE}))?|(?:{_PEOPLE}))(?![^ ])"
+)
+_BARE_RECIPIENT = re.compile(
+    rf"(?<![^ ])(?:my|our) (?P<who>{_AGE}(?: (?:{_PEOPLE}))?|(?:{_PEOPLE}))(?: (?:is|has|will|would|wants?|needs?|loves?|likes?|turns?|who)(?![^ ]))"
+)
+_MEASURE = re.compile(
+    r"(?<![^ ])(?:(?P<cue>under|over|below|above|at least|at most|less than|more than|up to|no more than"
+    r"|no less than|not more than|minimum|maximum|max|min|around|about|between \d[\d.,]* and|within|from|no longer than|longer than|shorter than|lighter than|heavier than|weighs less than|weighing less than) (?:of )?)?"
+    r"(?P<number>\d[\d.,/]*)(?: - (?P<to>\d[\d.,]*))? (?P<unit>[a-z%]+)(?P<of> of (?:the )?[a-z]+(?: life)?)?(?![^ ])"
+)
+_IDIOM = re.compile(
+    r"(?<![^ ])(?:true to (?:its )?size|runs? (?:small|large|big)|value for (?:the )?money"
+    r"|easy (?:to [a-z]+(?: (?:and|or) [a-z]+)?|on (?:the |my )?[a-z]+)|well made|built to last|easy care"
+    r"|low maintenance|high quality|good quality|best quality|top quality|good value|well reviewed|highly rated|long lasting|hard wearing"
+    r"|machine washable|pet friendly|kid friendly|child friendly|not too [a-z]+)(?![^ ])"
+)
+_JOINTS = frozenset(
+    ["to", "for", "on", "of", "in", "with", "at", "the", "my", "a", "an", "your", "against", "under", "over", "into", "and", "as"]
+)
+_LEADS = frozenset(
+    ["for", "with", "that", "is", "are", "be", "should", "must", "need", "has", "have", "be", "it", "and", ",", "extra", "very", "really", "super", "being", "looks", "feels"]
+)
+_UNLIKELY_UNITS = frozenset(["or", "and", "to", "of", "the", "one", "ones", "in", "for", "with", "from", "more", "less"])
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A wish as it was said, with where it stands and how it is meant."""
+
+    start: int
+    end: int
+    words: str
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The wishes, the recipient, the words kept for the search only, the words unread."""
+
+    found: tuple[Wish, ...] = ()
+    recipient: str | None = None
+    searched: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    used: frozenset[int] = frozenset()
+
+
+def read_recipient(message: Message) -> tuple[str | None, frozenset[int]]:
+    """(who it is for, the tokens that say so).
+
+    The words of "for my 6-year-old" are kept as "6-year-old".
+    """
+    match = _RECIPIENT.search(message.line) or _BARE_RECIPIENT.search(message.line)
+    if match is None:
+        return None, frozenset()
+    who = match["who"]
+    if match.groupdict().get("lead") == "to" and "gift" not in message.line:
+        return None, frozenset()
+    if re.match(r"\d", who):
+        who = re.sub(r"^(\d+) (\w+?)s? olds?", r"\1-\2-old", who)
+    return who, frozenset(message.covered(match.start(), match.end("who")))
+
+
+def read_measures(message: Message, scopes: Sequence[Scope], used: Set[int]) -> tuple[Wish, ...]:
+    """Numbers that measure something, with the word that compares and what is measured."""
+    found = []
+    for match in _MEASURE.finditer(message.line):
+        covered = message.covered(*match.span())
+        number = message.covered(match.start("number"), match.end("number")).start
+        unit = match["unit"]
+        if number in used or unit in _UNLIKELY_UNITS or unit in STOP or unit in ("pairs", "star"):
+            continue
+        start = covered.start
+        if any(place in used for place in covered):
+            start, covered = number, range(number, number + 2)
+            if number + 1 in used:
+                continue
+        words = message.said(start, covered.stop)
+        found.append(Wish(start, covered.stop, words, "wanted"))
+    return tuple(found)
+
+
+def read_wishes(
+    message: Message,
+    vocabulary: Vocabulary,
+    scopes: Sequence[Scope],
+    used: Set[int],
+    *,
+    in_category: bool,
+) -> Wishes:
+    """The wishes left in the tokens not used by then.
+
+    `in_category`: a category is known, so that a leftover noun describes it and names no kind.
+    """
+    found: list[Wish] = []
+    taken = set(used)
+    for match in _IDIOM.finditer(message.line):
+        covered = message.covered(*match.span())
+        if taken & set(covered):
+            continue
+        words = match[0].removeprefix("not ").removeprefix("too ")
+        stance = "avoided" if match[0].startswith("not too") else stance_at(scopes, covered.start)
+        found.append(Wish(covered.start, covered.stop, words.replace(" its ", " "), stance))
+        taken |= set(covered)
+    cued = {place for scope in scopes for place in range(scope.cue, scope.start)}
+    searched: list[str] = []
+    unread: list[str] = []
+    rambling = sum(t.kind == "word" for t in message.tokens) > RAMBLING_WORDS
+    for start, end in _segments(message, taken | cued):
+        wish, rest = _parted(message, vocabulary, start, end, in_category, rambling)
+        if wish is not None and len(found) < MOST_WISHES:
+            words = message.said(*wish)
+            found.append(Wish(*wish, words, stance_at(scopes, wish[0])))
+            taken |= set(range(*wish))
+        for place in rest:
+            token = message.tokens[place]
+            if vocabulary.knows(token.stem):
+                searched.append(token.word)
+            elif stance_at(scopes, place) == "wanted":
+                unread.append(token.word)
+    return Wishes(tuple(sorted(found, key=lambda w: w.start)), None, tuple(searched),
+                  tuple(unread), frozenset(taken))  # fmt: skip
+
+
+def _segments(message: Message, used: Set[int]) -> list[tuple[int, int]]:
+    """The runs of tokens that may hold a wish, without stop words and fillers at their ends."""
+    runs: list[list[int]] = [[]]
+    for place, token in enumerate(message.tokens):
+        ends = token.kind == "mark" or place in used
+        if not ends and token.kind == "word":
+            inner = token.word in _JOINTS and token.word not in ("and", "with", "for", "as")
+            ends = (token.word in STOP and not inner) or (
+                token.word in FILLER and not (runs[-1] and token.word in ("time", "day", "way"))
+            )
+            if (
+                token.word in ("with", "for")
+                and runs[-1]
+                and _is_adjective(message.tokens[runs[-1][-1]].word)
+            ):
+                ends = False
+        if ends:
+            runs.append([])
+        else:
+            runs[-1].append(place)
+    segments = []
+    for run in runs:
+        while run and message.tokens[run[0]].word in STOP:
+            run = run[1:]
+        while run and (message.tokens[run[-1]].word in STOP):
+            run = run[:-1]
+        if run:
+            segments.extend(_cut(message, run))
+    return segments
+
+
+def _cut(message: Message, run: list[int]) -> list[tuple[int, int]]:
+    """A run too long for one wish, cut at its joints."""
+    if len(run) <= LONGEST_WISH_WORDS:
+        return [(run[0], run[-1] + 1)]
+    pieces: list[list[int]] = [[]]
+    for place in run:
+        if message.tokens[place].word in _JOINTS:
+            pieces.append([])
+        else:
+            pieces[-1].append(place)
+    return [
+        (piece[at], min(piece[at] + LONGEST_WISH_WORDS, piece[-1] + 1))
+        for piece in pieces if piece
+        for at in range(0, len(piece), LONGEST_WISH_WORDS)
+    ]  # fmt: skip
+
+
+def _parted(
+    message: Message,
+    vocabulary: Vocabulary,
+    start: int,
+    end: int,
+    in_category: bool,
+    rambling: bool,
+) -> tuple[tuple[int, int] | None, list[int]]:
+    """(the part that is a wish, the content words that are not) of one run."""
+    tokens = message.tokens
+    words = [token.word for token in tokens[start:end]]
+    before = tokens[start - 1].word if start else ""
+    content = [place for place in range(start, end) if tokens[place].word not in STOP]
+    if not any(any(c.isalpha() for c in tokens[place].word) for place in content):
+        if any("/" in tokens[place].word for place in content):
+            return (start, end), []
+        return None, []
+    led = before in _LEADS or (
+        before in ("the", "my", "a")
+        and start > 1
+        and tokens[start - 2].word in ("for", "with", "on")
+    )
+    described = any(_is_adjective(word) for word in words)
+    if in_category and not rambling:
+        return (start, end), []
+    if led and (before not in ("and", ",", "it", "need", "have") or described):
+        return (start, end), []
+    if described:
+        if _is_adjective(words[-1]) or any(word in _JOINTS for word in words):
+            return (start, end), []
+        last = max(place for place in range(start, end) if _is_adjective(tokens[place].word)) + 1
+        return (start, last), [place for place in content if place >= last]
+    return None, content
+
+
+def _is_adjective(word: str) -> bool:
+    return word in ADJECTIVES or (len(word) > 5 and word.endswith(ADJECTIVE_ENDINGS))
