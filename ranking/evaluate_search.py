@@ -22,6 +22,7 @@ from retrieval.need import Need
 __all__ = [
     "Judgements",
     "JudgementsError",
+    "embed_products",
     "evaluate_search",
     "judgements_of_shop",
     "read_judgements",
@@ -53,7 +54,7 @@ def evaluate_search(
     said = progress or (lambda text: None)
     texts = [product_text(product) for product in judgements.products]
     if vectors is None:
-        vectors = _encoded([p.title for p in judgements.products], texts, encoder, said)
+        vectors = embed_products(judgements, encoder, said)
     asked = encoder.encode(list(judgements.queries))
     methods = _methods(judgements, texts, vectors, asked)
     judged: dict[str, Any] = {}
@@ -181,13 +182,13 @@ def _by_rank(scores: Values) -> Values:
     return np.asarray(1.0 / (_RANK_OFFSET + ranks))
 
 
-def _encoded(
-    titles: Sequence[str], texts: Sequence[str], encoder: TextEncoder, said: Callable[[str], None]
+def embed_products(
+    judgements: Judgements, encoder: TextEncoder, said: Callable[[str], None]
 ) -> Vector:
-    """(products, d): what there is of each product beside its repeated title, in one text."""
+    """(products, d): the title, and beside it whatever else is known of the product."""
     whole = [
-        title if text.strip() == " ".join([title] * 3) else text
-        for title, text in zip(titles, texts, strict=True)
+        ". ".join((product.title, *product.attributes.values(), product.description)).strip(". ")
+        for product in judgements.products
     ]
     rows = []
     for start in range(0, len(whole), _BATCH):

@@ -40,9 +40,8 @@ def item_cosines(train: csr_matrix, shrink: float = 1.0) -> csr_matrix:
     """(items, items) cosine of who chose them, 0 with themselves."""
     lengths = np.sqrt(np.asarray(train.multiply(train).sum(axis=0)).ravel())
     scaled = (train @ diags(1.0 / (lengths + shrink))).tocsr()
-    cosines = (scaled.T @ scaled).tolil()
-    cosines.setdiag(0.0)
-    return cosines.tocsr()
+    cosines = csr_matrix(scaled.T @ scaled)
+    return csr_matrix(cosines - diags(cosines.diagonal()))
 
 
 @dataclass(frozen=True)

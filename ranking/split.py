@@ -33,7 +33,7 @@ class SplitError(Exception):
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Split:
     """Choices as (users, items) matrices of ones, and `social` (users, users) with weights.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +72,7 @@ class WordOfMouth:
         sample = np.linspace(0, len(users) - 1, min(_SAMPLE, len(users))).astype(np.intp)
         width = float(np.std(users[sample] @ items.T))
         scaled = users / width if width > 0 else users
-        return cls(split, scaled, items, circle(split.social), item_cosines(split.train))
+        return cls(split, scaled, items, _circle_of(split), _neighbours_of(split))
 
     def beside(self, others: Sequence[WordOfMouth]) -> WordOfMouth:
         """This and others side by side: one inner product over them is the sum of their scores."""
@@ -103,16 +104,13 @@ class WordOfMouth:
 def circle(social: csr_matrix) -> csr_matrix:
     """(users, users) how much friends and their friends count for each; rows add up to 1."""
     first = _shares(social)
-    second = (first @ first).tolil()
-    second.setdiag(0.0)
-    return _shares(csr_matrix(first + SECOND_HOP * second.tocsr()))
+    second = first @ first
+    second = second - diags(second.diagonal())
+    return _shares(csr_matrix(first + SECOND_HOP * second))
 
 
 BLENDS = tuple(
-    Blend(friends, neighbours, popularity)
-    for neighbours in (0.4, 0.2, 0.0)
-    for friends in (0.7, 0.4, 0.0)
-    for popularity in (0.0, 0.1)
+    Blend(friends, neighbours) for neighbours in (0.4, 0.0) for friends in (0.7, 0.4, 0.0)
 )
 """The blends worth trying, the one most like to hold elsewhere first."""
 
@@ -132,6 +130,16 @@ def fits(split: Split) -> tuple[tuple[Followed, ...], ...]:
         Followed(Fit(96, 8, 0.21, 0.089, 1.5, 43.0, seed=9), 0.3),
     )
     return (firm, free)
+
+
+@lru_cache(maxsize=1)
+def _circle_of(split: Split) -> csr_matrix:
+    return circle(split.social)
+
+
+@lru_cache(maxsize=1)
+def _neighbours_of(split: Split) -> csr_matrix:
+    return item_cosines(split.train)
 
 
 def _ones(social: csr_matrix) -> csr_matrix:
