@@ -6,7 +6,7 @@ It knows units and currencies and nothing of what a number is claimed of.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -90,7 +90,9 @@ _UNIT_WORDS = {
     "nm": "nm",
     "rpm": "rpm",
     "percent": "% percent",
-    "degree": "° °c °f degrees degree",
+    "degree": "° degrees degree",
+    "°c": "°c celsius",
+    "°f": "°f fahrenheit",
     "s": "s sec secs second seconds",
     "min": "min mins minute minutes",
     "h": "h hr hrs hour hours",
@@ -157,6 +159,16 @@ def quantities(text: str, currency: str = "EUR") -> tuple[Quantity, ...]:
         value = _value(tokens, at)
         if value is not None and not _is_scale(tokens, at):
             found.append(_measured(value, tokens, at, currency))
+    return _ranges(found, text)
+
+
+def _ranges(found: list[Quantity], text: str) -> tuple[Quantity, ...]:
+    """The same quantities; the start of a range has the unit of its end ("3 to 20 kg")."""
+    for at in range(len(found) - 2, -1, -1):
+        one, other = found[at], found[at + 1]
+        between = text[one.end : other.start].strip().casefold()
+        if not one.unit and other.unit and between in ("to", "-", "–", "and", "x", "×", "or"):
+            found[at] = replace(one, unit=other.unit, noun="")
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 CITATION = re.compile(r"\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 
-_CITES = re.compile(r"(?:\s*(?:,|and|&)?\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+")
+_CITES = re.compile(r"(?:\s*(?:,|\band\b|&)?\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)\s+(?!\[)")
 _QUOTE = re.compile(r"[\"“”„]([^\"“”„]*)[\"“”]|«([^»]*)»|(?<!\w)['‘](\w[^\"‘]*?)['’](?!\w)")
 HOLE = " ¤ "
@@ -87,7 +87,7 @@ def _of_sentence(sentence: str, quotes: object) -> list[Claim]:
     rest = _claim(sentence[at:], (), quotes)
     if pending.cites:
         claims.append(_joined(pending, rest))
-    elif rest.quotes and claims:
+    elif claims and (rest.quotes or _NAMES_SPEAKER.fullmatch(rest.words)):
         claims[-1] = _joined(claims[-1], rest)
     elif re.search(r"\w", rest.words):
         claims.append(replace(rest, trailing=True))
@@ -112,6 +112,12 @@ _ANNOUNCES = re.compile(
     r"(?:\W|\b(?:and|but|also|according|to|as|per|in|one|an?|the|another|some|owner|owners|buyer"
     r"|reviewer|review|reviews|customer|evidence|fact|source|see|for|from|by)\b)*",
     re.IGNORECASE,
+)
+
+
+# "…" [4], warns a parent.
+_NAMES_SPEAKER = re.compile(
+    r"\W*(?:as )?[a-z]+ (?:one|an?|another|some|the)(?: [a-z]+){1,2}\W*", re.IGNORECASE
 )
 
 

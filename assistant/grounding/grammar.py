@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.grounding.phrases import Phrase, phrases_of
 from assistant.grounding.plain import capital, ended
-from assistant.grounding.stems import stems
+from assistant.grounding.wishes import denied, meets_a_wish
 from assistant.turn import Evidence
 from retrieval.need import Need
 
@@ -74,7 +74,7 @@ def frame_of(
         builder.add_voice(one)
     first = [f"voice{one.n}" for one in voices if one.polarity >= 0]
     last = "".join(f' " " voice{one.n}' for one in voices if one.polarity < 0)
-    orders = _orders([*(["facts"] if facts else []), *first])
+    orders = _orders([*(["facts"] if facts else []), *first], variation + attempt)
     root = f"({' | '.join(orders)}){last}" if orders else last.removeprefix(' " " ')
     rules = {"root": root} | builder.rules
     return Frame("\n".join(f"{n} ::= {body}" for n, body in rules.items()), builder.fillings)
@@ -93,13 +93,14 @@ def _chosen(evidence: Sequence[Evidence], most_facts: int) -> tuple[list[Evidenc
     return [*others, *prices], [*praise, *people, *blame]
 
 
-def _orders(parts: Sequence[str]) -> list[str]:
-    """The orders in which facts and voices may come: facts first, or last."""
+def _orders(parts: Sequence[str], variation: int) -> list[str]:
+    """The orders in which facts and voices may come; every third pick begins with a voice."""
     if len(parts) < 2:
         return list(parts)
-    orders = [[*parts], [*parts[1:], parts[0]]]
-    if len(parts) > 2:
-        orders.append([parts[0], *reversed(parts[1:])])
+    if variation % 3 == 1:
+        orders = [[*parts[1:], parts[0]], [*reversed(parts[1:]), parts[0]]]
+    else:
+        orders = [[*parts], [parts[0], *reversed(parts[1:])]]
     return [' " " '.join(order) for order in orders]
 
 
@@ -124,8 +125,7 @@ class _Builder:
 
     def add_facts(self, facts: Sequence[Evidence], need: Need) -> None:
         """Sentences of facts, each fact once: a rule for every set that is told already."""
-        wished = stems(" ".join((*need.wants, *need.options.values())))
-        asked = [one.kind == "attribute" and bool(stems(one.text) & wished) for one in facts]
+        asked = [meets_a_wish(one, need) for one in facts]
         for at, one in enumerate(facts):
             openings = self._some(_SUBJECTS, 2) + (self._some(_ASKED, 2) if asked[at] else ())
             self.rules[f"first{at}"] = self._opening(one, openings)
@@ -136,7 +136,7 @@ class _Builder:
                 self.rules[f"joined{at}"] = _either(joined)
             self.rules[f"clause{at}"] = _either(clauses)
         leading = [at for at, is_asked in enumerate(asked) if is_asked] or [
-            at for at, one in enumerate(facts) if one.kind == "attribute"
+            at for at, one in enumerate(facts) if one.kind == "attribute" and not denied(one)
         ]
         starts = leading or list(range(len(facts)))
         self.rules["facts"] = " | ".join(f"first{at} {_state({at}, at, True)}" for at in starts)

@@ -35,6 +35,7 @@ def parities(text: str) -> Mapping[str, frozenset[bool]]:
     """
     found: dict[str, set[bool]] = {}
     tokens = _TOKEN.findall(folded(_NOT_ONLY.sub(" ", text)).replace("-", " "))
+    tokens = _never_first(tokens)
     turned, reach = False, 0
     for at, token in enumerate(tokens):
         after = tokens[at + 1] if at + 1 < len(tokens) else ""
@@ -49,8 +50,25 @@ def parities(text: str) -> Mapping[str, frozenset[bool]]:
             alone = after == "free" or (at > 0 and tokens[at - 1] == "non")
             for one in (stem(token), *kin(token)):
                 found.setdefault(one, set()).add(turned ^ alone)
+            if len(token) > 5 and token.startswith("un"):
+                found.setdefault(stem(token[2:]), set()).add(not turned ^ alone)
         reach += 1
     return {word: frozenset(seen) for word, seen in found.items()}
+
+
+def _never_first(tokens: list[str]) -> list[str]:
+    """The tokens with a "never" that ends its clause moved before it ("it leaks never")."""
+    moved: list[str] = []
+    start = 0
+    for at, token in enumerate(tokens):
+        ends = at + 1 == len(tokens) or not tokens[at + 1][0].isalnum()
+        if token == "never" and ends:
+            moved.insert(start, token)
+        else:
+            moved.append(token)
+        if not token[0].isalnum():
+            start = len(moved)
+    return moved
 
 
 def is_turned(text: str) -> bool:

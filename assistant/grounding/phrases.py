@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from assistant.grounding.amounts import quantities, unit_of
 from assistant.grounding.facts import IN_STOCK, denies
 from assistant.grounding.figures import named, priced
-from assistant.grounding.word_lists import QUALITIES, QUALITY_ENDS, THINGS
+from assistant.grounding.word_lists import (
+    QUALITIES,
+    QUALITY_ENDS,
+    THINGS,
+    UNCOUNTED,
+    UNCOUNTED_ENDS,
+)
 from assistant.turn import Evidence
 
 
@@ -81,19 +87,34 @@ def _is_plural(name: str) -> bool:
     return last.endswith("s") and not last.endswith(("ss", "us", "is")) and last not in THINGS
 
 
+def with_article(name: str) -> str:
+    """The thing's name with "a" or "an" where it is one of many.
+
+    >>> with_article("scanner"), with_article("noise cancelling"), with_article("Bluetooth")
+    ('a scanner', 'noise cancelling', 'Bluetooth')
+    """
+    last = name.split()[-1]
+    mass = last.casefold() in UNCOUNTED or last.casefold().endswith(UNCOUNTED_ENDS)
+    if mass or _is_plural(name) or not name.islower():
+        return name
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
 def _attribute_said(name: str, value: str) -> tuple[Phrase, ...]:
+    verb = "are" if _is_plural(name) or " per " in name else "is"
     if value.endswith(IN_STOCK):
         offered = value.removesuffix(IN_STOCK)
         return (_it(f"is in stock in {name} {{}}", offered), _it(f"comes in {name} {{}}", offered))
     if value.casefold() == "included":
-        return (_it(f"has {name} included"),)
+        return (_framed("its", f"{name} {verb} included", ""),)
+    is_how = is_quality(name) or name.split()[0].casefold() in _PREPOSITIONS
     if value == "yes":
-        if is_quality(name):
+        if is_how:
             return (_it(f"is {name}"),)
-        return (_it(f"has {name}"), _it(f"comes with {name}"))
+        thing = with_article(name)
+        return (_it(f"has {thing}"), _it(f"comes with {thing}"))
     if denies(value):
-        return (_it(f"is not {name}" if is_quality(name) else f"has no {name}"),)
-    verb = "are" if _is_plural(name) else "is"
+        return (_it(f"is not {name}" if is_how else f"has no {name}"),)
     return (*_measured(name, value), _framed("its", f"{name} {verb} {{}}", value))
 
 
@@ -124,6 +145,7 @@ def _measured(name: str, value: str) -> tuple[Phrase, ...]:
 
 _MADE_OF = frozenset({"material", "materials", "fabric"})
 _COLOURS = frozenset({"colour", "color", "colours", "colors"})
+_PREPOSITIONS = frozenset({"for", "from", "in", "on", "with", "without", "under", "over", "to"})
 _DOES = frozenset({"sleeps", "seats", "holds", "fits", "serves", "supports", "takes"})
 _PEOPLE = frozenset({"players", "people", "persons", "children", "kids"})
 _AGES = frozenset({"age", "ages", "recommended age", "minimum age"})

@@ -47,6 +47,13 @@ POLITE = re.compile(
     r"|\bno longer than\b",
     re.IGNORECASE,
 )
+LESS_LIKED = re.compile(
+    r"\bless (?:happy|good|pleased|impressed|satisfied|convincing|keen|enthusiastic)\b"
+    r"|\bweak(?:er)? (?:point|spot|side)s?\b|\bnot (?:so|as|too) (?:happy|good|pleased)\b"
+    r"|\bnot (?:every(?:one|body)|all)(?: \w+)? (?:is|are|was|were)"
+    r" (?:happy|pleased|impressed|satisfied|convinced)\b",
+    re.IGNORECASE,
+)
 PRAISING_PHRASE = re.compile(
     r"\b(?:an?|another|one|big|real|nice) plus\b|\beven better\b|\breasons? to (?:buy|choose|get)\b"
     r"|\bthe best (?:part|thing)\b|\bgood (?:news|thing|point)\b",

@@ -35,6 +35,16 @@ THINGS = _listed(
 )
 """Words that end like a quality and are things."""
 
+UNCOUNTED = _listed(
+    "wifi wi-fi bluetooth isofix gps nfc usb hdmi led lcd ram storage software hardware memory"
+    " support insulation protection assistance music radio leather wool cotton equipment furniture"
+    " glass stabilisation stabilization suspension ventilation navigation connectivity sound light"
+    " ink technology battery-powered stretch grip certification elastane foam power charge"
+)
+"""Things that are not counted one by one, so that no "a" stands before them."""
+
+UNCOUNTED_ENDS = ("ing", "ness", "ware", "wear", "ics", "ity")
+
 YES = _listed("yes true y")
 NO = _listed("no false n none without not")
 

@@ -13,22 +13,36 @@ from functools import lru_cache
 from assistant.grounding import vocabulary
 from assistant.grounding.amounts import quantities, unit_of
 from assistant.grounding.claims import HOLE, Claim
-from assistant.grounding.facts import denies
-from assistant.grounding.figures import named
-from assistant.grounding.negation import is_negator, is_turned, parities
+from assistant.grounding.negation import is_negator
+from assistant.grounding.opinions import flipped, light, mixed, turned, unprefixed
 from assistant.grounding.stems import kin, stem, stems
+from assistant.grounding.wishes import denied, touches_a_wish
 from assistant.grounding.word_lists import FIRST_PERSON, GUARDS, NOT_SUPERLATIVE
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need
-from retrieval.polarity import polarity
 from retrieval.words import folded, words_of
 
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _ASKING = re.compile(r"\b(?:you|your)\b[^,;:.¤]*", re.IGNORECASE)
-_CONTRAST = re.compile(r"\b(?:but|though|although|however|yet|whereas)\b|[;.!?]", re.IGNORECASE)
-_NOT_LIKED = re.compile(
-    r"\b(?:do|does|did)(?: not|n['’]t) (?:like|love|enjoy|recommend|appreciate)\b", re.IGNORECASE
+_MEASURED_IN = {
+    unit: frozenset(words.split())
+    for units, words in (
+        ("°c °f degree", "temperature degrees"),
+        ("g kg lb oz", "weight weighs weigh weighing"),
+        ("h min day week", "time hours long runtime duration"),
+        ("w kw", "power"),
+        ("l ml cl gallon", "volume capacity holds"),
+        ("db", "noise sound level"),
+        ("pixel mp", "resolution"),
+        ("year", "age ages aged"),
+    )
+    for unit in units.split()
+}
+_AS_ASKED = re.compile(
+    r"\b(?:as|like|what|just what|exactly what|which) you(?:'ve| have|’ve)? (?:asked|wanted|wished|"
+    r"requested|needed)\b|\byou asked for it\b",
+    re.IGNORECASE,
 )
 _SUPERLATIVE = re.compile(
     r"\b(?:most|least|best|worst|top|number one|unbeatable|unrivalled|unmatched|second to none"
@@ -36,11 +50,16 @@ _SUPERLATIVE = re.compile(
     r"|\bless\b",
     re.IGNORECASE,
 )
+_SPEAKER = r"(?:one|an?|another|some|other)\s+(?:[a-z]+\s+)??([a-z]+)(?:['’]s)?"
+_SAYS = (
+    r"(?:says?|said|writ\w+|wrote|not(?:es?|ed|ing)|reports?|find\w*|found|mention\w*|calls?|warn\w*|"
+    r"complain\w*|prais\w*|points?|was|is|who|regret\w*|grumbl\w*|conclud\w*|puts?|adds?|tells?|"
+    r"lik\w+|lov\w+|enjoy\w*|apprecia\w*|recommend\w*|confirm\w*|disagree\w*|admit\w*|describ\w*)"
+)
+# "One angler says", and "says one angler" or "in the words of an angler".
 _NARRATED = re.compile(
-    r"\b(?:one|an?|another|some|other|by|of an?)\s+([a-z]+)(?:['’]s)?(?=\s+(?:says?|said|writ\w+|"
-    r"wrote|not(?:es?|ed|ing)|reports?|find\w*|found|mention\w*|calls?|warn\w*|complain\w*|prais\w*"
-    r"|point\w*|was|is|who|regret\w*|grumbl\w*|conclud\w*|put\w*|adds?|tells?|lik\w+|lov\w+|enjoy\w*"
-    r"|apprecia\w*|recommend\w*|confirm\w*|words|disagree\w*|admit\w*|describ\w*)\b|\s*[:,¤]|\s*$)",
+    rf"\b{_SPEAKER}(?=\s+(?:{_SAYS}|words)\b)"
+    rf"|\b(?:by|of|to|from|{_SAYS})\s+{_SPEAKER}(?=\s*[:;,.¤]|\s*$)",
     re.IGNORECASE,
 )
 
@@ -80,19 +99,21 @@ def wrong_words(
     held = frozenset().union(*(_held(one) for one in cited))
     yield from _unknown(words, cited, held | _naming(products, need))
     yield from _unproven(words, cited)
-    yield from _turned(words, cited, _naming(products, need))
-    yield from _flipped(words, cited)
-    yield from _mixed(words, cited)
+    yield from turned(words, cited, _naming(products, need))
+    yield from flipped(words, cited)
+    yield from mixed(words, cited)
     for one in cited:
-        if not _supports(one, claim, words):
+        if not _supports(one, claim, claim.words):
             yield f"[{one.n}] says nothing of this"
+    if _AS_ASKED.search(claim.words) and not any(touches_a_wish(one, need) for one in cited):
+        yield "nothing cited is what was asked for"
     for word in _first_person(words):
         yield f"{word!r} speaks for somebody"
 
 
 def _plain(words: str, need: Need) -> str:
     """The words without polite phrases and without what only repeats the shopper's wish."""
-    plain = vocabulary.POLITE.sub(" ", words)
+    plain = vocabulary.POLITE.sub(" ", vocabulary.LESS_LIKED.sub(" unhappy ", words))
     wished = stems(" ".join((*need.wants, *need.avoids, *need.brands, *need.options.values())))
 
     def asked(match: re.Match[str]) -> str:
@@ -122,10 +143,14 @@ def _free() -> frozenset[str]:
 
 def _unknown(words: str, cited: Sequence[Evidence], known: frozenset[str]) -> Iterator[str]:
     kinds = {one.kind for one in cited}
-    narrators = {folded(name) for name in _NARRATED.findall(words)} if "review" in kinds else set()
+    narrators = _narrators(words) if "review" in kinds else frozenset()
     units = {unit for one in cited for unit in _units(one)}
     for word in _content(words):
         if stem(word) in known or is_negator(word) or unit_of(word) in units:
+            continue
+        if unprefixed(word) in known:
+            continue
+        if any(word in _MEASURED_IN.get(unit or "", ()) for unit in units):
             continue
         if word in vocabulary.PRICE_WORDS and "price" in kinds:
             continue
@@ -136,11 +161,17 @@ def _unknown(words: str, cited: Sequence[Evidence], known: frozenset[str]) -> It
         if word in narrators and word not in vocabulary.AUTHORITY:
             continue
         judged = word in vocabulary.PRAISING or word in vocabulary.REPROACHING
-        if judged and kinds & {"review", "rating"}:
+        if (judged or word in vocabulary.SWEEPING) and kinds & {"review", "rating"}:
             continue
-        if word in vocabulary.REPROACHING and any(_denies(one) for one in cited):
+        if word in vocabulary.REPROACHING and any(denied(one) for one in cited):
             continue
         yield f"{word!r} is not in the evidence cited"
+
+
+def _narrators(words: str) -> frozenset[str]:
+    """The words that only say who speaks."""
+    found = (name for match in _NARRATED.finditer(words) for name in match.groups() if name)
+    return frozenset(folded(name) for name in found)
 
 
 def _unproven(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
@@ -158,75 +189,9 @@ def _unproven(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
             yield f"the comparison {match[0]!r} is not in the evidence cited"
     if any(one.kind == "review" for one in cited):
         for word in words_of(words):
-            if word in vocabulary.SWEEPING and word not in words_of(told):
+            limited = re.search(rf"\bnot {re.escape(word)}\b", words, re.IGNORECASE)
+            if word in vocabulary.SWEEPING and word not in words_of(told) and not limited:
                 yield f"{word!r} is more than one review says"
-
-
-def _turned(words: str, cited: Sequence[Evidence], naming: frozenset[str]) -> Iterator[str]:
-    """Words that stand under a "not" on one side only."""
-    words = _NOT_LIKED.sub(" ", words)
-    for clause in re.split(r"[,;:]| and | but | though | although |¤", words):
-        claimed = parities(clause)
-        for one in cited:
-            name, value = named(one)
-            if name and _denies(one):
-                shared = stems(name) & set(claimed)
-                if shared and not is_turned(f"{clause} {name}"):
-                    yield f"{name!r} is denied by the evidence cited"
-                continue
-            held = parities(f"{name}: {value}" if name else value)
-            for word in sorted(set(held) & set(claimed) - _joining()):
-                others = [parities(other.text) for other in cited if other is not one]
-                either = any(word in other for other in others)
-                if not held[word] & claimed[word] and not either:
-                    yield f"{word!r} is turned into its opposite"
-
-
-def _flipped(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
-    """Praise of what complains, and reproach of what praises."""
-    leanings = {_leaning(one) for one in cited if one.kind in ("review", "friends")}
-    if not leanings:
-        return
-    if _judging(words, vocabulary.PRAISING) and 1 not in leanings:
-        yield "a sentence that does not praise is given as praise"
-    if _judging(words, vocabulary.REPROACHING) and -1 not in leanings:
-        yield "a sentence that does not complain is given as a complaint"
-
-
-def _leaning(one: Evidence) -> int:
-    if one.polarity:
-        return one.polarity
-    return polarity(one.text) if one.kind == "review" else 1
-
-
-def _judging(words: str, judging: frozenset[str]) -> bool:
-    if judging is vocabulary.PRAISING and vocabulary.PRAISING_PHRASE.search(words):
-        return True
-    said = words_of(words.replace("’", "'"))
-    for at, word in enumerate(said):
-        if word in judging and not any(is_negator(w) for w in said[max(0, at - 3) : at]):
-            return True
-    return False
-
-
-def _mixed(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
-    """Words put together from two halves of a sentence, or said without its "if"."""
-    claimed = stems(words) - _light()
-    for one in cited:
-        if one.kind != "review":
-            continue
-        halves = [stems(half) - _light() for half in _CONTRAST.split(one.text) if half.strip()]
-        shared = [claimed & half for half in halves]
-        touched = [half for half in shared if half]
-        if len(touched) > 1 and not _CONTRAST.search(words):
-            only = [
-                half - frozenset().union(*(o for o in shared if o is not half)) for half in touched
-            ]
-            if sum(bool(half) for half in only) > 1:
-                yield "words of two statements are mixed"
-        missing = (GUARDS & set(words_of(one.text))) - set(words_of(words))
-        if touched and missing:
-            yield f"{', '.join(sorted(missing))!r} is left out"
 
 
 def _supports(one: Evidence, claim: Claim, words: str) -> bool:
@@ -243,8 +208,8 @@ def _supports(one: Evidence, claim: Claim, words: str) -> bool:
     values = {q.value for q in quantities(one.text)}
     if any(q.value in values for q in quantities(words)):
         return True
-    spoken = {stem(w) for w in said} | {unit_of(w) for w in said}
-    return bool((_held(one) - _light()) & spoken)
+    spoken = {stem(w) for w in said} | {unit_of(w) for w in said} | {unprefixed(w) for w in said}
+    return bool((_held(one) - light()) & spoken)
 
 
 def _first_person(words: str) -> list[str]:
@@ -264,7 +229,7 @@ def _held(one: Evidence) -> frozenset[str]:
 
 
 def _units(one: Evidence) -> set[str | None]:
-    words = re.findall(r"[^\W\d_]+|%", one.text)
+    words = re.findall(r"[^\W\d_]+|%|°[CF]?", one.text)
     return {unit_of(word) for word in words} - {None}
 
 
@@ -273,22 +238,6 @@ def _naming(products: Sequence[Product], need: Need) -> frozenset[str]:
     names = [f"{p.title} {p.brand} {p.category}" for p in products]
     asked = f"{need.category or ''} {need.recipient or ''}"
     return frozenset().union(*(_held_by("title", name) for name in (*names, asked)))
-
-
-def _denies(one: Evidence) -> bool:
-    name, value = named(one)
-    return bool(name) and denies(value)
-
-
-@lru_cache(maxsize=1)
-def _joining() -> frozenset[str]:
-    return frozenset(stem(word) for word in vocabulary.JOINING | vocabulary.NARRATORS)
-
-
-@lru_cache(maxsize=1)
-def _light() -> frozenset[str]:
-    """Stems of words that carry no claim, so that sharing them proves and denies nothing."""
-    return frozenset(stem(word) for word in vocabulary.NEUTRAL)
 
 
 def _same(text: str) -> str:

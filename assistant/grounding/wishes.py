@@ -1,0 +1,53 @@
+"""Whether evidence grants what the shopper asked for, or denies it.
+
+It knows the need and the evidence, and nothing of how either is worded.
+"""
+
+from __future__ import annotations
+
+from assistant.grounding.facts import denies
+from assistant.grounding.figures import named
+from assistant.grounding.negation import is_turned
+from assistant.grounding.stems import stems
+from assistant.turn import Evidence
+from retrieval.need import Need
+
+
+def denied(one: Evidence) -> bool:
+    """Whether the evidence is an attribute that says "no"."""
+    name, value = named(one)
+    return bool(name) and denies(value)
+
+
+def meets_a_wish(one: Evidence, need: Need) -> bool:
+    """Whether the evidence says that something asked for is so, or something avoided is not.
+
+    >>> leather = Evidence(1, "attribute", "attribute:leather", "leather: no")
+    >>> meets_a_wish(leather, Need(wants=("leather",)))
+    False
+    >>> meets_a_wish(leather, Need(avoids=("leather",)))
+    True
+    """
+    if one.kind == "price":
+        return "below your limit" in one.text or "exactly your limit" in one.text
+    told = stems(one.text)
+    wishes = (*need.wants, *need.brands, *need.options.values())
+    granted = any(
+        _asks(wish) <= told and is_turned(wish) == denied(one) for wish in wishes if _asks(wish)
+    )
+    spared = denied(one) and any(_asks(avoid) <= told for avoid in need.avoids if _asks(avoid))
+    return granted or spared
+
+
+def touches_a_wish(one: Evidence, need: Need) -> bool:
+    """Whether the evidence at least speaks of something asked for, and does not deny it."""
+    told = {word for word in stems(one.text) if len(word) > 1 and not word.isdigit()}
+    wishes = (*need.wants, *need.brands, *need.options.values())
+    refused = denied(one) and not any(is_turned(wish) for wish in wishes)
+    return meets_a_wish(one, need) or (
+        not refused and any(_asks(wish) & told for wish in (*wishes, *need.avoids))
+    )
+
+
+def _asks(wish: str) -> frozenset[str]:
+    return stems(wish) - stems("no not without non free")
