@@ -27,7 +27,10 @@ class Ledger:
 
 
 def main(port: int, directory: Path) -> None:
-    conversation = ScriptedConversation(settings_of(directory), pause=pausing(PAUSE_SECONDS))
+    conversation = ScriptedConversation(
+        settings_of(directory, allowed_origins=("http://localhost:8099",)),
+        pause=pausing(PAUSE_SECONDS),
+    )
     app = make_app(
         conversation,
         ledger=Ledger(),

@@ -1,4 +1,4 @@
-"""The storefront's own cart, kept in the visitor's cookie; checked against the catalog when read."""
+"""The storefront's own cart: kept in the visitor's cookie and checked against the catalog."""
 
 from __future__ import annotations
 

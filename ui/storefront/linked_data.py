@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from retrieval.catalog.nouns import Product, Review
 from retrieval.money import to_major
-from ui.views.shop import Shop
+from ui.views.shop import Shop, safe_link
 
 _STOCK = {
     "in_stock": "InStock",
@@ -33,8 +33,8 @@ def product_data(product: Product, reviews: list[Review], shop: Shop, address: s
     }
     if product.brand:
         told["brand"] = {"@type": "Brand", "name": product.brand}
-    if product.image_url:
-        told["image"] = product.image_url
+    if image := safe_link(product.image_url):
+        told["image"] = image
     if product.price_minor is not None:
         told["offers"] = {
             "@type": "Offer",
