@@ -20,6 +20,8 @@ from typing import Any
 from assistant.models.batch import RunningBatch, Ticket
 from assistant.models.control_tokens import without_control_tokens
 from assistant.models.deadline import Deadline
+from assistant.models.ebnf import check_grammar
+from assistant.models.json_grammar import grammar_of
 from assistant.models.pieces import Pieces, text_of, whole_texts
 from assistant.models.seam import ModelError, Request
 from assistant.models.weights import announce
@@ -151,8 +153,12 @@ def _config(request: Request, end_token: int) -> Any:
     config.set_eos_token_id(end_token)
     config.do_sample = False
     config.repetition_penalty = REPETITION_PENALTY
-    if request.grammar is not None:
-        config.structured_output_config = genai.StructuredOutputConfig(grammar=request.grammar)
+    grammar = request.grammar
+    if grammar is None and request.schema is not None:
+        grammar = grammar_of(request.schema)
+    if grammar is not None:
+        check_grammar(grammar)
+        config.structured_output_config = genai.StructuredOutputConfig(grammar=grammar)
     elif request.schema is not None:
         schema = json.dumps(request.schema)
         config.structured_output_config = genai.StructuredOutputConfig(json_schema=schema)
