@@ -10,7 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.grounding.claims import CITATION, Claim, cited_numbers, claims_of, sentences_said
+from assistant.grounding.claims import (
+    CITATION,
+    HOLE,
+    Claim,
+    cited_numbers,
+    claims_of,
+    sentences_said,
+)
 from assistant.grounding.figures import wrong_figures
 from assistant.grounding.why import REASONS
 from assistant.grounding.wording import uncited_words, wrong_quotes, wrong_words
@@ -87,10 +94,10 @@ def _shape(text: str, evidence: Sequence[Evidence]) -> Iterator[str]:
 
 def _repeats(text: str, side_by_side: bool) -> Iterator[str]:
     """Loops; products side by side are told of in the same words."""
-    sentences = [" ".join(words_of(said)) for said in sentences_said(text)]
+    sentences = [s for s in sentences_said(text) if words_of(s)]
     if len(sentences) > MOST_SENTENCES * (1 + side_by_side):
         yield f"{len(sentences)} sentences; wanted {MOST_SENTENCES} at most"
-    said = [s for s in sentences if len(s.split()) > 3]
+    said = [words_of(s) for s in sentences if HOLE.strip() not in s]
     if len(set(said)) < len(said):
         yield "a sentence is repeated"
     words = words_of(CITATION.sub(" ", text))

@@ -79,7 +79,9 @@ def _it(frame: str, value: str = "") -> Phrase:
 
 
 def _in_sentence(name: str) -> str:
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+    first = name.split(maxsplit=1)[0] if name.strip() else ""
+    is_proper = not first[1:].islower() or first.casefold() in _PROPER
+    return name if is_proper else name[:1].lower() + name[1:]
 
 
 def _is_plural(name: str) -> bool:
@@ -143,6 +145,7 @@ def _measured(name: str, value: str) -> tuple[Phrase, ...]:
     return ()
 
 
+_PROPER = frozenset({"bluetooth", "isofix", "android", "windows", "alexa"})
 _MADE_OF = frozenset({"material", "materials", "fabric"})
 _COLOURS = frozenset({"colour", "color", "colours", "colors"})
 _PREPOSITIONS = frozenset({"for", "from", "in", "on", "with", "without", "under", "over", "to"})

@@ -44,7 +44,7 @@ POLITE = re.compile(
     r"|\b(?:fits?|suits?) (?:well )?(?:in |within )?your (?:budget|limit|needs?)\b"
     r"|\bon the (?:one|other) hand\b|\bon the (?:plus|down) side\b|\bat the same time\b"
     r"|\bas well(?: as)?\b|\bin (?:other|their|his|her|one \w+['’]s|the) (?:own )?words(?: of)?\b"
-    r"|\bno longer than\b",
+    r"|\bno longer than\b|\bon top(?: of (?:that|it|this))?\b|\bwhat is more\b|\bwhat['’]s more\b",
     re.IGNORECASE,
 )
 LESS_LIKED = re.compile(
