@@ -31,7 +31,7 @@ from assistant.turn import (
     TurnDone,
     TurnEvent,
 )
-from assistant.understand import ask_model, read
+from assistant.understand import read_message
 from assistant.understand.reading import CartChange, Reading, Shown, Situation
 from retrieval.catalog.nouns import Event, EventKind, Product
 from retrieval.catalog.store import Store
@@ -104,7 +104,7 @@ class Assistant:
         with self._alone(session_id):
             session = self._next_turn(session_id)
             with watch.stage("understand"):
-                reading = understood(self._parts, _situation(self._parts, session), text)
+                reading = read_message(self._parts, _situation(self._parts, session), text)
             yield from self._answer(session, reading, text, watch)
 
     def press(self, session_id: str, button: str, product_id: str) -> Iterator[TurnEvent]:

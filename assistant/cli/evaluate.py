@@ -12,7 +12,7 @@ import numpy as np
 from rich.table import Table
 
 from assistant.cli.place import Place, Refused, err, out
-from assistant.compose import compose, open_store
+from assistant.compose import compose, open_shop_encoder, open_store
 from assistant.dialogue import Assistant
 from assistant.grounding import grounded
 from assistant.memory import VolatileMemory
@@ -56,8 +56,8 @@ def ranking(place: Place, split: Path | None, as_json: bool) -> None:
 @click.pass_obj
 def search(place: Place, relevance: Path | None, as_json: bool) -> None:
     """How well words find products."""
-    from assistant.compose import open_shop_encoder
-    from ranking.evaluate_search import evaluate_search, read_judgements, judgements_of_shop
+    from ranking.evaluate_search import evaluate_search
+    from ranking.judgements import judgements_of_shop, read_judgements
 
     settings = place.settings()
     if relevance:

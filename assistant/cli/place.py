@@ -24,7 +24,7 @@ def err() -> Console:
 
 def out() -> Console:
     """Where answers for people go: standard output."""
-    return Console(highlight=False, soft_wrap=True)
+    return Console(highlight=False)
 
 
 class Refused(click.ClickException):

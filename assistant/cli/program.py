@@ -26,6 +26,8 @@ from assistant.models.seam import ModelError
 from assistant.sessions import UnknownSessionError
 from assistant.settings import SettingsError
 from assistant.stories import StoryError
+from ranking.judgements import JudgementsError
+from ranking.split import SplitError
 from retrieval.build import BuildError
 from retrieval.catalog.store import StoreError
 from retrieval.embedding import EncoderError
@@ -33,8 +35,8 @@ from retrieval.importers import ImportPathError
 from retrieval.manifest import IndexUnusableError
 
 FORESEEN = (
-    BuildError, EncoderError, ImportPathError, IndexUnusableError, ModelError, SettingsError,
-    StoreError, StoryError, UnknownSessionError,
+    BuildError, EncoderError, ImportPathError, IndexUnusableError, JudgementsError, ModelError,
+    SettingsError, SplitError, StoreError, StoryError, UnknownSessionError,
 )  # fmt: skip
 STOPPED = 130
 

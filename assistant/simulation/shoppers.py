@@ -13,6 +13,7 @@ import numpy as np
 from assistant.turn import Turn
 from assistant.wording import lowered
 from retrieval.catalog.nouns import Product
+from retrieval.money import to_major
 from retrieval.need import Need, fitting_variants, keeps_limits
 from retrieval.words import folded
 
