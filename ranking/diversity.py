@@ -6,16 +6,15 @@ It knows nothing of signals. `tiers` come first: diversity chooses only among eq
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ranking.likeness import Likeness
 from retrieval.candidates import Values
 
 
 def diverse_order(
     scores: Values,
     tiers: Values,
-    likeness: Values,
-    duplicates: NDArray[np.bool_],
+    likeness: Likeness,
     *,
     limit: int,
     diversity: float,
@@ -25,8 +24,7 @@ def diverse_order(
     The first is the best-scored of the lowest tier. Each next one comes from the lowest tier left
     and has the greatest (1 - diversity) * score - diversity * (likeness to the nearest pick), the
     scores stretched to 0..1. A near-duplicate of a pick waits until nothing else is left.
-    `scores`, `tiers` (n,); `likeness` 0..1 and `duplicates` (n, n). Raises ValueError when
-    `diversity` is not within 0..1.
+    `scores`, `tiers` (n,). Raises ValueError when `diversity` is not within 0..1.
     """
     if not 0.0 <= diversity <= 1.0:
         raise ValueError(f"diversity is {diversity!r}; wanted 0 (best first) to 1 (unlike)")
@@ -41,11 +39,12 @@ def diverse_order(
         eligible = eligible & (tiers == tiers[eligible].min())
         worth = relevance if not picks else (1 - diversity) * relevance - diversity * nearest
         # Equal worth goes to the better score, then to the earlier row.
-        best = max(np.flatnonzero(eligible), key=lambda row: (worth[row], scores[row], -row))
-        picks.append(int(best))
+        rows = np.flatnonzero(eligible)
+        best = int(rows[np.lexsort((rows, -scores[rows], -worth[rows]))[0]])
+        picks.append(best)
         left[best] = False
-        nearest = np.maximum(nearest, likeness[best])
-        repeated |= duplicates[best]
+        nearest = np.maximum(nearest, likeness.to(best))
+        repeated |= likeness.duplicates_of(best)
     return tuple(picks)
 
 

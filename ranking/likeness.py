@@ -41,10 +41,9 @@ def likeness_to_feedback(
     met = _vectors_of(feedback, candidates)
     if not met:
         return ()
-    centre = np.zeros(candidates.vectors.shape[1])
-    if len(candidates) >= FEWEST_TO_CENTRE:
-        centre = unit_rows(candidates.vectors).mean(axis=0)
-    of_candidates = unit_rows(unit_rows(candidates.vectors) - centre)
+    rows = unit_rows(candidates.vectors)
+    centre = rows.mean(axis=0) if len(rows) >= FEWEST_TO_CENTRE else np.zeros(rows.shape[1])
+    of_candidates = unit_rows(rows - centre)
     of_met = unit_rows(unit_rows(np.stack([vector for _, _, vector in met])) - centre)
     counts = {"liked": 0, "waved_away": 0}
     for kind, _, _ in met:
@@ -71,21 +70,28 @@ def _vectors_of(feedback: Feedback, candidates: Candidates) -> list[tuple[str, s
     return met
 
 
-def likeness(products: Sequence[Product], vectors: Vector) -> Values:
-    """(n, n) likeness 0..1: the cosine, moved towards 1 where the brand is the same."""
-    rows = unit_rows(vectors)
-    cosines = np.clip(rows @ rows.T, 0.0, 1.0)
-    brands = np.array([" ".join(singular_words(product.brand)) for product in products])
-    same = (brands[:, None] == brands[None, :]) & (brands != "")[:, None]
-    return np.where(same, cosines + SAME_BRAND * (1.0 - cosines), cosines)
+class Likeness:
+    """How like each of n products is to one of them: asked for one at a time, as picks are made."""
+
+    def __init__(self, products: Sequence[Product], vectors: Vector) -> None:
+        self._rows = unit_rows(vectors)
+        self._brands = np.array([_key(product.brand) for product in products], dtype=object)
+        self._titles = np.array([_key(product.title) for product in products], dtype=object)
+
+    def to(self, row: int) -> Values:
+        """(n,) 0..1: the cosine, moved towards 1 where the brand is the same."""
+        cosines = np.clip(self._rows @ self._rows[row], 0.0, 1.0)
+        brand = self._brands[row]
+        same = (self._brands == brand) if brand else np.zeros(len(cosines), bool)
+        return np.asarray(np.where(same, cosines + SAME_BRAND * (1.0 - cosines), cosines))
+
+    def duplicates_of(self, row: int) -> NDArray[np.bool_]:
+        """(n,) bool: the same brand, and the same title or all but the same text."""
+        same_title = self._titles == self._titles[row]
+        same_text = self._rows @ self._rows[row] >= NEAR_DUPLICATE_COSINE
+        same: NDArray[np.bool_] = (self._brands == self._brands[row]) & (same_title | same_text)
+        return same
 
 
-def near_duplicates(products: Sequence[Product], vectors: Vector) -> NDArray[np.bool_]:
-    """(n, n) bool: the same title and brand, or the same brand and all but the same text."""
-    rows = unit_rows(vectors)
-    brands = np.array([" ".join(singular_words(product.brand)) for product in products])
-    titles = np.array([" ".join(singular_words(product.title)) for product in products])
-    same_title = (titles[:, None] == titles[None, :]) & (titles != "")[:, None]
-    same_text = rows @ rows.T >= NEAR_DUPLICATE_COSINE
-    same: NDArray[np.bool_] = (brands[:, None] == brands[None, :]) & (same_title | same_text)
-    return same
+def _key(text: str) -> str:
+    return " ".join(singular_words(text))

@@ -17,7 +17,7 @@ from ranking.diversity import diverse_order
 from ranking.exploration import explore
 from ranking.feedback import NO_FEEDBACK, Feedback
 from ranking.fusion import DEFAULT_WEIGHTS, Fused, Weights, fuse
-from ranking.likeness import likeness, near_duplicates
+from ranking.likeness import Likeness
 from ranking.signals import finite, signals_of, unmet_wishes
 from retrieval.candidates import Candidates, Cause, Values
 from retrieval.catalog.nouns import Product
@@ -75,13 +75,10 @@ def rank(
     rows = rows[np.lexsort((-fused.scores[rows], tiers[rows]))][: max(MOST_COMPARED, limit)]
     if not len(rows):
         return ()
-    products = [candidates.products[row] for row in rows]
-    vectors = candidates.vectors[rows]
     order = diverse_order(
         fused.scores[rows],
         tiers[rows],
-        likeness(products, vectors),
-        near_duplicates(products, vectors),
+        Likeness([candidates.products[row] for row in rows], candidates.vectors[rows]),
         limit=limit,
         diversity=diversity,
     )
