@@ -27,6 +27,9 @@ Rows = NDArray[np.intp]
 _LEXICAL = 0.5  # BM25 over its maximum, beside a cosine
 _LIKED_BESIDE = 0.04
 _LIKED_ALONE = 0.5
+_WISHED = 0.4  # what a wanted word counts beside a word for the thing itself
+_FAR = 0.5  # of the best match's closeness to the subject: what lies below is something else
+_STRANGE = 0.3  # below, and without a word in common, nothing tells what was meant
 _OVER_FETCH = 3
 _MANY = 0.5  # the share of a shop from which Chroma is asked rather than every row compared
 _LARGE = 20_000
@@ -46,6 +49,7 @@ class Finder:
         query = query_of(need, taste, self.encoder)
         lexical = self._lexical(query)
         rows = self._rows(need, taste, query, lexical, limit)
+        rows = self._of_its_kind(need, query, rows)
         return self._candidates(need, taste, query, lexical, rows, within=True)
 
     def score(self, need: Need, taste: Taste, product_ids: Sequence[str]) -> Candidates:
@@ -79,7 +83,27 @@ class Finder:
         return list(found.values())
 
     def _lexical(self, query: Query) -> Values:
-        return self.index.lexical.scores(query.words, len(self.index.product_ids), query.avoided)
+        index, rows = self.index.lexical, len(self.index.product_ids)
+        by_subject = index.scores(query.words, rows, query.avoided)
+        return by_subject + _WISHED * index.scores(query.wish_words, rows, query.avoided)
+
+    def _of_its_kind(self, need: Need, query: Query, rows: Rows) -> Rows:
+        """Those of the rows that are of the kind asked for, in their order.
+
+        Without this a mouse that is quiet would stand in for a fan that may be.
+        """
+        if need.category is not None or not query.subject.any() or not len(rows):
+            return rows
+        close = np.asarray(self.index.text[rows] @ query.subject, dtype=np.float64)
+        by_word = self.index.lexical.scores(
+            query.words, len(self.index.product_ids), query.avoided
+        )[rows]
+        most = by_word.max()
+        if most > 0:
+            close += _LEXICAL * by_word / most
+        elif close.max() < _STRANGE:
+            return rows
+        return np.asarray(rows[close >= _FAR * close.max()], dtype=np.intp)
 
     def _rows(self, need: Need, taste: Taste, query: Query, lexical: Values, limit: int) -> Rows:
         """Rows of promising products, best first; large shops check limits on what was fetched."""

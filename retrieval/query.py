@@ -5,6 +5,7 @@ It knows the weights of the fusion; nothing of products or how they are searched
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from retrieval.aspects import stems
 from retrieval.candidates import Taste, Vector
 from retrieval.embedding import TextEncoder, unit_rows
+from retrieval.lexical import terms_of
 from retrieval.need import Need
 from retrieval.words import words_of
 
@@ -20,17 +22,30 @@ _FRIENDS_HALVED_AT = 5.0
 _TASTE_BESIDE_NEED, _BEHAVIOUR_BESIDE_NEED = 0.2, 0.35
 
 
+# "under 100 euros", "between 20 and 30": what became a limit says nothing of the thing itself.
+_AMOUNT = r"\D{0,3}\d[\d.,]*k?"
+_PRICE = re.compile(
+    r"\b(?:for )?(?:under|below|over|above|around|about|between|up to|at most|at least|max|"
+    rf"less than|more than|cheaper than) {_AMOUNT}(?:\s*(?:and|to|-)\s*{_AMOUNT})?\s*"
+    r"(?:(?:euros?|eur|dollars?|usd|bucks|pounds?|gbp|rupees?|inr|rs)\b|€|\$|£|₹)?",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Query:
     """What is searched for. `need` (d,) is zero when nothing was asked; `fused` is (d + k,).
 
-    `words` is what is searched by word, `avoided` the stems that are not. `wishes` (w, d) are the
-    need's wants and avoids, each once, in the order of `wishes_of`.
+    `subject` (d,) is what kind of thing is meant, its wants set aside; zero when that is not said.
+    `words` and `wish_words` are searched by word, the stems in `avoided` are not. `wishes` (w, d)
+    are the need's wants and avoids, each once, in the order of `wishes_of`.
     """
 
     need: Vector
+    subject: Vector
     fused: Vector
     words: str
+    wish_words: str
     avoided: tuple[str, ...]
     wishes: Vector
 
@@ -53,20 +68,28 @@ def friends_share(taste: Taste) -> float:
 def query_of(need: Need, taste: Taste, encoder: TextEncoder) -> Query:
     """The query for the need and the taste."""
     avoided = tuple({stem for avoid in need.avoids for stem in stems(avoid)})
-    said = _without(need.words, avoided)
-    wished = wished_words(need)
-    texts = [text for text in dict.fromkeys((said, wished)) if text.strip()]
+    said = _content(_without(_unpriced(need), avoided))
+    subject = _subject(need, said)
+    texts = [text for text in dict.fromkeys((said, subject, wished_words(need))) if text]
     # One call for everything: a batch of four costs little more than a single text.
     rows = encoder.encode([*texts, *wishes_of(need)])
     wanted = unit_rows(rows[: len(texts)].sum(axis=0)[None, :])[0]
+    about = rows[texts.index(subject)] if subject else np.zeros_like(wanted)
     share = friends_share(taste)
     behaviour = (1 - share) * taste.behaviour + share * taste.friends_behaviour
     text_weight, behaviour_weight = (
         (_TASTE_BESIDE_NEED, _BEHAVIOUR_BESIDE_NEED) if texts else _by_evidence(taste)
     )
     fused = np.concatenate([wanted + text_weight * taste.text, behaviour_weight * behaviour])
+    named = (subject or said, *need.brands, need.category or "", need.recipient or "")
     return Query(
-        wanted, fused.astype(np.float32), f"{said} {wished}".strip(), avoided, rows[len(texts) :]
+        need=wanted,
+        subject=about,
+        fused=fused.astype(np.float32),
+        words=" ".join(part for part in named if part),
+        wish_words=" ".join((*need.wants, *need.options.values())),
+        avoided=avoided,
+        wishes=rows[len(texts) :],
     )
 
 
@@ -84,6 +107,21 @@ def _by_evidence(taste: Taste) -> tuple[float, float]:
     by_behaviour = len(taste.events) / 3 + (1.0 if taste.friends else 0.0)
     total = by_text + by_behaviour
     return (by_text / total, by_behaviour / total) if total else (0.0, 0.0)
+
+
+def _unpriced(need: Need) -> str:
+    limited = need.price_min_minor is not None or need.price_max_minor is not None
+    return _PRICE.sub(" ", need.words) if limited else need.words
+
+
+def _content(words: str) -> str:
+    """The words, or "" when they only greet and ask ("hello, what do you have?")."""
+    return words.strip() if terms_of(words) else ""
+
+
+def _subject(need: Need, said: str) -> str:
+    """What kind of thing was asked for: the words without the wants; "" when none are left."""
+    return _content(_without(said, tuple({s for want in need.wants for s in stems(want)})))
 
 
 def _without(words: str, avoided: tuple[str, ...]) -> str:

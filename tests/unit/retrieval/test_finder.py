@@ -20,6 +20,7 @@ from retrieval.catalog.store import Store
 from retrieval.finder import Finder
 from retrieval.index import open_index
 from retrieval.need import Need, keeps_limits
+from retrieval.query import query_of
 from retrieval.taste import stranger, taste_of
 from retrieval.testing import NOW, HashEncoder, fill_tiny_shop, tiny_products
 
@@ -142,7 +143,28 @@ def test_attributes_then_reviews_say_whether_a_want_is_met(finder: Finder) -> No
     quiet = finder.retrieve(Need(words="fan", wants=("quiet",)), stranger(finder.index))
     assert value(quiet, "aspect_match", "breeze") > 0.3
     assert value(quiet, "aspect_match", "gale") < -0.3
-    assert value(quiet, "aspect_match", "steam") == 0
+
+
+def test_what_is_of_another_kind_does_not_stand_in(finder: Finder) -> None:
+    asked = Need(words="a quiet fan", wants=("quiet",))
+    assert set(found(finder.retrieve(asked, stranger(finder.index)))) == {"breeze", "gale"}
+    open_wish = Need(words="something quiet", wants=("quiet",))
+    assert len(finder.retrieve(open_wish, stranger(finder.index))) == 7
+
+
+@pytest.mark.parametrize("words", ["hello, what do you have?", "?!"])
+def test_words_without_content_are_answered_as_an_empty_need(finder: Finder, words: str) -> None:
+    nobody = stranger(finder.index)
+    greeted = finder.retrieve(Need(words=words), nobody)
+    assert set(found(greeted)) == set(found(finder.retrieve(Need(), nobody)))
+
+
+def test_a_price_that_became_a_limit_is_no_word_of_the_query(finder: Finder) -> None:
+    nobody = stranger(finder.index)
+    plain = query_of(Need(words="trail shoes"), nobody, finder.encoder)
+    for said in ("trail shoes under 100 euros", "trail shoes between €50 and €90"):
+        priced = query_of(Need(words=said, price_max_minor=10000), nobody, finder.encoder)
+        assert priced.words == plain.words
 
 
 def test_what_is_to_be_avoided_counts_against(finder: Finder) -> None:
