@@ -33,7 +33,7 @@ PRIVACY = _cue(
     r"what (?:do|did) you (?:know|remember|store|save|have|collect|keep)(?: [a-z]+)? (?:about|on|of) me",
     r"(?:delete|erase|remove|forget|wipe|clear|export|download|see|show)(?: me)?(?: all)?(?: of)? my (?:personal )?(?:data|account|history|information|info|profile|details|records?)",
     r"forget (?:about )?me", r"(?:do|are|will|can) you (?:store|save|keep|track|tracking|share|sell|selling|collect|record|recording|remember)(?: [a-z]+){0,2} (?:my|me|data|information)",
-    r"my (?:personal )?data", r"gdpr", r"privacy", r"data protection", r"my personal information",
+    r"my (?:personal )?data", r"what (?:data|information|info) (?:do|did|does) [^ ]+ (?:have|store|keep|know|collect|hold)(?: [^ ]+)?(?: (?:on|about|of) me)?", r"gdpr", r"privacy", r"data protection", r"my personal information",
     r"who (?:can )?see(?:s)? (?:my|what i)",
 )  # fmt: skip
 FORGET = _cue(
@@ -97,9 +97,6 @@ CORRECTION = _cue(
     r"no ,? ?(?:i )?(?:meant|mean)",
     r"correction",
     r"sorry",
-    r"rather",
-    r"instead",
-    r"actually",
     r"no ,",
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from assistant.understand.english import STOP
+from assistant.understand.english import ADJECTIVES, STOP
 from assistant.understand.message import Message, Token
 from assistant.understand.naming import Kind, Meaning
 from assistant.understand.spelling import is_english
@@ -18,6 +18,7 @@ from retrieval.words import same_words
 AMBIGUOUS_AMONG = 5000
 _MAKER_WORDS = frozenset(["by", "from", "brand", "brands", "maker", "make", "only", "like"])
 _SIZE_LEADS = frozenset(["size", "sizes", "in"])
+_SIZES = frozenset({"small", "medium", "large", "extra small", "extra large"})
 _LIMITERS = frozenset(["only", "no", "not", "except", "excluding", "without", "avoid", "than", "but", "prefer"])
 
 
@@ -130,7 +131,11 @@ def _settled(
         kept.append(meaning)
     if not kept:
         return None
-    return replace(mention.as_(_best(kept, before, vocabulary, category)), meanings=tuple(kept))
+    best = _best(kept, before, vocabulary, category)
+    said = mention.said
+    if best.value and best.value.lower().replace(" ", "") == said.replace(" ", ""):
+        said = best.value.lower()
+    return replace(mention.as_(best), meanings=tuple(kept), said=said)
 
 
 _ORDER: dict[Kind, int] = {
@@ -189,6 +194,8 @@ def _is_option(
         # Offered elsewhere: a value all the same where the option itself is named.
         return before in _SIZE_LEADS and category is None
     word = mention.said
+    if word in _SIZES and not _is_said_of_size(before, after, found, mention):
+        return False
     if len(word) > 2 and not word.replace(" ", "").replace(".", "").replace("/", "").isdigit():
         return True
     if before in _SIZE_LEADS or same_words(before, meaning.name) or before == "or":
@@ -199,6 +206,15 @@ def _is_option(
         corrects = before in ("not", ",", "but", "meant", "a", "an") and not word.isalpha()
         return (follows or alone or corrects) and not _is_counted(after, found, mention)
     return True
+
+
+def _is_said_of_size(
+    before: str, after: str, found: Sequence[Mention], mention: Mention
+) -> bool:
+    """Whether "small" is a size and not how something packs, runs or is."""
+    if any(o.start == mention.end and o.kind == "category" for o in found):
+        return True
+    return before in _SIZE_LEADS or before in ("", "a", "an", "or", ",", ":", "the", "medium", "is")
 
 
 def _is_counted(after: str, found: Sequence[Mention], mention: Mention) -> bool:

@@ -105,6 +105,8 @@ def key_of(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in _TOKEN.finditer(normalised(text)):
         if match.lastgroup == "mark":
+            if match[0] == "&":
+                found.append("and")
             continue
         word = folded(match[0])
         found.append(_stem(word.removesuffix("'s").replace("'", "")))

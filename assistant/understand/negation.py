@@ -17,9 +17,9 @@ Stance = Literal["wanted", "avoided", "waived"]
 
 _VERB = r"(?:really |actually |even |particularly |necessarily )?"
 _IDIOMS = re.compile(
-    r"(?<![^ ])(?:not (?:only|just|sure|bad|yet|really|decided|certain|too sure|at all sure"
+    r"(?<![^ ])(?:not (?:sure|bad|yet|really|decided|certain|too sure|at all sure"
     r"|for me|working|helpful|what|this|that one|these|there|a (?:big )?fan)"
-    r"|no (?:problem|thanks|thank you|worries|idea|rush|hurry|matter|longer than|more than"
+    r"|(?:no|not) (?:[a-z]+er|more|less) than|no (?:problem|thanks|thank you|worries|idea|rush|hurry|matter|longer than|more than"
     r"|less than|preference|preferences|one)"
     r"|why not|if not|or not|nothing else|do not know|not know|can not (?:decide|find|choose)"
     r"|no(?= [,.!]| i | yes )|no$)(?![^ ])"
@@ -30,8 +30,8 @@ _WAIVE = re.compile(
     rf"(?: (?:it|them|this|that|something|anything))?(?: (?:to (?:be|have)|is|with|has))?"
     rf"|need not be|(?:do|does) not (?:have to|need to) (?:be|have)|(?:do|would) not mind(?: if)?"
     rf"(?: (?:it|they|a|some))?(?: (?:is|are))?|not (?:bothered|fussed|worried|picky|fussy) about"
-    rf"|regardless of|no longer (?:need|want)|forget(?: about)?|never mind|nevermind|drop|ignore"
-    rf"|any|skip|lose|without the need for)(?![^ ])"
+    rf"|not (?:only|just)(?! .*(?<![^ ])but(?![^ ]))|regardless of|no longer (?:need|want)|forget(?: about)?|never mind|nevermind|drop|ignore"
+    rf"|skip|lose|without the need for)(?![^ ])"
 )
 _WAIVE_AFTER = re.compile(
     r"(?<![^ ])(?:(?:is|are|was) not (?:really |that |so |actually )?(?:needed|necessary|required"

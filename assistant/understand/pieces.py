@@ -32,6 +32,8 @@ def category_of(
     """
     named = [m for m in mentions if m.kind == "category" and stance_at(scopes, m.start) == "wanted"]
     if not named:
+        named = _heads_of_avoided(mentions, scopes)
+    if not named:
         return None, ()
     runs: list[list[Mention]] = []
     for mention in named:
@@ -42,6 +44,17 @@ def category_of(
     plain = [run for run in runs if not _is_purpose(message, run[0])]
     chosen = (plain or runs)[0][-1]
     return chosen, tuple(m for m in named if m is not chosen)
+
+
+def _heads_of_avoided(mentions: Sequence[Mention], scopes: Sequence[Scope]) -> list[Mention]:
+    """Categories after what is avoided of them: "no leather shoes" asks for shoes."""
+    return [
+        m
+        for m in mentions
+        if m.kind == "category"
+        and stance_at(scopes, m.start) == "avoided"
+        and any(o.end == m.start and o.kind in ("value", "flag", "brand", "option") for o in mentions)
+    ]
 
 
 def _is_purpose(message: Message, mention: Mention) -> bool:
@@ -98,6 +111,9 @@ def pieces_of(
                 ordered.append((mention.start, "wanted", mention.said))
                 continue
             options[name] = mention.value if mention.name == name else _value(mention, name)
+        elif mention.kind == "option" and not any(c.isalpha() for c in mention.said):
+            # "not 42, 43" takes a size back; nobody avoids a number.
+            ordered.append((mention.start, "waived", mention.said))
         elif mention.kind in ("option_name", "attribute_name"):
             if stance == "waived" or _is_another(message, mention):
                 dropped.append(mention.name)

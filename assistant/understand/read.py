@@ -22,7 +22,9 @@ from assistant.understand.reading import CartChange, Reading, Situation
 from assistant.understand.references import References, find_references
 from assistant.understand.trouble import trouble_of
 from assistant.understand.vocabulary import Vocabulary
-from assistant.understand.wishes import Wishes, read_measures, read_recipient, read_wishes
+from assistant.understand.wishes import (
+    Wishes, read_idioms, read_measures, read_recipient, read_wishes, with_stance,
+)
 from retrieval.need import Need
 from retrieval.words import same_words
 
@@ -77,6 +79,8 @@ def _parts(message: Message, situation: Situation, vocabulary: Vocabulary, curre
     )
     recipient, told = read_recipient(message)
     used: set[int] = set(prices.used) | set(told)
+    idioms = read_idioms(message, used)
+    used |= {place for wish in idioms for place in range(wish.start, wish.end)}
     mentions = find_mentions(message, vocabulary, used, _spoken_of(situation))
     scopes = find_scopes(message, mentions)
     references = find_references(message, mentions, situation, vocabulary, currency)
@@ -86,7 +90,13 @@ def _parts(message: Message, situation: Situation, vocabulary: Vocabulary, curre
     category, others = category_of(message, mentions, scopes)
     if references.exact and category is not None and category.start in references.used:
         category = None
-    used |= {place for m in mentions for place in range(m.start, m.end)}
+    # What merely names an attribute stays free: "61 keys", "long battery life".
+    used |= {
+        place
+        for m in mentions
+        if m.kind != "attribute_name"
+        for place in range(m.start, m.end)
+    }
     used |= references.used | quantity_tokens(message) | _cue_tokens(message)
     measures = read_measures(message, scopes, used)
     used |= {place for wish in measures for place in range(wish.start, wish.end)}
@@ -97,6 +107,7 @@ def _parts(message: Message, situation: Situation, vocabulary: Vocabulary, curre
         used,
         in_category=_in_category(message, situation, category),
     )
+    measures = (*measures, *with_stance(idioms, scopes))
     wished = tuple(sorted((*measures, *wishes.found), key=lambda w: w.start))
     skipped = references.used if references.exact else frozenset()
     words = _search_words(
@@ -186,7 +197,10 @@ def _cue_tokens(message: Message) -> set[int]:
     ]  # fmt: skip
     for pattern in patterns:
         for match in pattern.finditer(message.line):
-            used |= set(message.covered(*match.span()))
+            covered = message.covered(*match.span())
+            before = message.tokens[covered.start - 1].word if covered.start else ""
+            if before not in ("not", "nothing"):
+                used |= set(covered)
     return used
 
 

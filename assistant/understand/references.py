@@ -315,6 +315,8 @@ def _by_kind(
     message: Message, turns: Sequence[Shown], mentions: Sequence[Mention]
 ) -> References | None:
     """ "the blue one", "the Acme", "the tent": the products shown that are so."""
+    found: dict[str, Product] = {}
+    used: set[int] = set()
     for mention in mentions:
         before = message.tokens[mention.start - 1].word if mention.start else ""
         after = message.tokens[mention.end].word if mention.end < len(message.tokens) else ""
@@ -323,19 +325,25 @@ def _by_kind(
             one or mention.kind in ("category", "brand")
         ):
             continue
-        for turn in turns:
-            meant = tuple(p for p in turn.products if any(is_so(p, m) for m in mention.meanings))
-            if not meant:
-                continue
-            if len(meant) < len(turn.products) or len(meant) == 1:
-                used = set(range(mention.start - 1, mention.end + one))
-                chosen = meant if after == "ones" or before in ("those", "these") else meant[:1]
-                return References(chosen, None, frozenset(used), True)
-            break
-        if one and turns:
+        places = set(range(mention.start - 1, mention.end + one))
+        meant = _row_of(turns, mention)
+        if meant:
+            chosen = meant if after == "ones" or before in ("those", "these") else meant[:1]
+            found.update((product.product_id, product) for product in chosen)
+            used |= places
+        elif one and turns:
             said = message.said(mention.start, mention.end + 1)
-            return References((), f"the {said}", frozenset(range(mention.start, mention.end + 1)), True)  # fmt: skip
-    return None
+            return References((), f"the {said}", frozenset(places), True)
+    return References(tuple(found.values()), None, frozenset(used), True) if found else None
+
+
+def _row_of(turns: Sequence[Shown], mention: Mention) -> tuple[Product, ...]:
+    """The products of the latest turn that are so, unless all of several are."""
+    for turn in turns:
+        meant = tuple(p for p in turn.products if any(is_so(p, m) for m in mention.meanings))
+        if meant:
+            return meant if len(meant) < len(turn.products) or len(meant) == 1 else ()
+    return ()
 
 
 def is_so(product: Product, meaning: Meaning) -> bool:

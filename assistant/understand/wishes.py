@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from assistant.understand.english import ADJECTIVE_ENDINGS, ADJECTIVES, FILLER, STOP
 from assistant.understand.message import Message
 from assistant.understand.negation import Scope, Stance, stance_at
+from assistant.understand.spelling import Speller
 from assistant.understand.vocabulary import Vocabulary
 
 LONGEST_WISH_WORDS = 5
@@ -38,8 +40,8 @@ _BARE_RECIPIENT = re.compile(
 )
 _MEASURE = re.compile(
     r"(?<![^ ])(?:(?P<cue>under|over|below|above|at least|at most|less than|more than|up to|no more than"
-    r"|no less than|not more than|minimum|maximum|max|min|around|about|between \d[\d.,]* and|within|from|no longer than|longer than|shorter than|lighter than|heavier than|weighs less than|weighing less than) (?:of )?)?"
-    r"(?P<number>\d[\d.,/]*)(?: - (?P<to>\d[\d.,]*))? (?P<unit>[a-z%]+)(?P<of> of (?:the )?[a-z]+(?: life)?)?(?![^ ])"
+    r"|no less than|not more than|minimum|maximum|max|min|around|about|between \d[\d.,]* and|within|from|(?:no|not) (?:longer|shorter|lighter|heavier|bigger|smaller|larger|wider|thicker|louder) than|longer than|shorter than|lighter than|heavier than|weighs less than|weighing less than) (?:of )?)?"
+    r"(?P<number>\d[\d.,/]*|(?:two|three|four|five|six|seven|eight|nine)(?= (?:people|persons?|adults?|men|kids|litres?|hours?|days?|man)(?![^ ])))(?: - (?P<to>\d[\d.,]*))? (?P<unit>[a-z%]+)(?P<of> of (?:the )?[a-z]+(?: life)?)?(?![^ ])"
 )
 _IDIOM = re.compile(
     r"(?<![^ ])(?:true to (?:its )?size|runs? (?:small|large|big)|value for (?:the )?money"
@@ -51,7 +53,7 @@ _JOINTS = frozenset(
     ["to", "for", "on", "of", "in", "with", "at", "the", "my", "a", "an", "your", "against", "under", "over", "into", "and", "as"]
 )
 _LEADS = frozenset(
-    ["for", "with", "that", "is", "are", "be", "should", "must", "need", "has", "have", "be", "it", "and", ",", "extra", "very", "really", "super", "being", "looks", "feels"]
+    ["for", "with", "that", "is", "are", "be", "should", "must", "need", "has", "have", "be", "it", "and", ",", "extra", "very", "really", "super", "being", "looks", "feels", "loves", "likes", "enjoys", "into", "plays", "does"]
 )
 _UNLIKELY_UNITS = frozenset(["or", "and", "to", "of", "the", "one", "ones", "in", "for", "with", "from", "more", "less"])
 
@@ -107,9 +109,33 @@ def read_measures(message: Message, scopes: Sequence[Scope], used: Set[int]) -> 
             start, covered = number, range(number, number + 2)
             if number + 1 in used:
                 continue
-        words = message.said(start, covered.stop)
-        found.append(Wish(start, covered.stop, words, "wanted"))
+        stop = covered.stop
+        if _goes_on(message, stop, used) and not match["of"]:
+            stop += 1
+        found.append(Wish(start, stop, message.said(start, stop), "wanted"))
     return tuple(found)
+
+
+def read_idioms(message: Message, used: Set[int]) -> tuple[Wish, ...]:
+    """Wishes that are a fixed turn of phrase: "easy to clean", "true to size", "not too loud"."""
+    found = []
+    for match in _IDIOM.finditer(message.line):
+        covered = message.covered(*match.span())
+        if not used & set(covered):
+            words = match[0].removeprefix("not ").removeprefix("too ").replace(" its ", " ")
+            avoided = match[0].startswith("not too")
+            found.append(
+                Wish(covered.start, covered.stop, words, "avoided" if avoided else "wanted")
+            )
+    return tuple(found)
+
+
+def with_stance(wishes: Sequence[Wish], scopes: Sequence[Scope]) -> tuple[Wish, ...]:
+    """The wishes, each as the scope it stands in means it."""
+    return tuple(
+        wish if wish.stance == "avoided" else replace(wish, stance=stance_at(scopes, wish.start))
+        for wish in wishes
+    )
 
 
 def read_wishes(
@@ -126,14 +152,6 @@ def read_wishes(
     """
     found: list[Wish] = []
     taken = set(used)
-    for match in _IDIOM.finditer(message.line):
-        covered = message.covered(*match.span())
-        if taken & set(covered):
-            continue
-        words = match[0].removeprefix("not ").removeprefix("too ")
-        stance = "avoided" if match[0].startswith("not too") else stance_at(scopes, covered.start)
-        found.append(Wish(covered.start, covered.stop, words.replace(" its ", " "), stance))
-        taken |= set(covered)
     cued = {place for scope in scopes for place in range(scope.cue, scope.start)}
     searched: list[str] = []
     unread: list[str] = []
@@ -154,11 +172,20 @@ def read_wishes(
                   tuple(unread), frozenset(taken))  # fmt: skip
 
 
+def _goes_on(message: Message, place: int, used: Set[int]) -> bool:
+    """Whether the word after a measure says what is measured: "20 cm blade", "16 gb ram"."""
+    if place >= len(message.tokens) or place in used:
+        return False
+    token = message.tokens[place]
+    plain = token.kind == "word" and token.word not in STOP and token.word not in FILLER
+    return plain and not _is_adjective(token.word)
+
+
 def _segments(message: Message, used: Set[int]) -> list[tuple[int, int]]:
     """The runs of tokens that may hold a wish, without stop words and fillers at their ends."""
     runs: list[list[int]] = [[]]
     for place, token in enumerate(message.tokens):
-        ends = token.kind == "mark" or place in used
+        ends = token.kind == "mark" or place in used or _is_misspelt_filler(token.stem)
         if not ends and token.kind == "word":
             inner = token.word in _JOINTS and token.word not in ("and", "with", "for", "as")
             ends = (token.word in STOP and not inner) or (
@@ -235,6 +262,16 @@ def _parted(
         last = max(place for place in range(start, end) if _is_adjective(tokens[place].word)) + 1
         return (start, last), [place for place in content if place >= last]
     return None, content
+
+
+@cache
+def _fillers() -> Speller:
+    return Speller(word for word in FILLER | STOP if len(word) > 4)
+
+
+def _is_misspelt_filler(stem: str) -> bool:
+    """Whether the word is a slip of one that carries no wish ("lookin", "recomend")."""
+    return len(stem) > 4 and _fillers().corrected(stem) is not None
 
 
 def _is_adjective(word: str) -> bool:
