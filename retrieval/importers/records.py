@@ -212,7 +212,10 @@ def _required(values: Values, column: str, reader: Callable[..., T]) -> T:
     raw = values.get(column)
     if read.missing(raw):
         raise WrongCellError(column, "" if raw is None else raw, "wanted a value")
-    return _cell(values, column, reader)
+    found = _cell(values, column, reader)
+    if found == "":
+        raise WrongCellError(column, raw, "wanted a value")
+    return found
 
 
 def _known_time(raw: Any) -> datetime:

@@ -75,8 +75,8 @@ class _Import:
                 tally.columns = dict(record.columns) if record.columns else tally.columns
                 try:
                     yield Placed(row.line, product_part(record.values, self.currency))
-                except WrongCellError as error:
-                    tally.refuse(row.line, error.column, error.value, error.reason)
+                except ValueError as error:
+                    _refuse(tally, row.line, error)
 
     def _of_group(self, group: Group, tally: Tally) -> Iterator[Ready]:
         product, wrong = product_of(group)
@@ -105,10 +105,18 @@ class _Import:
                     nouns.append(("products", product))
                 else:
                     nouns.append((record.noun, READERS[record.noun](record.values)))
-        except WrongCellError as error:
-            tally.refuse(row.line, error.column, error.value, error.reason)
+        except ValueError as error:
+            _refuse(tally, row.line, error)
             return None
         return tuple(nouns)
+
+
+def _refuse(tally: Tally, line: int, error: ValueError) -> None:
+    """Report the row; what a noun refuses, though each cell could be read, has no column."""
+    if isinstance(error, WrongCellError):
+        tally.refuse(line, error.column, error.value, error.reason)
+    else:
+        tally.refuse(line, "", "", str(error))
 
 
 def _product_ids(found: Found) -> Iterator[tuple[int, str]]:
