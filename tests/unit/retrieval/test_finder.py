@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval import finder as finding
+from retrieval import values
 from retrieval.build import build
 from retrieval.candidates import Candidates
 from retrieval.catalog.nouns import Event, Product, Review
@@ -20,7 +21,7 @@ from retrieval.catalog.store import Store
 from retrieval.finder import Finder
 from retrieval.index import open_index
 from retrieval.need import Need, keeps_limits
-from retrieval.query import query_of
+from retrieval.query import friends_share, query_of
 from retrieval.taste import stranger, taste_of
 from retrieval.testing import NOW, HashEncoder, fill_tiny_shop, tiny_products
 
@@ -185,13 +186,27 @@ def test_causes_add_up_to_the_value(finder: Finder, store: Store, who: str, sign
         assert total == pytest.approx(getattr(candidates, signal)[row], abs=1e-9)
 
 
-def test_many_past_events_still_add_up(finder: Finder, store: Store) -> None:
-    taste = taste_of(finder.index, store, "ada")
-    crowd = {p.product_id: 1.0 + n for n, p in enumerate(tiny_products())}
-    for product_ids in (["ridge"], [p.product_id for p in tiny_products()] * 3):
-        candidates = finder.score(Need(), replace(taste, events=crowd), product_ids)
-        for row, causes in enumerate(candidates.causes["behaviour"]):
-            assert sum(p for _, p in causes) == pytest.approx(candidates.behaviour[row], abs=1e-9)
+def test_parts_too_many_to_tell_are_told_as_one(
+    finder: Finder, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taste = taste_of(finder.index, store, "bob")
+    whole = finder.score(Need(), taste, ["ridge", "breeze"])
+    monkeypatch.setattr(values, "_FEW", 0)
+    monkeypatch.setattr(values, "_CAUSES_OF_MANY", 2)
+    shortened = finder.score(Need(), taste, ["ridge", "breeze"])
+    np.testing.assert_allclose(shortened.behaviour, whole.behaviour, atol=1e-12)
+    assert [len(causes) for causes in whole.causes["behaviour"]] == [4, 4]
+    for causes in shortened.causes["behaviour"]:
+        assert [name.partition(":")[0] for name, _ in causes] == ["event"] * 3
+        assert causes[-1][0] == "event:others"
+
+
+def test_behaviour_is_the_fold_in_score_of_the_shopper(finder: Finder, store: Store) -> None:
+    taste = taste_of(finder.index, store, "bob")
+    candidates = finder.score(Need(), taste, ["ridge", "breeze"])
+    rows = finder.index.behaviour[finder.index.rows_of(["ridge", "breeze"])]
+    expected = (1 - friends_share(taste)) * rows @ taste.behaviour
+    np.testing.assert_allclose(candidates.behaviour, expected, atol=1e-5)
 
 
 def test_someone_without_history_is_served_by_friends(finder: Finder, store: Store) -> None:
