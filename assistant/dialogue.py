@@ -32,6 +32,7 @@ from assistant.turn import (
     TurnEvent,
 )
 from assistant.understand import read_message
+from assistant.understand.assent import agrees
 from assistant.understand.reading import CartChange, Reading, Shown, Situation
 from retrieval.catalog.nouns import Event, EventKind, Product
 from retrieval.catalog.store import Store
@@ -104,7 +105,7 @@ class Assistant:
         with self._alone(session_id):
             session = self._next_turn(session_id)
             with watch.stage("understand"):
-                reading = read_message(self._parts, _situation(self._parts, session), text)
+                reading = self._read(session, text)
             yield from self._answer(session, reading, text, watch)
 
     def press(self, session_id: str, button: str, product_id: str) -> Iterator[TurnEvent]:
@@ -129,6 +130,11 @@ class Assistant:
             reading = Reading("refine", without(session.need, field, value))
             said = f"[without {value or field.replace('_', ' ')}]"
             yield from self._answer(session, reading, said, watch)
+
+    def _read(self, session: Session, text: str) -> Reading:
+        if session.asked == recommend.RELAXATION and agrees(text):
+            return Reading("refine", recommend.relaxed(self._parts, session.need))
+        return read_message(self._parts, _situation(self._parts, session), text)
 
     def _next_turn(self, session_id: str) -> Session:
         session = sessions.load(self._parts.memory, session_id)

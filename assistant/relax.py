@@ -64,12 +64,9 @@ def _dearer(need: Need, store: Counting, currency: str, locale: str) -> Iterator
     price = _nearest_price(open_need, store, descending=False)
     if price is not None:
         wider = need.with_(price_max_minor=price)
+        count = store.count_matching(wider)
         nearest = written(price, currency, locale)
-        yield Relaxation(
-            wider,
-            store.count_matching(wider),
-            f"the least expensive of the {noun_of(need)} that fit otherwise costs {nearest}",
-        )
+        yield Relaxation(wider, count, f"with up to {nearest}, {_fit(count)}")
 
 
 def _cheaper(need: Need, store: Counting, currency: str, locale: str) -> Iterator[Relaxation]:
@@ -79,12 +76,9 @@ def _cheaper(need: Need, store: Counting, currency: str, locale: str) -> Iterato
     price = _nearest_price(open_need, store, descending=True)
     if price is not None:
         wider = need.with_(price_min_minor=price)
+        count = store.count_matching(wider)
         nearest = written(price, currency, locale)
-        yield Relaxation(
-            wider,
-            store.count_matching(wider),
-            f"the dearest of the {noun_of(need)} that fit otherwise costs {nearest}",
-        )
+        yield Relaxation(wider, count, f"from {nearest} on, {_fit(count)}")
 
 
 def _nearest_price(need: Need, store: Counting, *, descending: bool) -> int | None:
@@ -119,5 +113,8 @@ def _dropped(need: Need, store: Counting) -> Iterator[Relaxation]:
     for changed, words in changes:
         count = store.count_matching(changed)
         if count:
-            fit = "1 product fits" if count == 1 else f"{count} products fit"
-            yield Relaxation(changed, count, f"{words}, {fit}")
+            yield Relaxation(changed, count, f"{words}, {_fit(count)}")
+
+
+def _fit(count: int) -> str:
+    return "1 product fits" if count == 1 else f"{count} products fit"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.acts.variants import first_open_option, options_said, pick_variant
+from assistant.grounding import short_title
 from assistant.parts import Parts
 from assistant.reply import Reply
 from assistant.sessions import Session
@@ -95,13 +97,13 @@ def _carry_out(
 def _remove(session: Session, product: Product) -> tuple[Session, str, None]:
     left = tuple(line for line in session.cart if line.product_id != product.product_id)
     if len(left) == len(session.cart):
-        return session, f"{product.title} wasn't in your cart.", None
-    return session.with_(cart=left), f"I took {product.title} out of your cart.", None
+        return session, f"{short_title(product.title)} wasn't in your cart.", None
+    return session.with_(cart=left), f"I took {short_title(product.title)} out of your cart.", None
 
 
 def _set_quantity(session: Session, product: Product, quantity: int) -> tuple[Session, str, None]:
     if not any(line.product_id == product.product_id for line in session.cart):
-        return session, f"{product.title} isn't in your cart.", None
+        return session, f"{short_title(product.title)} isn't in your cart.", None
     if quantity < 1:
         return _remove(session, product)
     quantity = min(quantity, MOST_OF_ONE)
@@ -109,7 +111,11 @@ def _set_quantity(session: Session, product: Product, quantity: int) -> tuple[Se
         CartLine(x.product_id, x.variant_id, quantity) if x.product_id == product.product_id else x
         for x in session.cart
     )
-    return session.with_(cart=lines), f"{product.title}: {quantity} in your cart now.", None
+    return (
+        session.with_(cart=lines),
+        f"{short_title(product.title)}: {quantity} in your cart now.",
+        None,
+    )
 
 
 def _choose(
@@ -123,14 +129,14 @@ def _choose(
         for name, value in (chosen.options.items() if chosen else ())
         if not any(same_words(name, other) for other in options)
     }
-    variant, trouble, question = _pick_variant(product, {**kept, **options})
+    variant, trouble, question = pick_variant(product, {**kept, **options})
     if variant is None:
         return session, trouble, question
     lines = tuple(
         CartLine(x.product_id, variant.variant_id, x.quantity) if x == line else x
         for x in session.cart
     )
-    said = f"Changed {product.title} to {_options_said(variant)}."
+    said = f"Changed {short_title(product.title)} to {options_said(variant)}."
     return session.with_(cart=lines, asked=None, asked_for=None), said, None
 
 
@@ -140,17 +146,21 @@ def _add(
     quantity = min(change.quantity or 1, MOST_OF_ONE)
     variant: Variant | None = None
     if product.variants:
-        variant, trouble, question = _pick_variant(product, change.options)
+        variant, trouble, question = pick_variant(product, change.options)
         if variant is None:
             asked = question is not None
             waiting = session.with_(
                 focus=product.product_id,
-                asked=_first_open_option(product, change.options) if asked else None,
+                asked=first_open_option(product, change.options) if asked else None,
                 asked_for=product.product_id if asked else None,
             )
             return waiting, trouble, question
     elif product.availability == "out_of_stock":
-        return session, f"{product.title} is out of stock.{_alternative(parts, product)}", None
+        return (
+            session,
+            f"{short_title(product.title)} is out of stock.{_alternative(parts, product)}",
+            None,
+        )
     variant_id = variant.variant_id if variant else None
     session = session.with_(
         cart=_added(session.cart, product.product_id, variant_id, quantity),
@@ -158,7 +168,11 @@ def _add(
         asked=None,
         asked_for=None,
     ).doing(product.product_id, "cart", parts.now())
-    what = f"{product.title} ({_options_said(variant)})" if variant else product.title
+    what = (
+        f"{short_title(product.title)} ({options_said(variant)})"
+        if variant
+        else short_title(product.title)
+    )
     return session, f"Added {f'{quantity} × ' if quantity > 1 else ''}{what} to your cart.", None
 
 
@@ -175,56 +189,9 @@ def _added(
     return (*lines, CartLine(product_id, variant_id, quantity))
 
 
-def _pick_variant(
-    product: Product, options: Mapping[str, str]
-) -> tuple[Variant | None, str, str | None]:
-    """(the variant meant, or None; what is in the way; what is to be asked)."""
-    known = {
-        name: value
-        for name, value in options.items()
-        if any(same_words(name, offered) for offered in product.options)
-    }
-    meant = [v for v in product.variants if _has(v, known)]
-    in_stock = [v for v in meant if v.availability != "out_of_stock"]
-    if len(in_stock) == 1:
-        return in_stock[0], "", None
-    if not in_stock:
-        others = [v for v in product.variants if v.availability != "out_of_stock"]
-        wanted = listed([f"{name} {value}" for name, value in known.items()])
-        state = "out of stock" if meant else "not made"
-        said = f"{product.title} is {state}{f' in {wanted}' if wanted else ''}."
-        if not others:
-            return None, said, None
-        offers = listed(list(dict.fromkeys(_options_said(v) for v in others))[:6], "or")
-        return None, f"{said} In stock are {offers}.", f"Would one of these do: {offers}?"
-    name = _first_open_option(product, known)
-    values = list(dict.fromkeys(v.options[name] for v in in_stock if name in v.options))
-    return None, "", f"Which {name} of {product.title} would you like: {listed(values, 'or')}?"
-
-
-def _first_open_option(product: Product, known: Mapping[str, str]) -> str:
-    """The first option not chosen yet whose value still makes a difference."""
-    meant = [v for v in product.variants if _has(v, known) and v.availability != "out_of_stock"]
-    for name in product.options:
-        if len({v.options.get(name) for v in meant}) > 1:
-            return name
-    return next(iter(product.options), "variant")
-
-
-def _has(variant: Variant, options: Mapping[str, str]) -> bool:
-    return all(
-        any(same_words(name, n) and same_words(value, v) for n, v in variant.options.items())
-        for name, value in options.items()
-    )
-
-
-def _options_said(variant: Variant) -> str:
-    return ", ".join(f"{name} {value}" for name, value in variant.options.items())
-
-
 def _alternative(parts: Parts, product: Product) -> str:
     near = parts.similar(product, 1)
-    return f" The nearest in stock is {near[0].title}." if near else ""
+    return f" The nearest in stock is {short_title(near[0].title)}." if near else ""
 
 
 def _cart_said(parts: Parts, session: Session) -> str:
@@ -235,8 +202,8 @@ def _cart_said(parts: Parts, session: Session) -> str:
         product = parts.store.product(line.product_id)
         if product is not None:
             variant = product.variant(line.variant_id or "")
-            options = f" ({_options_said(variant)})" if variant else ""
-            lines.append(f"{line.quantity} × {product.title}{options}")
+            options = f" ({options_said(variant)})" if variant else ""
+            lines.append(f"{line.quantity} × {short_title(product.title)}{options}")
     return f"In your cart: {listed(lines)}. {_total_said(parts, session)}"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assistant.grounding import short_title
 from assistant.parts import Parts
 from assistant.question import Question, best_question
 from assistant.relax import price_in, relaxations
@@ -19,6 +20,7 @@ from assistant.wording import limits_said, listed, lowered, noun_of
 from ranking import Ranked
 from retrieval.candidates import Candidates, Taste
 from retrieval.catalog.nouns import Product
+from retrieval.money import minor_digits
 from retrieval.need import Need, fitting_variants
 from retrieval.words import same_words
 
@@ -27,6 +29,8 @@ ASKED_OVER = 40
 STATED = 0.3
 FEW = 6
 UNLIKE = 0.32
+WAYS_NAMED = 3
+RELAXATION = "relaxation"
 
 
 def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -> Reply:
@@ -42,7 +46,7 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
         ranked = _ordered(parts, session, reading, need, taste, candidates, hidden)
     session = session.with_(need=need)
     if not ranked:
-        return _nothing(parts, session, reading, note)
+        return _nothing(parts, session, reading)
     if _unknown_kind(need, reading, candidates):
         return _unknown(parts, session, reading)
     picks = tuple(pick_of(parts, one, need) for one in ranked)
@@ -52,11 +56,9 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
         asked=asked,
         asked_before=(*session.asked_before, asked) if asked else session.asked_before,
     )
-    text = " ".join(
-        part
-        for part in (_headline(parts, need, picks, note), *_notes(need, ranked, reading))
-        if part
-    )
+    notes = list(_notes(need, ranked, reading))
+    end = "." if notes else ":"
+    text = " ".join([note or f"{_headline(parts, need, picks)}{end}", *notes])
     return Reply(
         reading.act, text, session, picks, question.text if question else None, to_justify=True
     )
@@ -104,7 +106,7 @@ def _directed(parts: Parts, session: Session, reading: Reading) -> tuple[Session
         like = products[0]
         leaf = like.category_path[-1] if like.category_path else need.category
         need = need.with_(words=f"{like.title}. {like.description}"[:400], category=leaf)
-        return session, need, f"More like {like.title}:"
+        return session, need, f"More like {short_title(like.title)}:"
     return session, need, ""
 
 
@@ -112,12 +114,18 @@ def _cheaper(parts: Parts, need: Need, products: Sequence[Product]) -> tuple[Nee
     """Below the cheapest of the products where something is, else below the dearest."""
     prices = sorted({p for product in products if (p := price_in(need, product)) is not None})
     for price in (prices[:1] + prices[-1:])[: len(prices)]:
-        lower = need.with_(price_max_minor=price - 1, price_min_minor=None)
-        if price > 0 and parts.store.count_matching(lower):
+        lower = need.with_(price_max_minor=_below(price, parts), price_min_minor=None)
+        if parts.store.count_matching(lower):
             return lower, ""
     if prices:
-        return need.with_(price_max_minor=max(prices[0] - 1, 0), price_min_minor=None), ""
+        return need.with_(price_max_minor=_below(prices[0], parts), price_min_minor=None), ""
     return need, ""
+
+
+def _below(price_minor: int, parts: Parts) -> int:
+    """The next whole unit of money below the price, in minor units; never below 0."""
+    unit: int = 10 ** minor_digits(parts.settings.currency)
+    return max((price_minor - 1) // unit * unit, 0)
 
 
 def _last_shown(parts: Parts, session: Session) -> list[Product | None]:
@@ -219,7 +227,7 @@ def _unknown(parts: Parts, session: Session, reading: Reading) -> Reply:
     return Reply(reading.act, f"I found no “{thing}” in this shop.{offered}", session)
 
 
-def _nothing(parts: Parts, session: Session, reading: Reading, note: str) -> Reply:
+def _nothing(parts: Parts, session: Session, reading: Reading) -> Reply:
     need = session.need
     settings = parts.settings
     said = limits_said(need, settings.currency, settings.locale)
@@ -228,23 +236,28 @@ def _nothing(parts: Parts, session: Session, reading: Reading, note: str) -> Rep
         return Reply(reading.act, f"You have seen all the {said} that fit.", session)
     if not ways:
         return Reply(reading.act, f"Nothing in the shop fits: {said}.", session)
-    options = listed([way.text for way in ways[:2]], "or")
+    offers = "; ".join(way.text for way in ways[:WAYS_NAMED])
     return Reply(
         reading.act,
-        f"We have no {said} in stock right now. {options[0].upper()}{options[1:]}.",
-        session,
-        question="Shall I change that for you?",
+        f"We have no {said} in stock right now. {offers[0].upper()}{offers[1:]}.",
+        session.with_(asked=RELAXATION),
+        question=f"Shall I look {ways[0].text.rpartition(',')[0]}?",
     )
 
 
-def _headline(parts: Parts, need: Need, picks: Sequence[Pick], note: str) -> str:
-    if note:
-        return note
+def relaxed(parts: Parts, need: Need) -> Need:
+    """The need after its smallest relaxation that brings something; itself where none does."""
+    settings = parts.settings
+    ways = relaxations(need, parts.store, currency=settings.currency, locale=settings.locale)
+    return ways[0].need if ways else need
+
+
+def _headline(parts: Parts, need: Need, picks: Sequence[Pick]) -> str:
     said = limits_said(need, parts.settings.currency, parts.settings.locale, category=False)
     noun = noun_of(need)
     if len(picks) == 1:
-        return f"One of our {noun}{f' {said}' if said else ''} fits:"
-    return f"Here are {len(picks)} {noun}{f' {said}' if said else ''}:"
+        return f"One of our {noun}{f' {said}' if said else ''} fits"
+    return f"Here are {len(picks)} {noun}{f' {said}' if said else ''}"
 
 
 def _notes(need: Need, ranked: Sequence[Ranked], reading: Reading) -> Iterable[str]:

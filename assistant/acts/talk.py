@@ -6,7 +6,7 @@ Fixed, kind sentences; a policy is quoted with its citation. Nothing a shopper c
 from __future__ import annotations
 
 from assistant.acts import recommend
-from assistant.grounding import answer_from_policies
+from assistant.grounding import answer_from_policies, short_title
 from assistant.parts import Parts
 from assistant.reply import Reply
 from assistant.sessions import Session
@@ -56,7 +56,7 @@ def feedback(parts: Parts, session: Session, reading: Reading, watch: Stopwatch)
     kind = "like" if reading.feedback > 0 else "wave_away"
     for product in products:
         session = session.doing(product.product_id, kind, parts.now())
-    titles = listed([product.title for product in products])
+    titles = listed([short_title(product.title) for product in products])
     if reading.feedback > 0:
         said = f"Noted, you like {titles}. Say “add it to my cart” if you want it."
         return Reply("feedback", said, session.with_(focus=products[-1].product_id))
@@ -71,7 +71,7 @@ def _others(
     """Picks for the same need, without what was waved away."""
     again = Reading("feedback", reading.need, feedback=-1)
     reply = recommend.answer(parts, session, again, watch)
-    titles = listed([product.title for product in away])
+    titles = listed([short_title(product.title) for product in away])
     return Reply(
         "feedback",
         f"Noted: {titles} won't come up again. {reply.text}",

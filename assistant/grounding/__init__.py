@@ -10,6 +10,7 @@ from assistant.grounding.justify import Item, Worded, justify
 from assistant.grounding.plain import plain
 from assistant.grounding.policies import answer_from_policies
 from assistant.grounding.questions import answer_about_product
+from assistant.grounding.quotable import short_title
 from assistant.grounding.why import why
 from assistant.turn import Pick
 from retrieval.catalog.nouns import Product
@@ -45,5 +46,6 @@ __all__ = [
     "justify",
     "numbered",
     "plain",
+    "short_title",
     "why",
 ]

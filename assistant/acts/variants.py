@@ -1,0 +1,66 @@
+"""Which variant of a product is meant: the one in stock that has the options named.
+
+What is not named is asked for, never guessed; what is not in stock is said with what is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.grounding import short_title
+from assistant.wording import listed
+from retrieval.catalog.nouns import Product, Variant
+from retrieval.words import same_words
+
+
+def pick_variant(
+    product: Product, options: Mapping[str, str]
+) -> tuple[Variant | None, str, str | None]:
+    """(the variant meant, or None; what is in the way; what is to be asked)."""
+    known = {
+        name: value
+        for name, value in options.items()
+        if any(same_words(name, offered) for offered in product.options)
+    }
+    meant = [v for v in product.variants if _has(v, known)]
+    in_stock = [v for v in meant if v.availability != "out_of_stock"]
+    if len(in_stock) == 1:
+        return in_stock[0], "", None
+    if not in_stock:
+        others = [v for v in product.variants if v.availability != "out_of_stock"]
+        wanted = listed([f"{name} {value}" for name, value in known.items()])
+        state = "out of stock" if meant else "not made"
+        said = f"{short_title(product.title)} is {state}{f' in {wanted}' if wanted else ''}."
+        if not others:
+            return None, said, None
+        offers = listed(list(dict.fromkeys(options_said(v) for v in others))[:6], "or")
+        return None, f"{said} In stock are {offers}.", f"Would one of these do: {offers}?"
+    name = first_open_option(product, known)
+    title = short_title(product.title)
+    values = list(dict.fromkeys(v.options[name] for v in in_stock if name in v.options))
+    return (
+        None,
+        "",
+        f"Which {name} of {title} would you like: {listed(values, 'or')}?",
+    )
+
+
+def first_open_option(product: Product, known: Mapping[str, str]) -> str:
+    """The first option not chosen yet whose value still makes a difference."""
+    meant = [v for v in product.variants if _has(v, known) and v.availability != "out_of_stock"]
+    for name in product.options:
+        if len({v.options.get(name) for v in meant}) > 1:
+            return name
+    return next(iter(product.options), "variant")
+
+
+def _has(variant: Variant, options: Mapping[str, str]) -> bool:
+    return all(
+        any(same_words(name, n) and same_words(value, v) for n, v in variant.options.items())
+        for name, value in options.items()
+    )
+
+
+def options_said(variant: Variant) -> str:
+    """The variant's options in words: "size 42, colour blue"."""
+    return ", ".join(f"{name} {value}" for name, value in variant.options.items())
