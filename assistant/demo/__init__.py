@@ -1,4 +1,4 @@
-"""The demo shop: a fictional general shop written as canonical files, the same for the same seed."""
+"""The demo shop: a fictional general shop written as files, the same for the same seed."""
 
 from __future__ import annotations
 

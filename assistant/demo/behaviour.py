@@ -1,4 +1,4 @@
-"""What the demo shop's shoppers did: purchases drawn by taste and friends, and the paths to them."""
+"""What the demo shop's shoppers did: purchases drawn by taste and friends, and their paths."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ class Purchase:
 
 
 def make_purchases(
-    people: Sequence[Person], goods: Sequence[Good], follows: Iterable[tuple[str, str]], random: Random
+    people: Sequence[Person],
+    goods: Sequence[Good],
+    follows: Iterable[tuple[str, str]],
+    random: Random,
 ) -> list[Purchase]:
     """What each genuine shopper bought: taste for the kind, appeal, price and friends decide."""
     friends = defaultdict(set)
@@ -63,7 +66,7 @@ def _pull(
     price = 1 / (1 + who.thrift * good.price_minor / 20_000)
     shared = len(friends[who.shopper_id] & buyers[good.product_id])
     disliked = 0.6 if who.dislikes and who.dislikes in str(good.attributes) else 1.0
-    pull = (0.03 + taste) ** 1.6 * good.appeal * price * disliked * (1 + quality)
+    pull: float = (0.03 + taste) ** 1.6 * good.appeal * price * disliked * (1 + quality)
     return pull * (1 + 1.5 * min(shared, 4))
 
 

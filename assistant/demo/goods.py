@@ -123,7 +123,12 @@ def _fits(line: str, attributes: Mapping[str, str]) -> bool:
 
 
 def _forms(
-    product_id: str, category: Mapping[str, Any], price_minor: int, random: Random, *, children: bool
+    product_id: str,
+    category: Mapping[str, Any],
+    price_minor: int,
+    random: Random,
+    *,
+    children: bool,
 ) -> tuple[Form, ...]:
     sizes = _SIZES.get(category.get("sizes", ""), [])
     if children:
@@ -153,11 +158,12 @@ def _qualities(
     base = min(0.85, max(0.3, random.gauss(0.62, 0.13)))
     found = {}
     for aspect in dict.fromkeys(aspects):
-        if attributes.get(_NEEDED.get(aspect, aspect)) == "no":
+        needed = _NEEDED.get(aspect, ())
+        if any(
+            attributes.get(name, "no") == "no" for name in needed if name in category["columns"]
+        ):
             continue
-        if aspect == "battery" and "battery_h" not in attributes:
-            continue
-        if aspect == "noise" and attributes.get("drive") == "manual":
+        if aspect == "softness" and "cotton" not in attributes["material"]:
             continue
         found[aspect] = min(0.95, max(0.05, random.gauss(base, 0.22)))
     for mark in marks:
@@ -167,5 +173,16 @@ def _qualities(
     return found
 
 
-_NEEDED = {"waterproofing": "waterproof", "temperature": "temperature_control",
-           "app": "bluetooth", "connection": "bluetooth", "insulation": "insulated"}  # fmt: skip
+_NEEDED = {
+    "waterproofing": ("waterproof",),
+    "temperature": ("temperature_control",),
+    "app": ("bluetooth",),
+    "connection": ("bluetooth",),
+    "insulation": ("insulated",),
+    "noise_cancelling": ("noise_cancelling",),
+    "battery": ("battery_h",),
+    "speakers": ("speaker_w",),
+    "noise": ("wattage", "batteries"),
+    "speed": ("wattage",),
+}
+"""What a product must have before anybody can praise or miss how well it does it."""

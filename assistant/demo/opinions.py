@@ -57,17 +57,24 @@ def _opinion(
     disliked = who.dislikes if who.dislikes in _materials(good) else ""
     rating = _stars(who, good, bool(disliked), random)
     sizes = [form.options["size"] for form in good.forms if "size" in form.options]
+    sizes = sizes and [sizes[sum(map(ord, who.name)) % len(sizes)]]
     context = words.context(good, who, random.choice(sizes) if sizes else "")
+    slots = yaml_of("slots.yaml")
+    context |= {name: random.choice(slots[name]) for name in ("months", "person")}
     for _ in range(12):
-        text = roughened(_text(who, good, rating, disliked, words, context, random), who.voice, random)
+        text = roughened(
+            _text(who, good, rating, disliked, words, context, random), who.voice, random
+        )
         short = len(text.split()) < 5
         if text and seen.get(text, 0) < (_SHORT_MOST if short else 1):
             break
     else:
         return None
     seen[text] = seen.get(text, 0) + 1
-    title = "" if who.voice == "terse" and random.random() < 0.6 else words.choose(
-        yaml_of("voices.yaml")["titles"][rating], context | {"spare": ""}
+    title = (
+        ""
+        if who.voice == "terse" and random.random() < 0.6
+        else words.choose(yaml_of("voices.yaml")["titles"][rating], context, most=45)
     )
     at = min(purchase.at + timedelta(days=random.uniform(3, 70)), LATEST - timedelta(hours=1))
     votes = int(random.paretovariate(1.3) - 1) if len(text) > 120 else random.choice((0, 0, 0, 1))
@@ -76,7 +83,8 @@ def _opinion(
 
 
 def _materials(good: Good) -> str:
-    return " ".join(good.attributes.get(name, "") for name in ("material", "strap"))
+    said = " ".join(good.attributes.get(name, "") for name in ("material", "strap"))
+    return said.replace("faux leather", "")
 
 
 def _stars(who: Person, good: Good, disliked: bool, random: Random) -> int:
@@ -102,6 +110,8 @@ def _text(
         return str(random.choice(voices["terse"][rating]))
     low, high = _SENTENCES.get(who.voice, (1, 4))
     main = _about(good, rating >= 3, max(1, random.randint(low, high)), who, words, context, random)
+    if not main and not disliked:
+        return ""
     other = ""
     if random.random() < _OTHER_SIDE[rating]:
         sides = _about(good, rating < 3, 1, who, words, context, random)
@@ -143,7 +153,8 @@ def _about(
     found = []
     weights = {aspect: lean**3 * (3 if aspect in who.loves or aspect == who.hates else 1)
                for aspect, lean in fitting.items()}  # fmt: skip
-    for aspect in dict.fromkeys(random.choices(list(weights), list(weights.values()), k=count)):
+    drawn = random.choices(list(weights), list(weights.values()), k=max(0, count))
+    for aspect in dict.fromkeys(drawn):
         found.append(words.choose(aspect_sentences()[aspect][praise], context))
     return [sentence for sentence in found if sentence]
 
@@ -157,7 +168,7 @@ def _fakes(
     weak = [good for good in weak if (LATEST - good.created_at).days > 60]
     targets = weak[:8]
     starts = {good.product_id: LATEST - timedelta(days=random.randint(10, 50)) for good in targets}
-    found = []
+    found: list[Opinion] = []
     for person in accounts:
         for good in random.sample(targets, random.randint(4, 7)):
             context = words.context(good, person, "")
@@ -165,8 +176,10 @@ def _fakes(
             if len(found) in (11, 52):
                 texts = [fake["injection"][len(found) == 52].format_map(context)]
             at = starts[good.product_id] + timedelta(minutes=random.randint(0, 2500))
+            text = " ".join(texts[: random.choice((1, 2))])
+            title = random.choice(("Amazing!!!", "5 stars", "Best ever"))
+            votes = random.choice((0, 0, 3))
             found.append(
-                Opinion(good.product_id, person.shopper_id, 5, random.choice(("Amazing!!!", "5 stars")),
-                        " ".join(texts[: random.choice((1, 2))]), random.choice((0, 0, 3)), False, at)
-            )  # fmt: skip
+                Opinion(good.product_id, person.shopper_id, 5, title, text, votes, False, at)
+            )
     return found

@@ -80,7 +80,7 @@ def likeness(one: Person, other: Person) -> float:
 
 
 def make_follows(people: Sequence[Person], random: Random) -> list[tuple[str, str]]:
-    """(shopper_id, follows_id): taste runs along them, some are followed by many, some follow none."""
+    """(shopper_id, follows_id): taste runs along them, a few draw many, some follow none."""
     fame = {who.shopper_id: random.paretovariate(1.6) for who in people}
     named = yaml_of("people.yaml")["named"]
     genuine = [who for who in people if not who.fake]
@@ -88,7 +88,7 @@ def make_follows(people: Sequence[Person], random: Random) -> list[tuple[str, st
     for who in genuine:
         others = [other for other in genuine if other is not who]
         weights = [likeness(who, other) ** 3 * min(fame[other.shopper_id], 12) for other in others]
-        count = 0 if random.random() < 0.07 and not who.is_demo else random.randint(2, 10)
+        count = 0 if random.random() < 0.07 and not who.is_demo else random.randint(3, 10)
         chosen = random.choices(others, weights, k=count)
         for follows_id in [*named.get(who.shopper_id, {}).get("follows", ()),
                            *(other.shopper_id for other in chosen)]:  # fmt: skip

@@ -55,11 +55,13 @@ class Words:
             "world": world,
         }
 
-    def choose(self, sentences: Sequence[str], context: Mapping[str, str]) -> str:
+    def choose(
+        self, sentences: Sequence[str], context: Mapping[str, str], *, most: int = _SAID_AT_MOST
+    ) -> str:
         """One of the sentences, filled; '' when all have been said too often or lack a slot."""
         for _ in range(_TRIES):
             said = self._fill(self._random.choice(sentences), context)
-            if said and self._said[said] < _SAID_AT_MOST:
+            if said and self._said[said] < most:
                 self._said[said] += 1
                 return said
         return ""

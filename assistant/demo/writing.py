@@ -48,7 +48,8 @@ def write_demo_shop(directory: Path, *, seed: int = 7) -> dict[str, int]:
          for number, each in enumerate(opinions, start=1)),
     )  # fmt: skip
     _table(directory / "shoppers.csv", ("shopper_id", "name", "shares_name"),
-           ((who.shopper_id, who.name, "yes" if who.shares_name else "no") for who in people))  # fmt: skip
+           ((who.shopper_id, who.name, "yes" if who.shares_name else "no")
+            for who in people))  # fmt: skip
     _table(directory / "follows.csv", ("shopper_id", "follows_id", "weight"),
            ((*pair, 1) for pair in follows))  # fmt: skip
     _table(directory / "events.csv", ("shopper_id", "product_id", "event", "at"),
