@@ -5,6 +5,16 @@ It knows the language and nothing of any shop.
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words listed under that name in english.toml."""
+    text = resources.files(__package__).joinpath("english.toml").read_text("utf-8")
+    return frozenset(tomllib.loads(text)[name].split())
+
+
 CONTRACTIONS: dict[str, tuple[str, ...]] = {
     "cannot": ("can", "not"), "cant": ("can", "not"), "can't": ("can", "not"),
     "wont": ("will", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"),
@@ -51,17 +61,11 @@ ORDINALS = {
 }
 
 # Words that never are a wish of their own.
-STOP = frozenset(
-    ["a", "an", "the", "this", "that", "these", "those", "it", "its", "itself", "they", "them", "their", "theirs", "he", "she", "his", "her", "hers", "him", "we", "us", "our", "ours", "you", "your", "yours", "i", "me", "my", "mine", "myself", "and", "or", "nor", "but", "though", "although", "while", "whereas", "yet", "also", "too", "as", "at", "by", "for", "from", "in", "into", "of", "on", "onto", "upon", "with", "within", "inside", "to", "up", "out", "off", "over", "under", "below", "above", "per", "about", "between", "is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "done", "doing", "can", "could", "may", "might", "must", "shall", "should", "will", "would", "so", "if", "when", "where", "which", "who", "whom", "whose", "there", "here", "what", "how", "then", "than", "such", "same", "both", "each", "either", "any", "anything", "some", "something", "someone", "one", "ones", "another", "other", "others", "else", "own", "just", "only", "very", "really", "quite", "rather", "pretty", "bit", "little", "lot", "lots", "more", "most", "less", "least", "much", "many", "few", "several", "all", "every", "everything", "no", "not", "none", "nothing", "never", "without", "why", "because", "since", "until", "till", "again", "ever", "still", "even", "yes", "yeah", "yep", "yup", "nope", "ok", "okay", "oh", "ah", "um", "uh", "hmm", "well", "hi", "hello", "hey", "please", "thanks", "thank", "cheers", "sorry", "kindly", "maybe", "perhaps", "probably", "actually", "basically", "literally", "simply", "exactly", "ideally", "preferably", "mostly", "mainly", "especially", "particularly", "instead", "otherwise", "however", "like", "etc", "eg", "ie", "vs", "de"]
-)
+STOP = _words("stop")
 
 # Words of asking, judging and talking: they say that something is wanted, not what.
-FILLER = frozenset(
-    ["want", "wants", "wanted", "wanting", "need", "needs", "needed", "needing", "look", "looks", "looking", "looked", "search", "searching", "find", "finding", "found", "show", "showing", "shown", "see", "seeing", "seen", "give", "get", "gets", "getting", "got", "go", "goes", "going", "come", "comes", "coming", "buy", "buying", "bought", "purchase", "purchasing", "shop", "shopping", "order", "ordering", "recommend", "recommends", "recommended", "recommendation", "recommendations", "suggest", "suggested", "suggestion", "suggestions", "help", "helps", "know", "let", "make", "makes", "making", "made", "think", "thinking", "hope", "hoping", "wonder", "wondering", "tell", "try", "trying", "use", "uses", "used", "using", "work", "works", "working", "wear", "wearing", "have", "having", "sell", "sells", "selling", "offer", "offers", "offering", "carry", "stock", "stocked", "store", "available", "prefer", "preferred", "preferably", "prefers", "love", "loves", "like", "likes", "liked", "would", "try", "consider", "considering", "interested", "interest", "care", "wish", "wishes", "option", "options", "choice", "choices", "product", "products", "item", "items", "thing", "things", "stuff", "kind", "kinds", "sort", "sorts", "type", "types", "model", "models", "piece", "pieces", "pair", "pairs", "set", "idea", "ideas", "good", "great", "nice", "best", "better", "decent", "right", "perfect", "suitable", "proper", "fine", "ok", "cool", "awesome", "new", "budget", "price", "prices", "priced", "cost", "costs", "costing", "spend", "spending", "money", "pay", "paying", "range", "limit", "maximum", "minimum", "max", "min", "around", "approximately", "roughly", "currently", "today", "now", "soon", "day", "time", "way", "anyone", "anybody", "somebody", "people", "person", "must", "able", "possible", "possibly", "sure", "course", "absolutely", "definitely", "certainly", "important", "priority", "prioritise", "requirement", "requirements", "require", "requires", "required", "needed", "feature", "features", "featuring", "brand", "brands", "name", "question", "additionally", "furthermore", "plus", "include", "includes", "including", "bring", "put", "take", "taking", "keep", "say", "said", "mean", "meant", "ask", "asking", "change", "actual", "forget", "ignore", "drop", "matter", "matters", "mind", "fit", "fits", "match", "matches", "meet", "meets", "suit", "suits", "ones", "guys", "guy", "mate", "friend", "assistant", "bot", "dear", "sir", "madam", "lol", "haha", "omg", "damn", "old", "broke", "broken", "died", "replace", "replacing", "replacement", "upgrade", "first", "second", "third", "last", "next", "previous", "number", "list", "compare", "comparison", "different", "difference", "similar", "alternative", "alternatives", "instead", "version", "versions", "main", "following", "happy", "glad", "advice", "advise", "needing", "got", "gotten", "amount", "total", "each", "anywhere", "everywhere"]
-)
+FILLER = _words("filler")
 
 # Adjectives that people wish for of any kind of thing; nouns take their place otherwise.
-ADJECTIVES = frozenset(
-    ["quiet", "silent", "light", "lightweight", "heavy", "warm", "cool", "soft", "hard", "firm", "comfortable", "comfy", "cozy", "cosy", "sturdy", "durable", "robust", "solid", "strong", "tough", "rugged", "reliable", "simple", "basic", "small", "big", "large", "huge", "tiny", "mini", "compact", "slim", "thin", "thick", "wide", "narrow", "long", "short", "tall", "low", "high", "fast", "quick", "slow", "powerful", "bright", "dark", "loud", "clear", "sharp", "smooth", "stable", "steady", "flexible", "stiff", "foldable", "folding", "portable", "packable", "washable", "breathable", "waterproof", "weatherproof", "windproof", "rainproof", "insulated", "padded", "cushioned", "adjustable", "removable", "detachable", "rechargeable", "wireless", "cordless", "electric", "automatic", "manual", "digital", "analog", "analogue", "smart", "modern", "classic", "vintage", "retro", "elegant", "stylish", "fancy", "pretty", "beautiful", "cute", "colourful", "colorful", "plain", "minimal", "minimalist", "natural", "organic", "eco", "sustainable", "recycled", "vegan", "ethical", "safe", "healthy", "easy", "beginner", "advanced", "professional", "pro", "premium", "luxury", "cheap", "affordable", "inexpensive", "expensive", "budget-friendly", "unisex", "mens", "womens", "kids", "formal", "casual", "sporty", "outdoor", "indoor", "everyday", "daily", "thermal", "seamless", "stretchy", "fitted", "loose", "roomy", "spacious", "airy", "ergonomic", "handmade", "handy", "versatile", "lasting", "efficient", "grippy", "supportive", "protective", "absorbent", "fragrant", "odourless", "odorless", "unscented", "dry", "wet", "cold", "hot", "fresh", "sweet", "spicy", "dense", "clean", "tidy", "neat", "tight"]
-)
+ADJECTIVES = _words("adjectives")
 ADJECTIVE_ENDINGS = ("proof", "able", "ible", "less", "ful", "resistant", "friendly", "ish", "free")

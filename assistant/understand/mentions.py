@@ -175,6 +175,8 @@ def _is_brand(mention: Mention, message: Message, found: Sequence[Mention]) -> b
         return True
     if any(other.kind == "category" and other.start == mention.end for other in found):
         return not any(m.kind in ("value", "flag", "option") for m in mention.meanings)
+    if token.word in ADJECTIVES and not token.capital:
+        return False
     content = [t for t in message.tokens if t.kind == "word" and t.word not in STOP]
     return (token.capital and len(content) <= 3 and last not in ("a", "an")) or len(content) == 1
 

@@ -52,7 +52,7 @@ def _heads_of_avoided(mentions: Sequence[Mention], scopes: Sequence[Scope]) -> l
         m
         for m in mentions
         if m.kind == "category"
-        and stance_at(scopes, m.start) == "avoided"
+        and stance_at(scopes, m.start) != "wanted"
         and any(o.end == m.start and o.kind in ("value", "flag", "brand", "option") for o in mentions)
     ]
 

@@ -201,6 +201,7 @@ def _single(
         if is_measured(message, one.end, start, vocabulary):
             return prices
         weak = cued and not (tail_most or tail_least) and _WEAK.fullmatch(before[start:])
+        weak = weak and not before[:start].endswith("for ")
         if weak and not (limited or asked or _MONEY_TALK.search(message.line)):
             return prices
     elif re.search(r"(?<![^ ])the$", before) and re.match(r" (?:ones?)(?![^ ])", after):

@@ -40,7 +40,7 @@ def read(text: str, situation: Situation, vocabulary: Vocabulary, *, currency: s
         return Reading("small_talk", need, trouble=trouble)
     if trouble == "injection":
         return Reading("out_of_scope", need, trouble=trouble)
-    parts = _parts(message, situation, vocabulary, currency)
+    parts = _parts(message, situation, vocabulary, currency, trouble == "other_language")
     heard = _heard(message, situation, vocabulary, parts)
     act = act_of(message, heard)
     if trouble == "price_claim":
@@ -68,7 +68,13 @@ class _Parts:
     content: int
 
 
-def _parts(message: Message, situation: Situation, vocabulary: Vocabulary, currency: str) -> _Parts:
+def _parts(
+    message: Message,
+    situation: Situation,
+    vocabulary: Vocabulary,
+    currency: str,
+    foreign: bool,
+) -> _Parts:
     need = situation.need
     prices = read_prices(
         message,
@@ -100,7 +106,7 @@ def _parts(message: Message, situation: Situation, vocabulary: Vocabulary, curre
     used |= references.used | quantity_tokens(message) | _cue_tokens(message)
     measures = read_measures(message, scopes, used)
     used |= {place for wish in measures for place in range(wish.start, wish.end)}
-    wishes = read_wishes(
+    wishes = Wishes() if foreign else read_wishes(
         message,
         vocabulary,
         scopes,

@@ -112,7 +112,8 @@ def read_measures(message: Message, scopes: Sequence[Scope], used: Set[int]) -> 
         stop = covered.stop
         if _goes_on(message, stop, used) and not match["of"]:
             stop += 1
-        found.append(Wish(start, stop, message.said(start, stop), "wanted"))
+        words = re.sub(r"(?<=\d) (?=[pkdx](?: |$))", "", message.said(start, stop))
+        found.append(Wish(start, stop, words, "wanted"))
     return tuple(found)
 
 
