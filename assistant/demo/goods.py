@@ -163,6 +163,8 @@ def _qualities(
             attributes.get(name, "no") == "no" for name in needed if name in category["columns"]
         ):
             continue
+        if aspect == "battery" and "battery_h" not in attributes:
+            continue
         if aspect == "softness" and "cotton" not in attributes["material"]:
             continue
         found[aspect] = min(0.95, max(0.05, random.gauss(base, 0.22)))
