@@ -24,6 +24,8 @@ HEAD = "0001"
 
 metadata = MetaData()
 
+_LIMITED = ("category", "price_minor", "brand_words", "variant_count", "availability", "product_id")
+
 products = Table(
     "products",
     metadata,
@@ -43,9 +45,10 @@ products = Table(
     Column("variant_count", Integer, nullable=False),
     Column("text_hash", BigInteger, nullable=False),
     Column("facts_hash", BigInteger, nullable=False),
-    Index("ix_products_category", "category", "price_minor"),
+    # The first holds all that limits look at, so that the long rows themselves stay unread.
+    Index("ix_products_category", *_LIMITED),
     Index("ix_products_brand_words", "brand_words"),
-    Index("ix_products_price_minor", "price_minor"),
+    Index("ix_products_price_minor", "price_minor", "variant_count", "availability", "product_id"),
 )
 
 # `asked_minor` is the variant's own price, or else its product's: what a price limit is held to.
@@ -59,6 +62,7 @@ variants = Table(
     Column("asked_minor", BigInteger),
     Column("availability", Text, nullable=False),
     Column("options", Text, nullable=False),
+    Index("ix_variants_asked_minor", "asked_minor", "availability", "product_id"),
     sqlite_with_rowid=False,
 )
 

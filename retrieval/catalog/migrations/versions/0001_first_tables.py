@@ -31,9 +31,17 @@ def upgrade() -> None:
         sa.Column("text_hash", sa.BigInteger, nullable=False),
         sa.Column("facts_hash", sa.BigInteger, nullable=False),
     )
-    op.create_index("ix_products_category", "products", ["category", "price_minor"])
+    op.create_index(
+        "ix_products_category",
+        "products",
+        ["category", "price_minor", "brand_words", "variant_count", "availability", "product_id"],
+    )
     op.create_index("ix_products_brand_words", "products", ["brand_words"])
-    op.create_index("ix_products_price_minor", "products", ["price_minor"])
+    op.create_index(
+        "ix_products_price_minor",
+        "products",
+        ["price_minor", "variant_count", "availability", "product_id"],
+    )
     op.create_table(
         "variants",
         sa.Column("product_id", sa.Text, sa.ForeignKey("products.product_id"), primary_key=True),
@@ -44,6 +52,9 @@ def upgrade() -> None:
         sa.Column("availability", sa.Text, nullable=False),
         sa.Column("options", sa.Text, nullable=False),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_variants_asked_minor", "variants", ["asked_minor", "availability", "product_id"]
     )
     op.create_table(
         "offers",
