@@ -1,12 +1,14 @@
 """Does word of mouth rank better than its peers? On splits with choices and who follows whom.
 
-    python -m benchmarks.ranking_social DATA/ciao DATA/lastfm
+    python -m benchmarks.ranking_social DATA/ciao DATA/lastfm [--ease]
 
-Every method learns from train and picks its settings on valid in this same process, on one thread.
+Every method learns from train and picks its settings on valid in this same process. `--ease` adds
+EASE, which inverts a matrix of all items: minutes on one core.
 """
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from time import perf_counter
@@ -21,8 +23,6 @@ from ranking.methods import METHODS, Learned, Method, pick_best
 from ranking.peers import ScoreUsers, item_cosines
 from ranking.split import Split, read_split
 from ranking.word_of_mouth import circle
-
-LARGEST_EASE = 20_000
 
 
 def user_knn(split: Split) -> Learned:
@@ -104,27 +104,27 @@ def bpr(split: Split) -> Learned:
     return pick_best(split, tried())
 
 
-def methods_for(split: Split) -> dict[str, Method]:
-    """All methods; EASE only where its matrix fits in memory."""
-    peers = {
+def methods_for(with_ease: bool) -> dict[str, Method]:
+    """All methods, by the name they have in the table."""
+    peers: dict[str, Method] = {
         "user_knn": user_knn,
         "friends_vote": friends_vote,
         "implicit_als": implicit_als,
         "bpr": bpr,
     }
-    return {**METHODS, **peers, **({"ease": ease} if len(split.items) <= LARGEST_EASE else {})}
+    return {**METHODS, **peers, **({"ease": ease} if with_ease else {})}
 
 
 def main() -> None:
     """Print a table for every split named and write its JSON."""
-    if not sys.argv[1:]:
-        raise SystemExit("usage: python -m benchmarks.ranking_social SPLIT…")
-    for directory in map(Path, sys.argv[1:]):
+    directories = [Path(word) for word in sys.argv[1:] if word != "--ease"]
+    if not directories:
+        raise SystemExit("usage: python -m benchmarks.ranking_social SPLIT… [--ease]")
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    for directory in directories:
         split = read_split(directory)
         started = perf_counter()
-        document = evaluate_ranking(
-            split, methods_for(split), progress=lambda text: print(text, file=sys.stderr)
-        )
+        document = evaluate_ranking(split, methods_for("--ease" in sys.argv))
         document["seconds"] = round(perf_counter() - started, 1)
         keep(f"ranking_{directory.name}", document)
         for segment in ("all", "cold", "no_history"):
