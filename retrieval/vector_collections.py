@@ -14,7 +14,7 @@ from urllib.parse import urlparse
 import numpy as np
 
 from retrieval.candidates import Vector
-from retrieval.manifest import CorruptIndexError
+from retrieval.manifest import CorruptIndexError, IndexUnusableError
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,10 @@ _BATCH = 1000
 _CONFIGURATION: dict[str, Any] = {
     "hnsw": {"space": "ip", "ef_construction": 100, "max_neighbors": 16, "ef_search": 100}
 }
+
+
+class ServerUnreachableError(IndexUnusableError):
+    """No Chroma server where the settings say there is one."""
 
 
 class Collections:
@@ -37,8 +41,8 @@ class Collections:
     def open(cls, directory: Path, url: str | None = None) -> Collections:
         """The collections in the directory, or on the server at the URL.
 
-        Raises CorruptIndexError when the directory cannot be opened, ConnectionError when no
-        server answers.
+        Raises CorruptIndexError when the directory cannot be opened, ServerUnreachableError when
+        no server answers.
         """
         import chromadb
         from chromadb.config import Settings
@@ -140,7 +144,7 @@ def _server(url: str, settings: Any) -> Any:
 
     parts = urlparse(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConnectionError(
+        raise ServerUnreachableError(
             f"chroma_url is {url!r}; wanted something like http://localhost:8000. "
             "Mend it in shop.toml, or leave it out for vectors in the shop's directory."
         )
@@ -149,7 +153,7 @@ def _server(url: str, settings: Any) -> Any:
     try:
         return chromadb.HttpClient(host=parts.hostname, port=port, ssl=secure, settings=settings)
     except Exception as error:
-        raise ConnectionError(
+        raise ServerUnreachableError(
             f"No Chroma server answers at {url} ({error}). Start it, or leave chroma_url out of "
             "shop.toml for vectors in the shop's directory."
         ) from error

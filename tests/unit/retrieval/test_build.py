@@ -14,7 +14,12 @@ from retrieval.catalog.nouns import Product, Review
 from retrieval.catalog.store import Store
 from retrieval.index import CorruptIndexError, NotBuiltError, open_index
 from retrieval.testing import HashEncoder, fill_tiny_shop, tiny_products
-from retrieval.vector_collections import PRODUCTS, REVIEW_SENTENCES, SHOPPERS
+from retrieval.vector_collections import (
+    PRODUCTS,
+    REVIEW_SENTENCES,
+    SHOPPERS,
+    ServerUnreachableError,
+)
 
 
 @pytest.fixture
@@ -202,3 +207,23 @@ def test_a_place_that_cannot_be_written_is_said(store: Store, tmp_path: Path) ->
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(BuildError, match="could not be written"):
         build(store, tmp_path / "file", HashEncoder())
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "127.0.0.1:8000"])
+def test_a_chroma_server_that_is_not_there_is_said(store: Store, place: Path, url: str) -> None:
+    with pytest.raises(ServerUnreachableError, match="chroma_url"):
+        build(store, place, HashEncoder(), chroma_url=url)
+    with pytest.raises(NotBuiltError):
+        open_index(place, chroma_url=url)
+
+
+def test_a_second_build_at_the_same_time_is_refused(store: Store, place: Path) -> None:
+    class Meanwhile(HashEncoder):
+        """Starts another build while it embeds."""
+
+        def encode(self, texts: object) -> np.ndarray:  # type: ignore[override, type-arg]
+            with pytest.raises(BuildError, match="under way"):
+                build(store, place, HashEncoder())
+            return super().encode(texts)  # type: ignore[arg-type]
+
+    assert build(store, place, Meanwhile()).products == 8
