@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-WORDS = tuple(f"word{n} " for n in range(200))
+WORDS = tuple(f"word{n} " for n in range(2000))
 
 
 @dataclass

@@ -9,6 +9,9 @@ from assistant.models.seam import LanguageModel, ModelError
 from assistant.models.weights import gguf_at
 from assistant.settings import Settings
 
+# Measured: 423 MB of process memory at most for a file of 98 MB, prompt cache included.
+MEMORY_PER_WEIGHTS = 4.3
+
 if TYPE_CHECKING:
     from assistant.models.openai_compatible import OpenAICompatibleModel
 
@@ -38,7 +41,10 @@ def _open_embedded(settings: Settings) -> LanguageModel:
 def _describe_embedded(settings: Settings) -> str:
     gguf = gguf_at(settings.model)
     megabytes = gguf.stat().st_size / 1e6
-    return f"{gguf.stem} in OpenVINO GenAI on the CPU, weights found ({megabytes:.0f} MB)"
+    return (
+        f"{gguf.stem} in OpenVINO GenAI on the CPU, weights found ({megabytes:.0f} MB; about "
+        f"{megabytes * MEMORY_PER_WEIGHTS / 1000:.1f} GB of memory when it runs)"
+    )
 
 
 def _transformers_source(settings: Settings) -> str:

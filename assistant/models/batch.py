@@ -81,7 +81,16 @@ class RunningBatch:
                 log.warning("the embedded model failed and is opened again: %s", _reason(error))
                 self._pipeline = None
                 self._fail(ModelError(f"the embedded model failed: {_reason(error)}"))
+        self._leave()
+
+    def _leave(self) -> None:
+        """Let everything go in this thread, where the pipeline is between two steps."""
+        for _, handle in self._running:
+            handle.cancel()
         self._fail(ModelError("the language model was closed while it was writing"))
+        if self._pipeline is not None:
+            self._pipeline.step()  # it frees what was cancelled
+        self._pipeline = None
 
     def _step(self, pipeline: Any) -> None:
         self._admit(pipeline)

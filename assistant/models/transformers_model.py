@@ -6,6 +6,7 @@ to a schema or a grammar where `xgrammar` is installed; else JSON is asked for i
 
 from __future__ import annotations
 
+import atexit
 import logging
 import queue
 import threading
@@ -24,6 +25,7 @@ from assistant.models.weights import announce
 
 log = logging.getLogger(__name__)
 
+CLOSING_S = 5.0
 Device = Literal["auto", "cpu", "cuda"]
 
 
@@ -51,6 +53,8 @@ class TransformersModel:
         if warning := warning_for(device):
             log.warning("%s: %s", self.name, warning)
         self._turn = threading.Lock()
+        self._closed = threading.Event()
+        atexit.register(self.close)
         self._engine: Future[_Engine] = Future()
         self._start(self._load, source, device)
 
@@ -86,6 +90,13 @@ class TransformersModel:
         """Whether a request is being answered now."""
         return self._turn.locked()
 
+    def close(self) -> None:
+        """Stop what is being written: a thread still in torch at the end would abort the process."""
+        atexit.unregister(self.close)
+        self._closed.set()
+        if self._turn.acquire(timeout=CLOSING_S):
+            self._turn.release()
+
     def _only_asked(self, request: Request) -> bool:
         return request.schema is not None and not self.supports_grammar
 
@@ -112,7 +123,7 @@ class TransformersModel:
             return
         try:
             able = self._able(engine, requests, pieces)
-            if able and not stop.is_set():
+            if able and not self._is_over(stop, deadline):
                 generate(
                     engine.model,
                     engine.tokenizer,
@@ -120,7 +131,7 @@ class TransformersModel:
                     end_tokens=engine.end_tokens,
                     constraints=engine.constraints,
                     deliver=lambda index, piece: pieces.put((index, piece)),
-                    over=lambda: stop.is_set() or deadline.left_s() <= 0,
+                    over=lambda: self._is_over(stop, deadline),
                 )
         except Exception as error:
             log.warning("%s failed: %s", self.name, type(error).__name__)
@@ -129,6 +140,9 @@ class TransformersModel:
                 pieces.put((index, failed))
         finally:
             self._turn.release()
+
+    def _is_over(self, stop: threading.Event, deadline: Deadline) -> bool:
+        return stop.is_set() or self._closed.is_set() or deadline.left_s() <= 0
 
     def _able(
         self, engine: _Engine, requests: Sequence[Request], pieces: Pieces

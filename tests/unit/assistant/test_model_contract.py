@@ -28,7 +28,7 @@ SCHEMA = {
     "additionalProperties": False,
 }
 ASKED = Request((Message("system", "You sell shoes."), Message("user", "Why?")), max_tokens=24)
-LONG = dataclasses.replace(ASKED, max_tokens=400)
+LONG = Request((Message("user", "Tell the whole story of every shoe."),), max_tokens=1500)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Engine:
 
 def scripted(directory: Path) -> Iterator[Engine]:
     def answer(request: Request) -> str:
-        return '{"act": "refine"}' if request.schema else "word " * 500
+        return '{"act": "refine"}' if request.schema else "word " * 2000
 
     model = ScriptedModel(answer)
     seen = 0
