@@ -175,6 +175,11 @@ def _ranges(found: list[Quantity], text: str) -> tuple[Quantity, ...]:
 def _value(tokens: list[_Token], at: int) -> Decimal | None:
     token = tokens[at]
     if token.kind == "number":
+        # "3D" and "4K" are words, "12V" and "5kg" are measured.
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        glued = after is not None and after.kind == "word" and after.start == token.end
+        if glued and after is not None and after.text.casefold() not in _UNITS:
+            return None
         return parsed_number(token.text)
     if token.kind == "word" and token.text.casefold() != "one":
         spelt = NUMBERS.get(token.text.casefold())

@@ -19,6 +19,7 @@ from assistant.grounding.claims import (
     sentences_said,
 )
 from assistant.grounding.figures import wrong_figures
+from assistant.grounding.quotable import UNSAFE
 from assistant.grounding.why import REASONS
 from assistant.grounding.wording import uncited_words, wrong_quotes, wrong_words
 from assistant.turn import Evidence
@@ -31,7 +32,6 @@ MOST_SENTENCES = 14
 REPEATED_RUN = 5
 
 _MARKUP = re.compile(r"https?:|www\.|[<>{}|\\`*#~^_]|\]\(|@\w|&\w+;|\n\s*[-•]")
-_UNSAFE = re.compile(r"<\s*/?\w|javascript:|https?:", re.IGNORECASE)
 _ENDING = re.compile(r"(?:[.!?…][\"”’')]*|\]|[\"”])\s*$")
 
 
@@ -84,7 +84,7 @@ def _shape(text: str, evidence: Sequence[Evidence]) -> Iterator[str]:
         yield f"[{n}] is no evidence"
     if "[" in bare or "]" in bare:
         yield "brackets that are no citation"
-    if _MARKUP.search(" ".join(sentences_said(text))) or _UNSAFE.search(bare):
+    if _MARKUP.search(" ".join(sentences_said(text))) or UNSAFE.search(bare):
         yield "markup or a link"
     if any(not c.isprintable() for c in text):
         yield "characters that cannot be seen"
@@ -100,7 +100,7 @@ def _repeats(text: str, side_by_side: bool) -> Iterator[str]:
     said = [words_of(s) for s in sentences if HOLE.strip() not in s]
     if len(set(said)) < len(said):
         yield "a sentence is repeated"
-    words = words_of(CITATION.sub(" ", text))
+    words = words_of(" . ".join(sentences))
     runs = [words[at : at + REPEATED_RUN] for at in range(len(words) - REPEATED_RUN + 1)]
     if len(set(runs)) < len(runs) and not side_by_side:
         yield "words are repeated"
@@ -125,11 +125,12 @@ def _claim(
 def _without_titles(words: str, products: Sequence[Product]) -> str:
     """The words without the products' titles or their beginnings, whose numbers are names."""
     for product in products:
-        title = product.title.split()
+        title = product.title.casefold().split()
         for length in range(len(title), 1, -1):
-            beginning = r"\s+".join(re.escape(word.strip(",;|")) for word in title[:length])
-            words, found = re.subn(rf"(?<!\w){beginning}(?!\w)", " ", words, flags=re.IGNORECASE)
-            if found:
+            beginning = " ".join(title[:length]).rstrip(",;|:")
+            at = words.casefold().find(beginning)
+            if at >= 0 and len(words) == len(words.casefold()):
+                words = f"{words[:at]} {words[at + len(beginning) :]}"
                 break
     return words
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.grounding.facts import Fact, answering, chosen_options, facts_of
+from assistant.grounding.facts import Fact, answering, chosen_options, facts_of, in_prose
 from assistant.grounding.quotable import is_quotable, tidy
 from assistant.grounding.voices import Said, any_praise, drawback, praise
 from assistant.turn import Evidence
@@ -99,7 +99,7 @@ def rating_said(mean: float, count: int) -> str:
     ('4.4 of 5 from 31 reviews', '5 of 5 from 1 review')
     """
     shown = f"{mean:.1f}".removesuffix(".0")
-    return f"{shown} of 5 from {count} review{'' if count == 1 else 's'}"
+    return f"{shown} of 5 from {count:,} review{'' if count == 1 else 's'}"
 
 
 def price_said(price_minor: int, limit_minor: int | None, currency: str, locale: str = "en") -> str:
@@ -134,6 +134,8 @@ def _asked_for(need: Need, product: Product) -> Iterator[Evidence]:
             break
         if not fact.denies:
             found.setdefault(fact.name, fact)
+    if not found:
+        found |= {fact.name: fact for fact in in_prose(product)}
     if not found and product.category_path:
         found["category"] = Fact("category", tidy(product.category_path[-1]))
     for fact in list(found.values())[:MOST_FACTS]:

@@ -111,6 +111,14 @@ def chosen_options(need: Need, product: Product) -> Iterator[Fact]:
                 yield Fact(tidy(offered_name), f"{tidy(same[0])}{IN_STOCK}")
 
 
+def in_prose(product: Product) -> Iterator[Fact]:
+    """The first sentence of the description that is short enough to quote."""
+    for sentence in sentences_of(product.description):
+        if is_quotable(sentence, shortest_words=3):
+            yield Fact("description", sentence)
+            return
+
+
 def _from_prose(asked: frozenset[str], product: Product) -> Iterator[Fact]:
     for sentence in sentences_of(product.description):
         if asked <= stems(sentence) and is_quotable(sentence):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.grounding.figures import named
 from assistant.grounding.phrases import Phrase, phrases_of
 from assistant.grounding.plain import capital, ended
 from assistant.grounding.wishes import denied, meets_a_wish
@@ -32,6 +33,7 @@ _PRAISING = (
     "As one owner puts it: ",
 )
 _TELLING = ("One owner writes: ", "An owner says: ", "One owner notes: ", "As one owner puts it: ")
+_DESCRIBING = ("Its description says: ", "The shop describes it so: ")
 _BLAMING = (
     "A drawback some mention: ",
     "One caveat: ",
@@ -83,14 +85,17 @@ def frame_of(
 def _chosen(evidence: Sequence[Evidence], most_facts: int) -> tuple[list[Evidence], list[Evidence]]:
     """What may be said: a few facts that are no quotes, the price, and one voice of each kind."""
     facts = [one for one in evidence if one.kind in ("attribute", "price", "rating")]
-    plain = [one for one in facts if not any('"' in p.words for p in phrases_of(one))] or facts[:1]
+    quotes = [one for one in facts if any('"' in phrase.words for phrase in phrases_of(one))]
+    plain = [one for one in facts if one not in quotes] or facts[:1]
     prices = [one for one in plain if one.kind == "price"][:1]
     others = [one for one in plain if one.kind == "attribute"][: most_facts - len(prices)]
     others += [one for one in plain if one.kind == "rating"][: 3 - len(others)]
     people = [one for one in evidence if one.kind == "friends"][:1]
     praise = [one for one in evidence if one.kind == "review" and one.polarity >= 0][:1]
     blame = [one for one in evidence if one.kind == "review" and one.polarity < 0][:1]
-    return [*others, *prices], [*praise, *people, *blame]
+    described = [one for one in facts if one.source == "attribute:description"][:1]
+    told = [*others, *prices]
+    return told, [*(described if told or praise else []), *praise, *people, *blame]
 
 
 def _orders(parts: Sequence[str], variation: int) -> list[str]:
@@ -117,6 +122,12 @@ class _Builder:
             self.fillings[f"({one.n})"] = words
             self.rules[f"voice{one.n}"] = f'"({one.n})"'
             return
+        if one.kind == "attribute":
+            value = named(one)[1]
+            short = f'"" [{one.n}].'
+            self.fillings[short] = ended(f'"{value}"', one.n)
+            self.rules[f"voice{one.n}"] = f"{_either(_DESCRIBING)} {_literal(short)}"
+            return
         leads = _PRAISING if one.polarity > 0 else _TELLING if one.polarity == 0 else _BLAMING
         quoted = ended(f'"{one.text}"', one.n)
         short = f'"" [{one.n}].'
@@ -125,7 +136,7 @@ class _Builder:
 
     def add_facts(self, facts: Sequence[Evidence], need: Need) -> None:
         """Sentences of facts, each fact once: a rule for every set that is told already."""
-        asked = [meets_a_wish(one, need) for one in facts]
+        asked = [one.kind == "attribute" and meets_a_wish(one, need) for one in facts]
         for at, one in enumerate(facts):
             openings = self._some(_SUBJECTS, 2) + (self._some(_ASKED, 2) if asked[at] else ())
             self.rules[f"first{at}"] = self._opening(one, openings)

@@ -39,7 +39,7 @@ def turned(words: str, cited: Sequence[Evidence], naming: frozenset[str]) -> Ite
                     yield f"{name!r} is denied by the evidence cited"
                 continue
             held = parities(f"{name}: {value}" if name else value)
-            for word in sorted(set(held) & set(claimed) - _joining()):
+            for word in sorted(set(held) & set(claimed) - joining()):
                 others = [parities(other.text) for other in cited if other is not one]
                 either = any(word in other for other in others)
                 if not held[word] & claimed[word] and not either:
@@ -99,7 +99,8 @@ def unprefixed(word: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _joining() -> frozenset[str]:
+def joining() -> frozenset[str]:
+    """Stems of words that only join, and of who speaks."""
     return frozenset(stem(word) for word in vocabulary.JOINING | vocabulary.NARRATORS)
 
 

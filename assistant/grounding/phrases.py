@@ -170,7 +170,7 @@ _MEASURED_BY: dict[str, tuple[str, ...]] = {
     "battery life": ("has a battery life of {}",),
 }
 _CATALOG: dict[str, tuple[str, str]] = {
-    "category": ("it", "is listed under {}"),
+    "category": ("it", "is listed in {}"),
     "brand": ("its", "brand is {}"),
     "title": ("it", 'is listed as "{}"'),
     "description": ("its", 'description says: "{}"'),

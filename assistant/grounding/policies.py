@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.grounding.answers import Answer
 from assistant.grounding.plain import ended
-from assistant.grounding.quotable import instructs, sentences_of
+from assistant.grounding.quotable import UNSAFE, instructs, sentences_of
 from assistant.grounding.stems import stem, stems
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Policy
@@ -110,7 +110,8 @@ def _sentences(policy: Policy) -> Iterator[_Said]:
             continue
         for sentence in sentences_of(line):
             plain = sentence.translate(_QUOTES)
-            if len(plain.split()) > 1 and len(plain) <= LONGEST_SENTENCE and not instructs(plain):
+            fits = len(plain.split()) > 1 and len(plain) <= LONGEST_SENTENCE
+            if fits and not instructs(plain) and not UNSAFE.search(plain):
                 around = stems(f"{policy.title} {heading}")
                 yield _Said(policy, plain, stems(plain), around)
 

@@ -23,6 +23,9 @@ _INSTRUCTS = re.compile(
     r"respond|reply|print|output|repeat)\b",
     re.IGNORECASE,
 )
+UNSAFE = re.compile(r"<\s*[/!]?[a-z]|javascript:|https?:", re.IGNORECASE)
+"""What never stands in an answer, not even quoted."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'“(])|\n+|\s*[•●▪]\s*")
 _REPEATED = re.compile(r"(.)\1{4,}|(\b\w+\b)(?:\W+\2){2,}", re.IGNORECASE)
 

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.grounding.quotable import is_quotable, tidy
 from assistant.grounding.stems import stems
+from assistant.grounding.word_lists import GUARDS
 from retrieval.catalog.nouns import Product
 from retrieval.polarity import polarity
 from retrieval.sentences import ReviewSentence
+from retrieval.words import words_of
 
 Said = Mapping[str, Sequence[tuple[ReviewSentence, float]]]
 """For each wish, the sentences nearest to it with their similarity, best first."""
@@ -72,7 +74,13 @@ def drawback(
 
 def _praises(sentence: ReviewSentence) -> bool:
     text = tidy(sentence.text)
-    return sentence.polarity > 0 and polarity(text) >= 0 and is_quotable(text)
+    return (
+        sentence.polarity > 0
+        and polarity(text) >= 0
+        and is_quotable(text)
+        and "?" not in text
+        and not _HALF_HEARTED & set(words_of(text))
+    )
 
 
 def _worth(sentence: ReviewSentence, similarity: float, asked: frozenset[str]) -> float:
@@ -81,6 +89,9 @@ def _worth(sentence: ReviewSentence, similarity: float, asked: frozenset[str]) -
     named = 0.1 if asked & stems(sentence.text) else 0.0
     return similarity + named + 0.02 * math.log1p(sentence.helpful_votes) - length
 
+
+# What takes back part of a praise: "would be great if", "good but", "must be", "than my old".
+_HALF_HEARTED = GUARDS | {"but", "though", "although", "however", "must", "might", "than", "only"}
 
 # Words that complaints share without agreeing on anything.
 _TOO_COMMON = stems(

@@ -14,7 +14,7 @@ from assistant.grounding import vocabulary
 from assistant.grounding.amounts import quantities, unit_of
 from assistant.grounding.claims import HOLE, Claim
 from assistant.grounding.negation import is_negator
-from assistant.grounding.opinions import flipped, light, mixed, turned, unprefixed
+from assistant.grounding.opinions import flipped, joining, mixed, turned, unprefixed
 from assistant.grounding.stems import kin, stem, stems
 from assistant.grounding.wishes import denied, touches_a_wish
 from assistant.grounding.word_lists import FIRST_PERSON, GUARDS, NOT_SUPERLATIVE
@@ -209,7 +209,7 @@ def _supports(one: Evidence, claim: Claim, words: str) -> bool:
     if any(q.value in values for q in quantities(words)):
         return True
     spoken = {stem(w) for w in said} | {unit_of(w) for w in said} | {unprefixed(w) for w in said}
-    return bool((_held(one) - light()) & spoken)
+    return bool((_held(one) - joining()) & spoken)
 
 
 def _first_person(words: str) -> list[str]:
