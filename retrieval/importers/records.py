@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from retrieval.catalog.nouns import Availability, Event, Follow, Policy, Review, Shopper
 from retrieval.importers import values as read
 from retrieval.importers.plain_text import line_of, text_of, without_controls
+from retrieval.importers.prices import currency_code, price
 from retrieval.importers.times import time
 from retrieval.importers.values import WrongValueError
 
@@ -62,8 +63,8 @@ class ProductPart:
 def product_part(values: Values, currency: str) -> ProductPart:
     """What the record says of a product. `currency` holds where it names none."""
     product_id = _required(values, "product_id", read.identifier)
-    named = _cell(values, "currency", read.currency_code, currency)
-    price_minor, asked = _cell(values, "price", read.price, named)
+    named = _cell(values, "currency", currency_code, currency)
+    price_minor, asked = _cell(values, "price", price, named)
     availability = _cell(values, "availability", read.availability)
     options = _cell(values, "options", read.attributes) if "options" in values else {}
     variant_id = _cell(values, "variant_id", read.identifier)
@@ -112,7 +113,7 @@ def _listed_variants(values: Values, product_id: str, currency: str) -> tuple[Va
         variant_id = _cell(plain, "variant_id", read.identifier) or _cell(
             plain, "id", read.identifier
         )
-        price_minor, _ = _cell(plain, "price", read.price, currency)
+        price_minor, _ = _cell(plain, "price", price, currency)
         found.append(
             VariantPart(
                 variant_id or "-".join((product_id, *options.values())),

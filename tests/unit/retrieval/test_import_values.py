@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.importers import values
+from retrieval.importers import prices, values
 from retrieval.importers.plain_text import line_of, text_of
 from retrieval.importers.times import time
 from retrieval.importers.values import WrongValueError
@@ -45,12 +45,12 @@ from retrieval.importers.values import WrongValueError
     ],
 )
 def test_a_price_is_read_however_it_is_written(cell, minor, currency):
-    assert values.price(cell, "EUR") == (minor, currency)
+    assert prices.price(cell, "EUR") == (minor, currency)
 
 
 @pytest.mark.parametrize("cell", ["", None, "None", "null", "N/A", "-", float("nan"), "nan", " "])
 def test_a_missing_price_is_unknown_and_never_zero(cell):
-    assert values.price(cell, "EUR") == (None, "EUR")
+    assert prices.price(cell, "EUR") == (None, "EUR")
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ def test_a_missing_price_is_unknown_and_never_zero(cell):
 )
 def test_a_price_that_cannot_be_or_is_in_doubt_is_refused(cell):
     with pytest.raises(WrongValueError, match="wanted"):
-        values.price(cell, "EUR")
+        prices.price(cell, "EUR")
 
 
 def test_a_dollar_is_the_dollar_of_the_shop():
-    assert values.price("$5", "CAD") == (500, "CAD")
-    assert values.price("$5", "EUR") == (500, "USD")
+    assert prices.price("$5", "CAD") == (500, "CAD")
+    assert prices.price("$5", "EUR") == (500, "USD")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ ANYTHING = st.recursive(
 @given(ANYTHING)
 def test_no_cell_breaks_a_reader(cell):
     readers = (
-        lambda raw: values.price(raw, "EUR"),
+        lambda raw: prices.price(raw, "EUR"),
         values.availability,
         values.rating,
         values.count,
@@ -219,7 +219,7 @@ def test_no_cell_breaks_a_reader(cell):
         values.event_kind,
         values.identifier,
         values.attributes,
-        lambda raw: values.currency_code(raw, "EUR"),
+        lambda raw: prices.currency_code(raw, "EUR"),
         time,
     )
     for reader in readers:
