@@ -28,7 +28,7 @@ CANDIDATES = 200
 ASKED_OVER = 40
 STATED = 0.3
 FEW = 6
-UNLIKE = 0.32
+UNLIKE = 0.55
 WAYS_NAMED = 3
 RELAXATION = "relaxation"
 
@@ -58,7 +58,7 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
     )
     notes = list(_notes(need, ranked, reading))
     end = "." if notes else ":"
-    text = " ".join([note or f"{_headline(parts, need, picks)}{end}", *notes])
+    text = " ".join([note or f"{_headline(parts, reading, need, picks)}{end}", *notes])
     return Reply(
         reading.act, text, session, picks, question.text if question else None, to_justify=True
     )
@@ -211,13 +211,10 @@ def _question(
 
 
 def _unknown_kind(need: Need, reading: Reading, candidates: Candidates) -> bool:
-    """Whether a kind of thing was asked for that neither words nor meaning of the shop meet."""
+    """Whether a kind of thing was asked for that the shop neither names nor has the like of."""
     if need.category or need.wants or need.brands or need.options or not reading.unread:
         return False
-    return bool(
-        candidates.lexical_match.max(initial=0.0) <= 0.0
-        and candidates.need_match.max(initial=0.0) < UNLIKE
-    )
+    return bool(candidates.need_match.max(initial=0.0) < UNLIKE)
 
 
 def _unknown(parts: Parts, session: Session, reading: Reading) -> Reply:
@@ -252,12 +249,21 @@ def relaxed(parts: Parts, need: Need) -> Need:
     return ways[0].need if ways else need
 
 
-def _headline(parts: Parts, need: Need, picks: Sequence[Pick]) -> str:
+SUPERLATIVES = {
+    "cheapest": "The least expensive {noun} first",
+    "dearest": "The dearest {noun} first",
+    "best_rated": "The best rated {noun} first",
+}
+
+
+def _headline(parts: Parts, reading: Reading, need: Need, picks: Sequence[Pick]) -> str:
     said = limits_said(need, parts.settings.currency, parts.settings.locale, category=False)
-    noun = noun_of(need)
+    noun = noun_of(need) + (f" {said}" if said else "")
+    if reading.direction in SUPERLATIVES:
+        return SUPERLATIVES[reading.direction].format(noun=noun)
     if len(picks) == 1:
-        return f"One of our {noun}{f' {said}' if said else ''} fits"
-    return f"Here are {len(picks)} {noun}{f' {said}' if said else ''}"
+        return f"One of our {noun} fits"
+    return f"Here are {len(picks)} {noun}"
 
 
 def _notes(need: Need, ranked: Sequence[Ranked], reading: Reading) -> Iterable[str]:

@@ -5,12 +5,14 @@ What is not named is asked for, never guessed; what is not in stock is said with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assistant.grounding import short_title
 from assistant.wording import listed
 from retrieval.catalog.nouns import Product, Variant
 from retrieval.words import same_words
+
+SPELT_OUT = 5
 
 
 def pick_variant(
@@ -41,7 +43,7 @@ def pick_variant(
     return (
         None,
         "",
-        f"Which {name} of {title} would you like: {listed(values, 'or')}?",
+        f"Which {name} of {title} would you like: {_offered(values)}?",
     )
 
 
@@ -64,3 +66,16 @@ def _has(variant: Variant, options: Mapping[str, str]) -> bool:
 def options_said(variant: Variant) -> str:
     """The variant's options in words: "size 42, colour blue"."""
     return ", ".join(f"{name} {value}" for name, value in variant.options.items())
+
+
+def _offered(values: Sequence[str]) -> str:
+    """The values as an offer; a long row of numbers as its ends.
+
+    >>> _offered(["36", "37", "38", "39", "40", "41"]), _offered(["S", "M"])
+    ('36 to 41', 'S or M')
+    """
+    numbers = [value for value in values if value.isdigit()]
+    if len(numbers) == len(values) > SPELT_OUT:
+        ordered = sorted(values, key=int)
+        return f"{ordered[0]} to {ordered[-1]}"
+    return listed(values, "or")
