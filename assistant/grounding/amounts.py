@@ -106,7 +106,7 @@ _UNIT_WORDS = {
 _UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _TOKEN = re.compile(
     rf"""(?P<code>\b(?:{"|".join(_CODES.split())})\b|(?:US|CA|A|R)?\$|[€£¥₹₩₺₽₴]|zł|\bRs\.?|\bFr\.)
-    |(?P<number>(?<![A-Za-z\d])\d+(?:[.,]\d+)*)
+    |(?P<number>(?<![A-Za-z\d])\d+(?:[.,]\d+)*(?:/(?!5\b)\d+(?:[.,]\d+)?)?)
     |(?P<word>[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*|°[CF]?|%|″)
     |(?P<mark>[^\s])""",
     re.VERBOSE,

@@ -44,7 +44,7 @@ def parities(text: str) -> Mapping[str, frozenset[bool]]:
         elif token == "free":
             if after in ("of", "from"):
                 turned, reach = not turned, -1
-        elif token in ENDS_OF_NEGATION and reach > 0:
+        elif token in ENDS_OF_NEGATION and reach > 1:
             turned = False
         elif token not in ENDS_OF_NEGATION and token != "non":
             alone = after == "free" or (at > 0 and tokens[at - 1] == "non")

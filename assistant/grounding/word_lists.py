@@ -73,7 +73,7 @@ NEGATORS = _listed(
 
 ENDS_OF_NEGATION = _listed(
     ". , ; : ! ? ( ) ¤ but though although however while whereas yet and because since so with in"
-    " on at for from after before when during until unless by if as than"
+    " on at for from after before when during until unless by if as than even"
 )
 """Where the reach of a "not" ends."""
 

@@ -65,8 +65,8 @@ def test_wrong_justifications_are_found_and_right_ones_pass(part):
     ]
     wrong = outcomes[False, False] + outcomes[False, True]
     right = outcomes[True, False] + outcomes[True, True]
-    assert wrong > 40
-    assert right > 40
+    assert wrong > 30
+    assert right > 20
     assert outcomes[False, False] / wrong >= 0.95, missed
     assert outcomes[True, False] / right <= 0.05, refused
 
