@@ -29,6 +29,7 @@ _LIKED_BESIDE = 0.04
 _LIKED_ALONE = 0.5
 _WISHED = 0.4  # what a wanted word counts beside a word for the thing itself
 _FAR = 0.5  # of the best match's closeness to the subject: what lies below is something else
+_NAMED = 0.25  # BM25 over its maximum there: a single shared word alone does not make a kind
 _STRANGE = 0.3  # below, and without a word in common, nothing tells what was meant
 _OVER_FETCH = 3
 _MANY = 0.5  # the share of a shop from which Chroma is asked rather than every row compared
@@ -100,7 +101,7 @@ class Finder:
         )[rows]
         most = by_word.max()
         if most > 0:
-            close += _LEXICAL * by_word / most
+            close += _NAMED * by_word / most
         elif close.max() < _STRANGE:
             return rows
         return np.asarray(rows[close >= _FAR * close.max()], dtype=np.intp)
