@@ -28,8 +28,8 @@ _PRAISING = (
     "One owner writes: ",
     "An owner is happy with it: ",
     "In the words of one owner: ",
-    "One owner praises it: ",
-    "An owner recommends it: ",
+    "From an owner: ",
+    "What one owner likes: ",
     "As one owner puts it: ",
 )
 _TELLING = ("One owner writes: ", "An owner says: ", "One owner notes: ", "As one owner puts it: ")

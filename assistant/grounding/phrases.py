@@ -106,7 +106,8 @@ def _attribute_said(name: str, value: str) -> tuple[Phrase, ...]:
     verb = "are" if _is_plural(name) or " per " in name else "is"
     if value.endswith(IN_STOCK):
         offered = value.removesuffix(IN_STOCK)
-        return (_it(f"is in stock in {name} {{}}", offered), _it(f"comes in {name} {{}}", offered))
+        which = "" if name.casefold() in _SEEN else f"{name} "
+        return (_it(f"is in stock in {which}{{}}", offered), _it(f"comes in {which}{{}}", offered))
     if value.casefold() == "included":
         return (_framed("its", f"{name} {verb} included", ""),)
     is_how = is_quality(name) or name.split()[0].casefold() in _PREPOSITIONS
@@ -117,29 +118,40 @@ def _attribute_said(name: str, value: str) -> tuple[Phrase, ...]:
         return (_it(f"has {thing}"), _it(f"comes with {thing}"))
     if denies(value):
         return (_it(f"is not {name}" if is_how else f"has no {name}"),)
-    return (*_measured(name, value), _framed("its", f"{name} {verb} {{}}", value))
+    counted = _counted(name, value)
+    return counted or (*_measured(name, value), _framed("its", f"{name} {verb} {{}}", value))
 
 
 def _measured(name: str, value: str) -> tuple[Phrase, ...]:
-    """What is said of a measure, a material or a count by more than "its … is …"."""
+    """What is said of a measure, a material or a colour by more than "its … is …"."""
     key = name.casefold()
     amounts = quantities(value)
     if key in _MADE_OF and not amounts:
         return (_it("is made of {}", value),)
     if key in _COLOURS:
         return (_it("comes in {}", value),)
-    if not amounts or amounts[0].start != 0 or amounts[-1].end != len(value):
+    whole = bool(amounts) and amounts[0].start == 0 and amounts[-1].end == len(value)
+    if not whole or not (amounts[0].unit or amounts[-1].unit):
         return ()
-    if amounts[0].unit or amounts[-1].unit:
-        return tuple(_it(frame, value) for frame in _MEASURED_BY.get(key, ()))
+    return tuple(_it(frame, value) for frame in _MEASURED_BY.get(key, ()))
+
+
+def _counted(name: str, value: str) -> tuple[Phrase, ...]:
+    """What is said of a bare number by what its name counts; () when it counts nothing."""
+    key = name.casefold()
+    amounts = quantities(value)
+    if not amounts or amounts[0].start != 0 or len(value) - amounts[-1].end > 1:
+        return ()
+    if key in _AGES:
+        return (_it("is for age {}", value),)
+    if amounts[-1].end != len(value) or amounts[0].unit or amounts[-1].unit:
+        return ()
     if key.endswith(" included"):
         return (_it(f"has {{}} {name}", value),)
     if key in _DOES:
         return (_it(f"{name} {{}}", value),)
     if key in _PEOPLE:
         return (_it(f"is for {{}} {name}", value),)
-    if key in _AGES:
-        return (_it("is for age {}", value),)
     if _is_plural(name) and len(name.split()) == 1 and unit_of(key) is None and value != "1":
         return (_it(f"has {{}} {name}", value), _it(f"comes with {{}} {name}", value))
     return ()
@@ -148,6 +160,7 @@ def _measured(name: str, value: str) -> tuple[Phrase, ...]:
 _PROPER = frozenset({"bluetooth", "isofix", "android", "windows", "alexa"})
 _MADE_OF = frozenset({"material", "materials", "fabric"})
 _COLOURS = frozenset({"colour", "color", "colours", "colors"})
+_SEEN = _COLOURS | {"finish", "material", "fabric", "flavour", "flavor", "pattern", "style"}
 _PREPOSITIONS = frozenset({"for", "from", "in", "on", "with", "without", "under", "over", "to"})
 _DOES = frozenset({"sleeps", "seats", "holds", "fits", "serves", "supports", "takes"})
 _PEOPLE = frozenset({"players", "people", "persons", "children", "kids"})
@@ -159,7 +172,6 @@ _MEASURED_BY: dict[str, tuple[str, ...]] = {
     "height": ("is {} high",),
     "depth": ("is {} deep",),
     "thickness": ("is {} thick",),
-    "age": ("is for ages {}",),
     "capacity": ("has a capacity of {}", "holds {}"),
     "volume": ("has a volume of {}",),
     "diameter": ("has a diameter of {}",),
