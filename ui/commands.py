@@ -6,6 +6,7 @@ They check what they need, say what they do on stderr, and bind the port before 
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
 
 import click
 
@@ -29,7 +30,9 @@ def demo(place: Place, with_chat: bool, port: int) -> None:
 
     make_demo_shop(place, err())
     if with_chat:
-        _open_chat(place, HOST, port)
+        from assistant.demo import DEMO_SHOPPERS
+
+        _open_chat(place, HOST, port, [shopper_id for shopper_id, _ in DEMO_SHOPPERS])
 
 
 @click.command()
@@ -54,18 +57,20 @@ def serve(place: Place, host: str, port: int) -> None:
     _run(settings, bound, f"The API and its reference: {_url(bound)}docs")
 
 
-def _open_chat(place: Place, host: str, port: int) -> None:
+def _open_chat(place: Place, host: str, port: int, suggested: Sequence[str] | None = None) -> None:
     settings = place.must_exist()
     bound = _first_free(host, port)
-    _run(settings, bound, f"The chat of {settings.name}: {_url(bound)}")
+    _run(settings, bound, f"The chat of {settings.name}: {_url(bound)}", suggested)
 
 
-def _run(settings: Settings, bound: socket.socket, said: str) -> None:
+def _run(
+    settings: Settings, bound: socket.socket, said: str, suggested: Sequence[str] | None = None
+) -> None:
     """Serve the shop at the bound port until stopped."""
     from ui.serving import serve_shop
 
     with bound:
-        serve_shop(settings, bound, lambda: err().print(f"{said}\nStop it with Ctrl-C."))
+        serve_shop(settings, bound, lambda: err().print(f"{said}\nStop it with Ctrl-C."), suggested)
 
 
 def _first_free(host: str, port: int) -> socket.socket:
@@ -81,12 +86,12 @@ def _first_free(host: str, port: int) -> socket.socket:
 
 def _bound(host: str, port: int) -> socket.socket:
     """A socket bound to the address. Raises Refused when it is taken or cannot be."""
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     try:
-        kind = socket.AF_INET6 if ":" in host else socket.AF_INET
-        bound = socket.socket(kind, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
     except (OSError, OverflowError) as error:
+        bound.close()
         raise Refused(
             f"cannot serve at {host}:{port}: {error}. Choose another with --port."
         ) from error

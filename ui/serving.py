@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import uvicorn
@@ -83,9 +83,15 @@ class Front:
         )
 
 
-def serve_shop(settings: Settings, bound: socket.socket, ready: Callable[[], None]) -> None:
+def serve_shop(
+    settings: Settings,
+    bound: socket.socket,
+    ready: Callable[[], None],
+    suggested: Sequence[str] | None = None,
+) -> None:
     """Serve the shop at the bound socket until interrupted; `ready` is called once it is listening.
 
+    `suggested` are the shoppers a keyless shop's chat offers to be, read from its data when absent.
     Raises what putting the assistant together raised.
     """
     closing: list[Callable[[], None]] = []
@@ -96,7 +102,7 @@ def serve_shop(settings: Settings, bound: socket.socket, ready: Callable[[], Non
 
         assistant = compose(settings)
         closing.append(assistant.close)
-        return make_app(assistant)
+        return make_app(assistant, suggested=suggested)
 
     def give_up() -> None:
         server.should_exit = True

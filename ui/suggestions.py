@@ -30,12 +30,13 @@ def examples_of(shop: Shop) -> tuple[str, ...]:
     largest = sorted(prices, key=lambda name: (-len(prices[name]), name))[:_CATEGORIES_OFFERED]
     said = [f"{name.lower()} under {shop.money(_round(prices[name]))}" for name in largest]
     policies = shop.shelf.policies()
-    rules = [f"what about {policies[0].title.lower()}?"] if policies else []
+    longest = max(policies, key=lambda policy: len(policy.text), default=None)
+    rules = [f"what about {longest.title.lower()}?"] if longest else []
     return (*said, *rules)
 
 
 def _round(prices: list[int]) -> int:
-    """The price in the middle, rounded up to two figures."""
+    """The price in the middle, rounded up as people round."""
     middle = int(median(prices))
-    step = 10 ** max(len(str(middle)) - 2, 0)
+    step = 5 * 10 ** max(len(str(middle)) - 2, 0)
     return int(-(-middle // step) * step)

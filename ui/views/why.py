@@ -74,6 +74,8 @@ def signal_name(signal: str) -> str:
 def cause_name(cause: str, shop: Shop) -> str:
     """Where a share came from, in a shopper's words; people only by a name they share."""
     kind, _, key = cause.partition(":")
+    if key == "others":
+        return {"event": "your other choices", "friend": "others you follow"}.get(kind, "the rest")
     if kind == "event":
         return f"you chose {shop.title_of(key)}"
     if kind == "friend":
