@@ -67,10 +67,10 @@ class Parts:
         settings = self.settings
         feedback = NO_FEEDBACK
         if session is not None:
-            feedback = Feedback(
-                liked=session.products_with("like", "cart"),
-                waved_away=session.products_with("wave_away"),
-            )
+            liked = session.products_with("like", "cart")
+            waved_away = session.products_with("wave_away")
+            vectors = self.finder.text_vectors(liked | waved_away)
+            feedback = Feedback(liked=liked, waved_away=waved_away, vectors=vectors)
         return rank(
             need,
             candidates,

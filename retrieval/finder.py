@@ -6,12 +6,12 @@ nothing of how signals are weighed afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.candidates import Candidates, Taste, Values
+from retrieval.candidates import Candidates, Taste, Values, Vector
 from retrieval.catalog.store import Store
 from retrieval.embedding import TextEncoder
 from retrieval.index import Index
@@ -82,6 +82,12 @@ class Finder:
             if len(found) == limit:
                 break
         return list(found.values())
+
+    def text_vectors(self, product_ids: Iterable[str]) -> dict[str, Vector]:
+        """The text vector (d,) of each of the products that the index knows."""
+        rows = self.index.product_rows
+        known = [product_id for product_id in product_ids if product_id in rows]
+        return {i: np.asarray(self.index.text[rows[i]], dtype=np.float32) for i in known}
 
     def _lexical(self, query: Query) -> Values:
         index, rows = self.index.lexical, len(self.index.product_ids)
