@@ -21,7 +21,7 @@ from retrieval.words import words_of
 
 LEAST_SHARE = 0.3
 MOST_SENTENCES = 2
-SECOND_SHARE = 0.5
+SECOND_SHARE = 0.6
 LONGEST_SENTENCE = 400
 
 NOT_SAID = (
@@ -40,21 +40,24 @@ _SAME_THING = tuple(
         "pay payment payments card paypal invoice instalments klarna cash credit debit",
         "warranty guarantee guaranteed repair repairs broken defect defective faulty fault",
         "privacy data personal information cookies gdpr",
-        "cost costs price fee fees charge charges free much",
+        "cost costs fee fees charge charges free",
         "long day days time week weeks business soon fast when quickly",
         "abroad international overseas country countries europe eu worldwide outside",
-        "gift gifts voucher vouchers wrap wrapping wrapped card",
+        "gift gifts wrap wrapping wrapped present",
         "contact email phone call reach support hours open",
         "size sizes fit wrong",
-        "store pick pickup collect collection shop",
+        "store pick pickup collect collection",
     )
 )
 _QUESTION = stems(
     "what which who when where why how do does did can could would should may might will i me we us"
     " you your there have has had is are was be get got if any about tell know please want need"
-    " like shop store your our policy policies rule rules say says hi hello thanks ask question"
+    " like shop up your our policy policies rule rules say says hi hello thanks ask question"
     " don't isn't it's what's much many long"
 )
+_ASKS_NUMBER = re.compile(r"\bhow (?:long|much|many|soon|fast|quickly)\b|\bwhen\b", re.IGNORECASE)
+_ON_TOPIC = 0.35  # for a sentence of the policy whose title the question names
+_UNHEARD = 0.4  # how much a word counts that no policy has: "Canada", "unicorns"
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -64,6 +67,7 @@ _STYLE = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|<[^>]{0,80}>|^>\s?")
 @dataclass(frozen=True, slots=True)
 class _Said:
     policy: Policy
+    position: int
     text: str
     words: frozenset[str]
     around: frozenset[str]
@@ -103,7 +107,7 @@ def answer_from_policies(question: str, policies: Sequence[Policy], *, first: in
 
 def _sentences(policy: Policy) -> Iterator[_Said]:
     """The policy's sentences with the words of the headings they stand under."""
-    heading = ""
+    heading, position = "", 0
     for line, is_heading in _lines(policy.text):
         if is_heading:
             heading = line
@@ -113,7 +117,8 @@ def _sentences(policy: Policy) -> Iterator[_Said]:
             fits = len(plain.split()) > 1 and len(plain) <= LONGEST_SENTENCE
             if fits and not instructs(plain) and not UNSAFE.search(plain):
                 around = stems(f"{policy.title} {heading}")
-                yield _Said(policy, plain, stems(plain), around)
+                yield _Said(policy, position, plain, stems(plain), around)
+                position += 1
 
 
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»', "'") | {"[": "(", "]": ")"})
@@ -155,23 +160,26 @@ def _share(
 ) -> float:
     """How much of what is asked the sentence speaks of, rare words counting more, 0 to 1 and a bit.
 
-    A word itself counts fully, another word for it less, and the headings above it less again.
+    A word itself counts fully, another word for it less, and the headings above it less again. The
+    policy named by the question comes first, and its first sentences before the others.
     """
     total = found = 0.0
+    titled = stems(f"{one.policy.title} {one.policy.policy_id.replace('_', ' ')}")
+    on_topic = any(others & titled for others in wanted.values())
     for word, others in wanted.items():
-        weight = 1.0 / (1.0 + math.log1p(counts[word]))
+        weight = 1.0 / (1.0 + math.log1p(counts[word])) if counts[word] else _UNHEARD
         total += weight
         if word in one.words:
             found += weight
+        elif others & one.words:
+            found += 0.75 * weight
         elif word in one.around:
             found += 0.6 * weight
-        elif others & one.words:
-            found += 0.55 * weight
         elif others & one.around:
             found += 0.4 * weight
-    asks_number = re.search(
-        r"\bhow (?:long|much|many|soon|fast|quickly)\b|\bwhen\b", question, re.I
-    )
+    asks_number = _ASKS_NUMBER.search(question)
     has_number = any(any(c.isdigit() for c in word) for word in words_of(one.text))
     bonus = 0.12 if asks_number and has_number and found else 0.0
+    if on_topic:
+        bonus += _ON_TOPIC + 0.3 / (1 + one.position)
     return found / total + bonus
