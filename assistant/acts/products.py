@@ -11,7 +11,13 @@ from dataclasses import replace
 
 from assistant.acts.recommend import pick_of
 from assistant.acts.words import evidence_of, sentences_about
-from assistant.grounding import Answer, answer_about_product, compare_products, why
+from assistant.grounding import (
+    Answer,
+    answer_about_product,
+    compare_products,
+    short_title,
+    why,
+)
 from assistant.parts import Parts
 from assistant.reply import Reply
 from assistant.sessions import Session
@@ -21,6 +27,11 @@ from assistant.understand.reading import Reading
 from retrieval.catalog.nouns import Product
 
 MOST_COMPARED = 4
+EXTREMES = {
+    "cheapest": ("price", -1, "costs least"),
+    "dearest": ("price", 1, "costs most"),
+    "best_rated": ("rating", 1, "is rated best"),
+}
 NEAR_A_TOPIC = 8
 
 
@@ -72,8 +83,8 @@ def _answered(
 ) -> Answer:
     products = parts.store.products(pick.product_id for pick in picks)
     settings = parts.settings
-    if reading.act == "compare":
-        return compare_products(
+    if reading.act == "compare" or reading.direction in EXTREMES:
+        compared = compare_products(
             products,
             session.need,
             ratings=parts.ratings,
@@ -81,6 +92,8 @@ def _answered(
             currency=settings.currency,
             locale=settings.locale,
         )
+        lead = _extreme(reading, picks, compared)
+        return replace(compared, text=f"{lead} {compared.text}") if lead else compared
     if reading.act == "why":
         taste = parts.taste(session)
         contributions = {pick.product_id: pick.contributions for pick in picks}
@@ -109,6 +122,23 @@ def _answered(
         )
 
     return _one_after_another(products, about)
+
+
+def _extreme(reading: Reading, picks: Sequence[Pick], compared: Answer) -> str:
+    """Which of the products has the least or most of what was asked, cited; "" when unasked."""
+    if reading.direction not in EXTREMES:
+        return ""
+    kind, sign, words = EXTREMES[reading.direction]
+    valued = [
+        (sign * value, pick)
+        for pick in picks
+        if (value := pick.rating_mean if kind == "rating" else pick.price_minor) is not None
+    ]
+    if not valued:
+        return ""
+    best = max(valued, key=lambda pair: pair[0])[1]
+    cited = [e.n for e in compared.by_product.get(best.product_id, ()) if e.kind == kind]
+    return f"{short_title(best.title)} {words} [{cited[0]}]." if cited else ""
 
 
 def _one_after_another(
