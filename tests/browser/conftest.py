@@ -5,9 +5,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -51,8 +53,39 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
+class Embedding(BaseHTTPRequestHandler):
+    """A shop's own page on another origin that embeds the widget and allows nothing inline."""
+
+    widget_from = ""
+
+    def do_GET(self) -> None:
+        site = self.widget_from
+        policy = f"default-src 'none'; script-src {site}; connect-src {site}; img-src {site}"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Security-Policy", policy)
+        self.end_headers()
+        page = (
+            f'<script type="module" src="{site}widget/shop-assistant.js"></script>'
+            f'<shop-assistant endpoint="{site}"></shop-assistant>'
+        )
+        self.wfile.write(page.encode())
+
+    def log_message(self, *said: object) -> None:
+        return None
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def elsewhere() -> Iterator[str]:
+    """The origin of a page that embeds the widget of `site`."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Embedding) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, elsewhere: str) -> Iterator[str]:
     """The address of a running site over the scripted conversation."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -60,10 +93,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = [sys.executable, str(Path(__file__).with_name("site.py")), str(port)]
     shop = str(tmp_path_factory.mktemp("shop"))
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen([*command, shop], cwd=ROOT, env=environment) as server:
+    with subprocess.Popen([*command, shop, elsewhere], cwd=ROOT, env=environment) as server:
         try:
             address = f"http://127.0.0.1:{port}/"
             _wait_for(f"{address}healthz", server)
+            Embedding.widget_from = address
             yield address
         finally:
             server.terminate()

@@ -1,4 +1,4 @@
-"""Serves the scripted conversation for a browser: `python site.py PORT DIRECTORY`."""
+"""Serves the scripted conversation for a browser: `python site.py PORT DIRECTORY ORIGIN`."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Ledger:
         return None
 
 
-def main(port: int, directory: Path) -> None:
+def main(port: int, directory: Path, origin: str) -> None:
     conversation = ScriptedConversation(
-        settings_of(directory, allowed_origins=("http://localhost:8099",)),
+        settings_of(directory, allowed_origins=(origin,)),
         pause=pausing(PAUSE_SECONDS),
     )
     app = make_app(
@@ -41,4 +41,4 @@ def main(port: int, directory: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
