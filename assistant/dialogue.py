@@ -33,7 +33,7 @@ from assistant.turn import (
 )
 from assistant.understand import read_message
 from assistant.understand.assent import agrees
-from assistant.understand.reading import CartChange, Reading, Shown, Situation
+from assistant.understand.reading import CartChange, Direction, Reading, Shown, Situation
 from retrieval.catalog.nouns import Event, EventKind, Product
 from retrieval.catalog.store import Store
 from retrieval.need import Need
@@ -108,18 +108,32 @@ class Assistant:
                 reading = self._read(session, text)
             yield from self._answer(session, reading, text, watch)
 
-    def press(self, session_id: str, button: str, product_id: str) -> Iterator[TurnEvent]:
+    def press(
+        self,
+        session_id: str,
+        button: str,
+        product_id: str,
+        *,
+        variant_id: str | None = None,
+        quantity: int = 1,
+    ) -> Iterator[TurnEvent]:
         """What happens when a button of a product is pressed. `button` is one of BUTTONS.
 
-        Raises ValueError on an unknown button or product.
+        `variant_id` and `quantity` say what goes into the cart. Raises ValueError on an unknown
+        button, product or variant, or a quantity below 1.
         """
         product = self._parts.store.product(product_id)
-        if button not in BUTTONS or product is None:
-            raise ValueError(f"press: {button!r} of {product_id!r}; wanted one of {BUTTONS}")
+        variant = product.variant(variant_id) if product and variant_id else None
+        if button not in BUTTONS or product is None or (variant_id and variant is None):
+            seen = f"{button!r} of {product_id!r} ({variant_id!r})"
+            raise ValueError(f"press: {seen}; wanted one of {BUTTONS} and a product of the shop")
+        if quantity < 1:
+            raise ValueError(f"press: quantity is {quantity}; wanted 1 or more")
         watch = Stopwatch()
         with self._alone(session_id):
             session = self._next_turn(session_id)
-            reading = _reading_of_button(session.need, button, product_id)
+            change = CartChange("add", (product_id,), quantity, variant.options if variant else {})
+            reading = _reading_of_button(session.need, button, product_id, change)
             yield from self._answer(session, reading, f"[{button}: {product.title}]", watch)
 
     def drop(self, session_id: str, field: str, value: str | None = None) -> Iterator[TurnEvent]:
@@ -260,12 +274,10 @@ def _situation(parts: Parts, session: Session) -> Situation:
     )
 
 
-def _reading_of_button(need: Need, button: str, product_id: str) -> Reading:
-    if button == "like":
-        return Reading("feedback", need, (product_id,), feedback=1)
-    if button == "not_for_me":
-        return Reading("feedback", need, (product_id,), feedback=-1)
+def _reading_of_button(need: Need, button: str, product_id: str, change: CartChange) -> Reading:
+    if button in ("like", "not_for_me"):
+        return Reading("feedback", need, (product_id,), feedback=1 if button == "like" else -1)
     if button == "add_to_cart":
-        return Reading("cart", need, (product_id,), cart=CartChange("add", (product_id,)))
-    direction = "cheaper" if button == "cheaper" else "more_like"
-    return Reading("refine", need, (product_id,), direction=direction)  # type: ignore[arg-type]
+        return Reading("cart", need, (product_id,), cart=change)
+    direction: Direction = "cheaper" if button == "cheaper" else "more_like"
+    return Reading("refine", need, (product_id,), direction=direction)
