@@ -5,8 +5,11 @@ Everything else takes its parts as arguments.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assistant.dialogue import Assistant
 from assistant.models import open_model
+from assistant.models.seam import LanguageModel
 from assistant.parts import Memory, Parts
 from assistant.settings import Settings
 from assistant.understand.vocabulary import Vocabulary
@@ -28,21 +31,37 @@ def compose(settings: Settings, *, memory: Memory | None = None) -> Assistant:
     NotBuiltError, CorruptIndexError, EncoderError or ModelError, each with the next step.
     """
     model = open_model(settings)
-    store = open_store(settings)
     encoder = open_shop_encoder(settings)
     index = open_shop_index(settings, encoder)
-    parts = Parts(
-        settings=settings,
-        store=store,
-        memory=memory if memory is not None else store,
-        finder=Finder(store, index, encoder),
-        vocabulary=Vocabulary.of(store.products(), policies=store.policies()),
-        ratings=store.ratings(),
-        taste_of=lambda shopper_id, events: taste_of(index, store, shopper_id, events),
-        model=model,
-        close=(index.close, store.close),
+    return assemble(
+        settings, open_store(settings), index, encoder, model, memory=memory, close=(index.close,)
     )
-    return Assistant(parts)
+
+
+def assemble(
+    settings: Settings,
+    store: Store,
+    index: Index,
+    encoder: TextEncoder,
+    model: LanguageModel | None,
+    *,
+    memory: Memory | None = None,
+    close: tuple[Callable[[], object], ...] = (),
+) -> Assistant:
+    """The assistant made of these very parts; it closes the store and calls `close` at its end."""
+    return Assistant(
+        Parts(
+            settings=settings,
+            store=store,
+            memory=memory if memory is not None else store,
+            finder=Finder(store, index, encoder),
+            vocabulary=Vocabulary.of(store.products(), policies=store.policies()),
+            ratings=store.ratings(),
+            taste_of=lambda shopper_id, events: taste_of(index, store, shopper_id, events),
+            model=model,
+            close=(*close, store.close),
+        )
+    )
 
 
 def open_store(settings: Settings) -> Store:
