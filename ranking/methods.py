@@ -26,6 +26,8 @@ from ranking.word_of_mouth import BLENDS, WordOfMouth, fits
 from retrieval.candidates import Values
 
 PICKED_AT = 10
+SURE = 2.0
+"""Standard errors by which a bolder setting must win."""
 
 
 @dataclass(frozen=True)
@@ -41,25 +43,27 @@ Method = Callable[[Split], Learned]
 
 
 def pick_on_valid(split: Split, tried: Iterable[Learned]) -> Learned:
-    """The first whose NDCG@10 on valid is within one standard error of the best one's.
+    """The first than which the best on valid is not surely better.
 
-    What is tried goes from cautious to bold; valid choices lie nearer to train than those to come,
-    so a bolder setting must be better by more than chance (Breiman et al. 1984, the 1-SE rule). The
-    first of all where there is nothing to pick by.
+    What is tried goes from cautious to bold. Valid choices lie nearer to train than those to come,
+    so a bolder setting must win by more than two standard errors of the paired difference in
+    NDCG@10. The first of all where there is nothing to pick by.
     """
-    judged: list[tuple[Learned, float]] = []
+    judged: list[tuple[Learned, Values]] = []
     for learned in tried:
         ndcg = valid_ndcg(split, learned.score)
         if not len(ndcg):
             return learned
-        error = float(ndcg.std() / np.sqrt(len(ndcg)))
-        mean = float(ndcg.mean())
-        judged.append((Learned(learned.score, learned.setting, mean), error))
+        judged.append((Learned(learned.score, learned.setting, float(ndcg.mean())), ndcg))
     if not judged:
         raise ValueError("no settings to pick from; wanted at least one")
-    best, error = max(judged, key=lambda each: each[0].valid_ndcg or 0.0)
-    least = (best.valid_ndcg or 0.0) - error
-    return next(learned for learned, _ in judged if (learned.valid_ndcg or 0.0) >= least)
+    _, best = max(judged, key=lambda each: each[0].valid_ndcg or 0.0)
+    return next(learned for learned, ndcg in judged if not _surely_better(best, ndcg))
+
+
+def _surely_better(one: Values, other: Values) -> bool:
+    difference = one - other
+    return float(difference.mean()) > SURE * float(difference.std() / np.sqrt(len(difference)))
 
 
 def pick_best(split: Split, tried: Iterable[Learned]) -> Learned:
