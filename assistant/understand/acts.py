@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from assistant.turn import Act
 from assistant.understand import cues
+from assistant.understand.called import References
 from assistant.understand.changes import Pieces
 from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
 from assistant.understand.reading import CartKind, Direction, Situation
-from assistant.understand.references import References
 from assistant.understand.vocabulary import Vocabulary
 
 
@@ -61,7 +61,7 @@ def act_of(message: Message, heard: Heard) -> Act:
         return "cart"
     if _is_out_of_scope(line, heard):
         return "out_of_scope"
-    if heard.policy is not None and not heard.pieces.category:
+    if heard.policy is not None and not _is_request(line, heard):
         return "policy"
     if shown and cues.WHY.search(line) and not heard.pieces.category:
         return "why"
@@ -97,7 +97,7 @@ def direction_of(message: Message, references: References) -> Direction | None:
 
 
 def policy_topic(message: Message, vocabulary: Vocabulary, about_product: bool) -> str | None:
-    """What of the shop's rules is asked, or None. Words of the policies' titles count in questions."""
+    """What of the shop's rules is asked; a question in words of a policy's title is one."""
     match = cues.POLICY.search(message.line)
     if match is not None:
         return match[0]
@@ -115,6 +115,15 @@ def policy_topic(message: Message, vocabulary: Vocabulary, about_product: bool) 
 
     named = [word for word in named if word not in STOP and word not in FILLER]
     return " ".join(named) or None
+
+
+def _is_request(line: str, heard: Heard) -> bool:
+    """Whether a product is asked for, so that "with a warranty" is a wish and no question."""
+    if not heard.pieces.category:
+        return False
+    said = heard.pieces
+    told = said.wants or said.avoids or said.options or said.prices.found or said.recipient
+    return bool(told) or not cues.QUESTION.search(line)
 
 
 def _asks_first(message: Message) -> bool:

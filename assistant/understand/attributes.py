@@ -21,7 +21,63 @@ MOSTLY = 0.8
 
 _NUMBER = re.compile(r"[~≈]?\s*-?\d+(?:[.,]\d+)*\s*(?P<unit>[^\W\d_]{1,12}|\"|″|%)?")
 _UNIT_ENDINGS = frozenset(
-    ["g", "kg", "mg", "oz", "lb", "lbs", "mm", "cm", "m", "km", "in", "inch", "inches", "ft", "l", "ml", "cl", "dl", "w", "kw", "wh", "mah", "v", "hz", "khz", "mhz", "ghz", "db", "h", "hours", "minutes", "min", "s", "years", "months", "days", "litres", "liters", "watts", "grams", "kilos", "metres", "meters", "keys", "gb", "tb", "mb", "mp", "pct", "percent", "lumens", "lm", "nm", "celsius", "c"]
+    [
+        "g",
+        "kg",
+        "mg",
+        "oz",
+        "lb",
+        "lbs",
+        "mm",
+        "cm",
+        "m",
+        "km",
+        "in",
+        "inch",
+        "inches",
+        "ft",
+        "l",
+        "ml",
+        "cl",
+        "dl",
+        "w",
+        "kw",
+        "wh",
+        "mah",
+        "v",
+        "hz",
+        "khz",
+        "mhz",
+        "ghz",
+        "db",
+        "h",
+        "hours",
+        "minutes",
+        "min",
+        "s",
+        "years",
+        "months",
+        "days",
+        "litres",
+        "liters",
+        "watts",
+        "grams",
+        "kilos",
+        "metres",
+        "meters",
+        "keys",
+        "gb",
+        "tb",
+        "mb",
+        "mp",
+        "pct",
+        "percent",
+        "lumens",
+        "lm",
+        "nm",
+        "celsius",
+        "c",
+    ]
 )
 _VERBS = ("is ", "has ", "with ", "contains ")
 
@@ -42,18 +98,18 @@ def attributes_of(values_by_name: Mapping[str, Counter[str]]) -> tuple[Attribute
     return tuple(_attribute(name, counts) for name, counts in values_by_name.items())
 
 
-def said_name(name: str) -> str:
-    """The name as people say it, without "is", "has" and a unit at its end.
+def said_name(name: str, *, has_unit: bool = False) -> str:
+    """The name as people say it, without "is", "has" and (of a number) a unit at its end.
 
-    >>> said_name("weight_g"), said_name("isWaterproof"), said_name("Dishwasher-safe")
-    ('weight', 'waterproof', 'dishwasher safe')
+    >>> said_name("weight_g", has_unit=True), said_name("isWaterproof"), said_name("weighted_keys")
+    ('weight', 'waterproof', 'weighted keys')
     """
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
     words = " ".join(words_of(parted.replace("_", " ").replace("-", " ")))
     for verb in _VERBS:
         words = words.removeprefix(verb)
     first, _, last = words.rpartition(" ")
-    return first if first and last in _UNIT_ENDINGS else words
+    return first if has_unit and first and last in _UNIT_ENDINGS else words
 
 
 def parts_of(value: str) -> Iterable[str]:
@@ -72,7 +128,9 @@ def _attribute(name: str, counts: Counter[str]) -> Attribute:
     if sum(counts[value] for value, match in numbers.items() if match) >= MOSTLY * total:
         units = Counter(match["unit"] or "" for match in numbers.values() if match)
         unit = units.most_common(1)[0][0] or _unit_of_name(name)
-        return Attribute(name, said, "number", folded(unit), tuple(counts))
+        return Attribute(
+            name, said_name(name, has_unit=True), "number", folded(unit), tuple(counts)
+        )
     short = {
         part: None
         for value in counts

@@ -13,38 +13,64 @@ from assistant.understand.reading import CartKind
 
 _CART = r"(?:cart|basket|bag|trolley|shopping (?:cart|basket|bag))"
 _ADD_SURE = re.compile(
-    rf"(?<![^ ])(?:(?:add|put|place|throw|pop|stick|drop)(?: [^ ]+)*? (?:in|into|to|on) (?:my |the |our |your )?{_CART}"
-    rf"|add to (?:my |the )?{_CART}|(?:add|put) (?:it|this|that|them|both|these|those|one|two|three|all) (?:too|as well|also)?)(?![^ ])"
+    rf"(?<![^ ])(?:(?:add|put|place|throw|pop|stick|drop)(?: [^ ]+)*? (?:in"
+    rf"|into|to|on) (?:my |the |our |your )?{_CART}"
+    rf"|add to (?:my |the )?{_CART}|(?:add|put) (?:it|this|that|them|both|these"
+    rf"|those|one|two|three|all) (?:too|as well|also)?)(?![^ ])"
 )
 _ADD_REF = re.compile(
-    r"(?<![^ ])(?:add|(?:i|we) (?:will|would|shall|am going to|want to|d) (?:take|have|buy|get|go (?:with|for)|like to (?:buy|order|take|have|purchase|get)|purchase|order|pick|choose)"
-    r"|let us (?:go (?:with|for)|take|get|do)|buy|order|purchase|take|get me|go (?:with|for)|i (?:choose|pick|take|want)|i would like|give me|sold on|(?:want|like) to (?:buy|order|purchase|take|get|have))(?![^ ])"
+    r"(?<![^ ])(?:add|(?:i|we) (?:will|would|shall|am going to|want to"
+    r"|d) (?:take|have|buy|get|go (?:with|for)|like to (?:buy|order|take|have"
+    r"|purchase|get)|purchase|order|pick|choose)"
+    r"|let us (?:go (?:with|for)|take|get|do)|buy|order|purchase|take|get me"
+    r"|go (?:with|for)|i (?:choose|pick|take|want)|i would like|give me"
+    r"|sold on|(?:want|like) to (?:buy|order|purchase|take|get|have))(?![^ ])"
 )
 _REMOVE = re.compile(
-    rf"(?<![^ ])(?:remove|delete|take out|take (?:[^ ]+ ){{1,5}}out|get rid of|throw out|drop|put (?:[^ ]+ ){{1,5}}back|discard"
-    rf"|cancel|do not want (?:[^ ]+ ){{0,5}}(?:in (?:my |the )?{_CART}|anymore|any more)|take (?:[^ ]+ ){{1,5}}(?:off|from) (?:my |the )?{_CART})(?![^ ])"
+    rf"(?<![^ ])(?:remove|delete|take out|take (?:[^ ]+ ){{1,5}}out|get rid of"
+    rf"|throw out|drop|put (?:[^ ]+ ){{1,5}}back|discard"
+    rf"|cancel|do not want (?:[^ ]+ ){{0,5}}(?:in (?:my |the )?{_CART}|anymore"
+    rf"|any more)|take (?:[^ ]+ ){{1,5}}(?:off|from) (?:my "
+    rf"|the )?{_CART})(?![^ ])"
 )
 _CART_WORD = re.compile(rf"(?<![^ ]){_CART}(?![^ ])")
 _SHOW = re.compile(
-    rf"(?<![^ ])(?:what (?:is|do i have|have i got|did i (?:add|put)|all is|s)(?: [^ ]+)*? in (?:my |the )?{_CART}|(?:show|view|see|check|open|display|review|read)(?: me)?(?: [^ ]+){{0,3}}? {_CART}"
-    rf"|(?:my|the) {_CART}(?= \?|$)|{_CART} (?:total|contents?)|(?:total|sum) of (?:my |the )?{_CART}|check ?out|ready to pay|place (?:my|the|an) order|pay now|proceed to"
-    rf"|how (?:much|many)(?: [^ ]+)* (?:in (?:my |the )?{_CART}|in total|altogether|all together)|what is (?:my|the) total)(?![^ ])"
+    rf"(?<![^ ])(?:what (?:is|do i have|have i got|did i (?:add|put)|all is"
+    rf"|s)(?: [^ ]+)*? in (?:my |the )?{_CART}|(?:show|view|see|check|open"
+    rf"|display|review|read)(?: me)?(?: [^ ]+){{0,3}}? {_CART}"
+    rf"|(?:my|the) {_CART}(?= \?|$)|{_CART} (?:total|contents?)|(?:total"
+    rf"|sum) of (?:my |the )?{_CART}|check ?out|ready to pay|place (?:my|the"
+    rf"|an) order|pay now|proceed to"
+    rf"|how (?:much|many)(?: [^ ]+)* (?:in (?:my |the )?{_CART}|in total"
+    rf"|altogether|all together)|what is (?:my|the) total)(?![^ ])"
 )
 _CLEAR = re.compile(
-    rf"(?<![^ ])(?:(?:empty|clear|reset|wipe)(?: out)? (?:my |the |out my )?(?:whole |entire )?{_CART}"
-    rf"|(?:remove|delete|take out) (?:everything|all)(?: (?:from|in|out of) (?:my |the )?{_CART})?)(?![^ ])"
+    rf"(?<![^ ])(?:(?:empty|clear|reset|wipe)(?: out)? (?:my |the "
+    rf"|out my )?(?:whole |entire )?{_CART}"
+    rf"|(?:remove|delete|take out) (?:everything|all)(?: (?:from|in"
+    rf"|out of) (?:my |the )?{_CART})?)(?![^ ])"
 )
 _N = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|a couple)"
 _SET = re.compile(
-    rf"(?<![^ ])(?:make (?:it|that|them) (?:[x×] )?{_N}(?: of (?:them|it|those|these))?(?= please| instead|$| ?[.!,])"
-    rf"|(?:change|set|update|increase|reduce|raise|decrease)(?: the| its| my)? (?:quantity|amount|number)(?: [^ ]+){{0,6}}? (?:to|at) {_N.replace('?P<n>', '?P<m>')}"
-    rf"|(?:i (?:need|want|will take)|only|just) {_N.replace('?P<n>', '?P<o>')} of (?:them|it|those|these|that))(?![^ ])"
+    rf"(?<![^ ])(?:make (?:it|that|them) (?:[x×] )?{_N}(?: of (?:them|it|those"
+    rf"|these))?(?= please| instead|$| ?[.!,])"
+    rf"|(?:change|set|update|increase|reduce|raise|decrease)(?: the| its"
+    rf"| my)? (?:quantity|amount|number)(?: [^ ]+){{0,6}}? (?:to"
+    rf"|at) {_N.replace('?P<n>', '?P<m>')}"
+    rf"|(?:i (?:need|want|will take)|only"
+    rf"|just) {_N.replace('?P<n>', '?P<o>')} of (?:them|it|those|these"
+    rf"|that))(?![^ ])"
 )
 _QUANTITY = re.compile(
-    rf"(?<![^ ])(?:(?:add|buy|take|order|get|want|have|purchase|put) {_N}(?: (?:of|x|×|pairs?|pieces?|more|copies)(?![^ ])| (?:in|into|to) )|[x×] {_N.replace('?P<n>', '?P<m>')}|{_N.replace('?P<n>', '?P<o>')} (?:[x×]|times)|{_N.replace('?P<n>', '?P<p>')} of (?:the|it|them|this|that|these|those|number))(?![^ ])"
+    rf"(?<![^ ])(?:(?:add|buy|take|order|get|want|have|purchase"
+    rf"|put) {_N}(?: (?:of|x|×|pairs?|pieces?|more|copies)(?![^ ])| (?:in|into"
+    rf"|to) )|[x×] {_N.replace('?P<n>', '?P<m>')}"
+    rf"|{_N.replace('?P<n>', '?P<o>')} (?:[x×]|times)"
+    rf"|{_N.replace('?P<n>', '?P<p>')} of (?:the|it|them|this|that|these|those"
+    rf"|number))(?![^ ])"
 )
 _CHANGE_OPTION = re.compile(
-    r"(?<![^ ])(?:change|switch|swap|make|exchange)(?: [^ ]+){0,5}? (?:to|into|it|for)(?![^ ])"
+    r"(?<![^ ])(?:change|switch|swap|make|exchange)(?: [^ ]+){0,5}? (?:to|into" r"|it|for)(?![^ ])"
 )
 
 
@@ -73,6 +99,8 @@ def cart_kind(
         return "choose"
     if choosing and options:
         return "choose"
+    if meant and _CART_WORD.search(line):
+        return "add"
     return "add" if meant and _ADD_REF.search(line) else None
 
 

@@ -160,9 +160,11 @@ def _applied(before: Need, pieces: Pieces, vocabulary: Vocabulary) -> Need:
 def _narrower(old: str | None, pieces: Pieces, vocabulary: Vocabulary) -> str | None:
     """The category to hold: "shoes" said of trail shoes goes on meaning trail shoes."""
     new = pieces.category
-    if old and new and not pieces.anew and not pieces.corrects and not same_words(old, new):
-        if singular_words(old)[-len(singular_words(new)) :] == singular_words(new):
-            return old
+    stays = old and new and not pieces.anew and not pieces.corrects
+    if stays and singular_words(old or "")[-len(singular_words(new or "")) :] == singular_words(
+        new or ""
+    ):
+        return old
     return new
 
 

@@ -25,7 +25,8 @@ CONTRACTIONS: dict[str, tuple[str, ...]] = {
     "let's": ("let", "us"), "gimme": ("give", "me"), "wanna": ("want", "to"),
     "gonna": ("going", "to"), "gotta": ("got", "to"), "lemme": ("let", "me"),
     "youre": ("you", "are"), "theyre": ("they", "are"), "w/o": ("without",),
-    "dunno": ("do", "not", "know"), "u": ("you",), "pls": ("please",), "plz": ("please",),
+    "sth": ("something",), "dunno": ("do", "not", "know"), "u": ("you",),
+    "pls": ("please",), "plz": ("please",),
     "thx": ("thanks",), "ty": ("thanks",), "cuz": ("because",),
     "didnt": ("did", "not"), "dont": ("do", "not"), "doesnt": ("does", "not"),
     "isnt": ("is", "not"), "arent": ("are", "not"), "wasnt": ("was", "not"),
@@ -37,26 +38,73 @@ ENDINGS: dict[str, str] = {
     "n't": "not", "'m": "am", "'re": "are", "'ll": "will", "'d": "would", "'ve": "have",
 }  # fmt: skip
 IS_AFTER = frozenset(
-    ["it", "that", "this", "what", "who", "where", "how", "there", "here", "he", "she", "let", "when", "why", "everything", "something"]
+    [
+        "it",
+        "that",
+        "this",
+        "what",
+        "who",
+        "where",
+        "how",
+        "there",
+        "here",
+        "he",
+        "she",
+        "let",
+        "when",
+        "why",
+        "everything",
+        "something",
+    ]
 )
 
-ONES = {w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])}
+ONES = {
+    w: n
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    )
+}
 TEENS = {
     w: n
     for n, w in enumerate(
-        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+        [
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
         10,
     )
 }
 TENS = {
     w: 10 * n
-    for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+    for n, w in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
 }
 COUNTS = {**ONES, **TEENS, "a": 1, "an": 1, "single": 1, "couple": 2, "pair": 2, "both": 2}
 ORDINALS = {
     w: n
     for n, w in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+        ],
+        1,
     )
 }
 

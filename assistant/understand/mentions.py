@@ -19,7 +19,9 @@ AMBIGUOUS_AMONG = 5000
 _MAKER_WORDS = frozenset(["by", "from", "brand", "brands", "maker", "make", "only", "like"])
 _SIZE_LEADS = frozenset(["size", "sizes", "in"])
 _SIZES = frozenset({"small", "medium", "large", "extra small", "extra large"})
-_LIMITERS = frozenset(["only", "no", "not", "except", "excluding", "without", "avoid", "than", "but", "prefer"])
+_LIMITERS = frozenset(
+    ["only", "no", "not", "except", "excluding", "without", "avoid", "than", "but", "prefer"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,8 @@ def _is_brand(mention: Mention, message: Message, found: Sequence[Mention]) -> b
     first_word = mention.start == 0 or message.tokens[mention.start - 1].kind == "mark"
     if token.capital and not message.shouted and not first_word:
         return True
+    if token.word in ADJECTIVES and not token.capital:
+        return False
     if any(other.kind == "category" and other.start == mention.end for other in found):
         return not any(m.kind in ("value", "flag", "option") for m in mention.meanings)
     if token.word in ADJECTIVES and not token.capital:
@@ -210,9 +214,7 @@ def _is_option(
     return True
 
 
-def _is_said_of_size(
-    before: str, after: str, found: Sequence[Mention], mention: Mention
-) -> bool:
+def _is_said_of_size(before: str, after: str, found: Sequence[Mention], mention: Mention) -> bool:
     """Whether "small" is a size and not how something packs, runs or is."""
     if any(o.start == mention.end and o.kind == "category" for o in found):
         return True

@@ -19,39 +19,88 @@ _VERB = r"(?:really |actually |even |particularly |necessarily )?"
 _IDIOMS = re.compile(
     r"(?<![^ ])(?:not (?:sure|bad|yet|really|decided|certain|too sure|at all sure"
     r"|for me|working|helpful|what|this|that one|these|there|a (?:big )?fan)"
-    r"|(?:no|not) (?:[a-z]+er|more|less) than|no (?:problem|thanks|thank you|worries|idea|rush|hurry|matter|longer than|more than"
+    r"|(?:no|not) (?:[a-z]+er|more|less) than|no (?:problem|thanks|thank you"
+    r"|worries|idea|rush|hurry|matter|longer than|more than"
     r"|less than|preference|preferences|one)"
-    r"|why not|if not|or not|nothing else|do not know|not know|can not (?:decide|find|choose)"
+    r"|why not|if not|or not|nothing else|do not know|not know"
+    r"|can not (?:decide|find|choose)"
     r"|no(?= [,.!]| i | yes )|no$)(?![^ ])"
 )
 _WAIVE = re.compile(
     rf"(?<![^ ])(?:(?:no|not|without)(?: real| any)? need (?:for|of|to (?:be|have))"
-    rf"|(?:do|does|did|would|will) not {_VERB}(?:need|require|care (?:about|for|if|whether))"
-    rf"(?: (?:it|them|this|that|something|anything))?(?: (?:to (?:be|have)|is|with|has))?"
-    rf"|need not be|(?:do|does) not (?:have to|need to) (?:be|have)|(?:do|would) not mind(?: if)?"
-    rf"(?: (?:it|they|a|some))?(?: (?:is|are))?|not (?:bothered|fussed|worried|picky|fussy) about"
-    rf"|not (?:only|just)(?! .*(?<![^ ])but(?![^ ]))|regardless of|no longer (?:need|want)|forget(?: about)?|never mind|nevermind|drop|ignore"
+    rf"|(?:do|does|did|would|will) not {_VERB}(?:need|require|care (?:about|for"
+    rf"|if|whether))"
+    rf"(?: (?:it|them|this|that|something|anything))?(?: (?:to (?:be|have)|is"
+    rf"|with|has))?"
+    rf"|need not be|(?:do|does) not (?:have to|need to) (?:be|have)|(?:do"
+    rf"|would) not mind(?: if)?"
+    rf"(?: (?:it|they|a|some))?(?: (?:is|are))?|not (?:bothered|fussed|worried"
+    rf"|picky|fussy) about"
+    rf"|not (?:only|just)(?! .*(?<![^ ])but(?![^ ]))|regardless of"
+    rf"|no longer (?:need|want)|forget(?: about)?|never mind|nevermind|drop"
+    rf"|ignore"
     rf"|skip|lose|without the need for)(?![^ ])"
 )
 _WAIVE_AFTER = re.compile(
-    r"(?<![^ ])(?:(?:is|are|was) not (?:really |that |so |actually )?(?:needed|necessary|required"
+    r"(?<![^ ])(?:(?:is|are|was) not (?:really |that |so |actually )?(?:needed"
+    r"|necessary|required"
     r"|important|essential|a must|a priority|crucial|that important|an issue|relevant)"
     r"|does not (?:really )?matter|do not (?:really )?matter|is optional|are optional"
     r"|is not a (?:must|requirement|priority)|not needed|not necessary|not required"
-    r"|is no longer (?:needed|necessary|required|important))(?![^ ])"
+    r"|(?:needed|required|necessary)|is no longer (?:needed|necessary|required"
+    r"|important))(?![^ ])"
 )
 _AVOID = re.compile(
-    rf"(?<![^ ])(?:(?:do|did|would|should|must|can|could|will) not {_VERB}(?:want|like|fancy|show me"
+    rf"(?<![^ ])(?:(?:do|did|would|should|must|can|could"
+    rf"|will) not {_VERB}(?:want|like|fancy|show me"
     rf"|recommend|suggest|give me|be|have|contain|include|consider|stand|wear|use|show)"
-    rf"(?: (?:it|them|that|to (?:be|have|get)|any))*|hate|hates|dislike|dislikes|allergic to"
-    rf"|free (?:of|from)|avoid|avoiding|except(?: for)?|anything but|everything but|all but"
-    rf"|other than|apart from|instead of|rather than|excluding|exclude|stay away from|sick of"
+    rf"(?: (?:it|them|that|to (?:be|have|get)|any))*|hate|hates|dislike"
+    rf"|dislikes|allergic to"
+    rf"|free (?:of|from)|avoid|avoiding|except(?: for)?|anything but"
+    rf"|everything but|all but"
+    rf"|other than|apart from|instead of|rather than|excluding|exclude"
+    rf"|stay away from|sick of"
     rf"|never|without|nothing|none of|minus|neither|nor|not|no|non|lacks?|un)(?![^ ])"
 )
 _ENDS = frozenset(
-    ["but", "however", "though", "although", "because", "so", "i", "it", "must", "should", "need", "want", "please", "just", "only", "yet", "while", "instead", "which", "under", "over", "below", "above", "max", "between", "up", "less", "more", "than", "budget", "prefer", "rather"]
+    [
+        "but",
+        "however",
+        "though",
+        "although",
+        "because",
+        "so",
+        "i",
+        "it",
+        "must",
+        "should",
+        "need",
+        "want",
+        "please",
+        "just",
+        "only",
+        "yet",
+        "while",
+        "instead",
+        "which",
+        "under",
+        "over",
+        "below",
+        "above",
+        "max",
+        "between",
+        "up",
+        "less",
+        "more",
+        "than",
+        "budget",
+        "prefer",
+        "rather",
+    ]
 )
-_AFTER_NOTHING = frozenset(["with", "that", "which", "made", "in", "of", "from", "by", "for", "containing"])
+_AFTER_NOTHING = frozenset(
+    ["with", "that", "which", "made", "in", "of", "from", "by", "for", "containing"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +132,9 @@ def find_scopes(message: Message, mentions: Sequence[Mention]) -> tuple[Scope, .
     for match in _WAIVE_AFTER.finditer(line):
         cue = message.covered(*match.span())
         start = _back(message, cue.start)
+        if match[0] in ("needed", "required", "necessary") and (message.tokens[start].word != "no"):
+            # "no bluetooth needed" waives; "waterproof needed" asks.
+            continue
         found = [s for s in found if not (s.cue >= start and s.cue < cue.stop)]
         found.append(Scope(start, start, cue.stop, "waived", match[0]))
     return tuple(sorted(found, key=lambda scope: scope.start))

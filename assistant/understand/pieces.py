@@ -9,15 +9,18 @@ from collections.abc import Sequence, Set
 
 from assistant.understand import cues
 from assistant.understand.changes import Pieces
+from assistant.understand.measures import Wish
 from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
 from assistant.understand.negation import Scope, Stance, stance_at
 from assistant.understand.prices import Prices
 from assistant.understand.reading import Situation
 from assistant.understand.vocabulary import Vocabulary
-from assistant.understand.wishes import Wish
 from retrieval.words import same_words
 
+_ASKING = frozenset(
+    {"looking", "look", "searching", "search", "shopping", "need", "asked", "hunting"}
+)
 _PURPOSE = frozenset(["for", "with", "to", "wear", "use", "under", "over", "on", "in"])
 _ANOTHER = frozenset(["any", "different", "other", "another", "whatever", "all", "forget", "the"])
 
@@ -53,7 +56,9 @@ def _heads_of_avoided(mentions: Sequence[Mention], scopes: Sequence[Scope]) -> l
         for m in mentions
         if m.kind == "category"
         and stance_at(scopes, m.start) != "wanted"
-        and any(o.end == m.start and o.kind in ("value", "flag", "brand", "option") for o in mentions)
+        and any(
+            o.end == m.start and o.kind in ("value", "flag", "brand", "option") for o in mentions
+        )
     ]
 
 
@@ -62,7 +67,7 @@ def _is_purpose(message: Message, mention: Mention) -> bool:
         word = message.tokens[place].word
         if word in ("for", "with", "wear"):
             before = message.tokens[place - 1].word if place else ""
-            return before not in ("looking", "look", "searching", "search", "shopping", "need", "asked", "asking", "hunting")  # fmt: skip
+            return before not in _ASKING
         if word not in ("a", "an", "the", "my", "some", "any", "our", "these", "new"):
             return False
     return False
@@ -170,6 +175,9 @@ def _is_only(message: Message, mention: Mention) -> bool:
     after = message.said(mention.end, min(mention.end + 2, len(message.tokens)))
     if cues.PREFER.search(before) or cues.PREFER.search(after):
         return False
+    last = message.tokens[-1].word if message.tokens[-1].kind != "mark" else ""
+    if last == "only" and len(message.tokens) <= mention.end + 4:
+        return True
     return bool(cues.ONLY.search(before)) or after.split()[:1] in (["only"], ["exclusively"])
 
 

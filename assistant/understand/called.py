@@ -1,0 +1,175 @@
+"""Products called by a name or by what they are: "the Ridge", "the Acme", "the blue one".
+
+It knows what was shown and what the names of the shop stand for; ordinals are read beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.understand.english import STOP
+from assistant.understand.mentions import Mention
+from assistant.understand.message import Message, key_of
+from assistant.understand.naming import Meaning
+from assistant.understand.reading import Shown, Situation
+from retrieval.catalog.nouns import Product
+from retrieval.need import category_covers
+from retrieval.words import same_words, singular_words
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The products meant, in the order meant; the words that met nothing; the tokens read.
+
+    `exact`: an ordinal, a number or a name was said, not a mere pronoun.
+    """
+
+    products: tuple[Product, ...] = ()
+    missing: str | None = None
+    used: frozenset[int] = frozenset()
+    exact: bool = False
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the products meant."""
+        return tuple(product.product_id for product in self.products)
+
+
+def known_products(situation: Situation) -> tuple[Product, ...]:
+    """Every product spoken of so far, latest first, once."""
+    known: dict[str, Product] = {}
+    for product in (situation.focus, situation.asked_for):
+        if product is not None:
+            known.setdefault(product.product_id, product)
+    for shown in reversed(situation.shown):
+        for product in shown.products:
+            known.setdefault(product.product_id, product)
+    return tuple(known.values())
+
+
+def called_by_name(
+    message: Message, turns: Sequence[Shown], mentions: Sequence[Mention], situation: Situation
+) -> References | None:
+    """Products called by their title, or by words of it that no other one shown has."""
+    known = known_products(situation)
+    if not known:
+        return None
+    words = [token.stem for token in message.tokens]
+    taken = {
+        place
+        for m in mentions
+        if m.kind in ("category", "flag", "value", "option", "attribute_name", "option_name")
+        for place in range(m.start, m.end)
+    }
+    titles = {p.product_id: key_of(p.title) for p in known}
+    scores: dict[str, set[int]] = {}
+    for product in known:
+        own = set(titles[product.product_id])
+        brand = set(key_of(product.brand))
+        hits = {
+            place
+            for place, word in enumerate(words)
+            if word in own and place not in taken and word not in STOP and not word.isdigit()
+        }
+        hits |= {
+            p for p, word in enumerate(words) if word.isdigit() and word in own and p - 1 in hits
+        }
+        if hits and any(words[place] not in brand for place in hits):
+            scores[product.product_id] = hits
+    if not scores:
+        return None
+    most = max(len(hits) for hits in scores.values())
+    best = [p for p in known if len(scores.get(p.product_id, ())) == most]
+    # Two products named: each has a word of its own.
+    owners = {
+        place: [p for p in known if place in scores.get(p.product_id, ())]
+        for hits in scores.values()
+        for place in hits
+    }
+    alone = {places[0].product_id: places[0] for places in owners.values() if len(places) == 1}
+    chosen = list(alone.values()) if alone else best
+    shown = turns[0].products if turns else ()
+    if len(chosen) > 1 and not alone:
+        chosen = [p for p in chosen if p in shown] or chosen
+        if len(chosen) > 1:
+            return None
+    if not _is_name(message, set().union(*scores.values()), titles, chosen):
+        return None
+    order = sorted(chosen, key=lambda p: min(scores[p.product_id]))
+    used = frozenset().union(*(scores[p.product_id] for p in order))
+    return References(tuple(order), None, used, True)
+
+
+def _is_name(
+    message: Message,
+    places: set[int],
+    titles: dict[str, tuple[str, ...]],
+    chosen: Sequence[Product],
+) -> bool:
+    """Whether the words are used as a name: "the Ridge", a capital, two words in a row."""
+    if len(places) > 1 and any(place + 1 in places for place in places):
+        return True
+    for place in places:
+        token = message.tokens[place]
+        before = message.tokens[place - 1].word if place else ""
+        after = message.tokens[place + 1].word if place + 1 < len(message.tokens) else ""
+        if before in ("the", "that", "this", "and", "or", "with") or after in ("one", "ones"):
+            return True
+        if token.capital and not message.shouted and place > 0:
+            return True
+    return False
+
+
+def called_by_kind(
+    message: Message, turns: Sequence[Shown], mentions: Sequence[Mention]
+) -> References | None:
+    """ "the blue one", "the Acme", "the tent": the products shown that are so."""
+    found: dict[str, Product] = {}
+    used: set[int] = set()
+    for mention in mentions:
+        before = message.tokens[mention.start - 1].word if mention.start else ""
+        after = message.tokens[mention.end].word if mention.end < len(message.tokens) else ""
+        one = after in ("one", "ones")
+        if before not in ("the", "that", "this", "those", "these") or not (
+            one or mention.kind in ("category", "brand")
+        ):
+            continue
+        places = set(range(mention.start - 1, mention.end + one))
+        meant = _row_of(turns, mention)
+        if meant:
+            chosen = meant if after == "ones" or before in ("those", "these") else meant[:1]
+            found.update((product.product_id, product) for product in chosen)
+            used |= places
+        elif one and turns:
+            said = message.said(mention.start, mention.end + 1)
+            return References((), f"the {said}", frozenset(places), True)
+    return References(tuple(found.values()), None, frozenset(used), True) if found else None
+
+
+def _row_of(turns: Sequence[Shown], mention: Mention) -> tuple[Product, ...]:
+    """The products of the latest turn that are so, unless all of several are."""
+    for turn in turns:
+        meant = tuple(p for p in turn.products if any(is_so(p, m) for m in mention.meanings))
+        if meant:
+            return meant if len(meant) < len(turn.products) or len(meant) == 1 else ()
+    return ()
+
+
+def is_so(product: Product, meaning: Meaning) -> bool:
+    """Whether the product is what the name stands for."""
+    if meaning.kind == "category":
+        return category_covers(meaning.name, product.category_path)
+    if meaning.kind == "brand":
+        return same_words(meaning.name, product.brand)
+    if meaning.kind == "flag":
+        return any(
+            singular_words(meaning.name)
+            == key_of(name.replace("_", " "))[-len(singular_words(meaning.name)) :]
+            and value.strip().lower() in ("yes", "true", "y")
+            for name, value in product.attributes.items()
+        )
+    values = [*product.attributes.values(), *(v for vs in product.options.values() for v in vs)]
+    return meaning.kind in ("value", "option") and any(
+        same_words(meaning.value, part) for value in values for part in value.split(",")
+    )

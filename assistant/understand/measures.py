@@ -1,0 +1,79 @@
+"""Wishes with a number: "at least 20 hours of battery", "under 2 kg", "88 keys".
+
+Kept in the shopper's words; whether a product keeps them is found elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from assistant.understand.english import ADJECTIVE_ENDINGS, ADJECTIVES, FILLER, STOP
+from assistant.understand.message import Message
+from assistant.understand.negation import Scope, Stance
+
+_MEASURE = re.compile(
+    r"(?<![^ ])(?:(?P<cue>under|over|below|above|at least|at most|less than"
+    r"|more than|up to|no more than"
+    r"|no less than|not more than|minimum|maximum|max|min|around|about"
+    r"|between \d[\d.,]* and|within|from|(?:no|not) (?:longer|shorter|lighter"
+    r"|heavier|bigger|smaller|larger|wider|thicker|louder) than|longer than"
+    r"|shorter than|lighter than|heavier than|weighs less than"
+    r"|weighing less than) (?:of )?)?"
+    r"(?P<number>\d[\d.,/]*|(?:two|three|four|five|six|seven|eight"
+    r"|nine)(?= (?:people|persons?|adults?|men|kids|litres?|hours?|days?"
+    r"|man)(?![^ ])))(?: - (?P<to>\d[\d.,]*))? (?P<unit>[a-z%]+)(?P<of> of (?:"
+    r"the )?[a-z]+(?: life)?)?(?![^ ])"
+)
+
+
+_UNLIKELY_UNITS = frozenset(
+    ["or", "and", "to", "of", "the", "one", "ones", "in", "for", "with", "from", "more", "less"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A wish as it was said, with where it stands and how it is meant."""
+
+    start: int
+    end: int
+    words: str
+    stance: Stance
+
+
+def read_measures(message: Message, scopes: Sequence[Scope], used: Set[int]) -> tuple[Wish, ...]:
+    """Numbers that measure something, with the word that compares and what is measured."""
+    found = []
+    for match in _MEASURE.finditer(message.line):
+        covered = message.covered(*match.span())
+        number = message.covered(match.start("number"), match.end("number")).start
+        unit = match["unit"]
+        if number in used or unit in _UNLIKELY_UNITS or unit in STOP or unit in ("pairs", "star"):
+            continue
+        start = covered.start
+        if any(place in used for place in covered):
+            start, covered = number, range(number, number + 2)
+            if number + 1 in used:
+                continue
+        stop = covered.stop
+        if _goes_on(message, stop, used) and not match["of"]:
+            stop += 1
+        words = re.sub(r"(?<=\d) (?=[pkdx](?: |$))", "", message.said(start, stop))
+        found.append(Wish(start, stop, words, "wanted"))
+    return tuple(found)
+
+
+def _goes_on(message: Message, place: int, used: Set[int]) -> bool:
+    """Whether the word after a measure says what is measured: "20 cm blade", "16 gb ram"."""
+    if place >= len(message.tokens) or place in used:
+        return False
+    token = message.tokens[place]
+    plain = token.kind == "word" and token.word not in STOP and token.word not in FILLER
+    return plain and not is_adjective(token.word)
+
+
+def is_adjective(word: str) -> bool:
+    """Whether the word is one that people wish for of any kind of thing."""
+    return word in ADJECTIVES or (len(word) > 5 and word.endswith(ADJECTIVE_ENDINGS))

@@ -1,0 +1,54 @@
+"""Who a thing is for: "for my dad", "a gift for a 6-year-old".
+
+It knows words for people, not what they would like.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.message import Message
+
+_PEOPLE = (
+    "dad|daddy|father|mum|mom|mummy|mommy|mother|parents?|wife|husband|spouse"
+    "|partner|girlfriend"
+    "|boyfriend|fiancee?|son|daughter|kids?|child|children|baby|babies"
+    "|toddlers?|brother|sister"
+    "|siblings?|grandma|grandmother|grandpa|grandfather|granny|grandparents?"
+    "|grandson|granddaughter"
+    "|niece|nephew|aunt|uncle|cousin|friends?|mate|buddy|boss|colleagues?"
+    "|coworkers?|co workers?"
+    "|neighbou?rs?|teacher|roommate|flatmate|dogs?|cats?|puppy|pupp(?:y|ies)"
+    "|kitten|pets?|men|man"
+    "|women|woman|boys?|girls?|teens?|teenagers?|adults?|seniors?|students?"
+    "|guests?|myself|lad(?:y|ies)"
+    "|in laws?|mother in law|father in law|team|him|her|them"
+)
+_AGE = r"\d{1,2} (?:years?|yrs?|months?|weeks?) olds?"
+_RECIPIENT = re.compile(
+    rf"(?<![^ ])(?P<lead>for|to give|gift for|present for|to)(?: (?:a|an|the|my"
+    rf"|our|his|her|their|some|both|little|young|older|elderly|new|best|two"
+    rf"|three))* "
+    rf"(?P<who>{_AGE}(?: (?:{_PEOPLE}))?|(?:{_PEOPLE}))(?![^ ])"
+)
+_BARE_RECIPIENT = re.compile(
+    rf"(?<![^ ])(?:my|our) (?P<who>{_AGE}(?: (?:{_PEOPLE}))?"
+    rf"|(?:{_PEOPLE}))(?: (?:is|has|will|would|wants?|needs?|loves?|likes?"
+    rf"|turns?|who)(?![^ ]))"
+)
+
+
+def read_recipient(message: Message) -> tuple[str | None, frozenset[int]]:
+    """(who it is for, the tokens that say so).
+
+    The words of "for my 6-year-old" are kept as "6-year-old".
+    """
+    match = _RECIPIENT.search(message.line) or _BARE_RECIPIENT.search(message.line)
+    if match is None:
+        return None, frozenset()
+    who = match["who"]
+    if match.groupdict().get("lead") == "to" and "gift" not in message.line:
+        return None, frozenset()
+    if re.match(r"\d", who):
+        who = re.sub(r"^(\d+) (\w+?)s? olds?", r"\1-\2-old", who)
+    return who, frozenset(message.covered(match.start(), match.end("who")))
