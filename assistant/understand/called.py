@@ -5,6 +5,7 @@ It knows what was shown and what the names of the shop stand for; ordinals are r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,10 +13,22 @@ from assistant.understand.english import STOP
 from assistant.understand.mentions import Mention
 from assistant.understand.message import Message, key_of
 from assistant.understand.naming import Meaning
+from assistant.understand.prices import amount_of
 from assistant.understand.reading import Shown, Situation
 from retrieval.catalog.nouns import Product
+from retrieval.money import to_minor
 from retrieval.need import category_covers
 from retrieval.words import same_words, singular_words
+
+_PRICED = re.compile(
+    r"(?<![^ ])the (?P<way>cheaper|cheapest|more expensive|most expensive"
+    r"|dearer|dearest|pricier|priciest)"
+    r"(?: (?:ones?|of (?:the )?(?:two|these|them|those)))(?![^ ])"
+)
+_OF_PRICE = re.compile(
+    r"(?<![^ ])the (?:[€$£] )?(?P<n>\d[\d.,]*)(?: (?:euros?|dollars?|pounds?"
+    r"|bucks|[€$£]|eur|usd|gbp))? ones?(?![^ ])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +186,27 @@ def is_so(product: Product, meaning: Meaning) -> bool:
     return meaning.kind in ("value", "option") and any(
         same_words(meaning.value, part) for value in values for part in value.split(",")
     )
+
+
+def called_by_price(message: Message, turns: Sequence[Shown], currency: str) -> References | None:
+    if not turns:
+        return None
+    priced = [p for p in turns[0].products if p.price_minor is not None]
+    match = _PRICED.search(message.line)
+    if match is not None and priced:
+        cheap = match["way"].startswith("cheap")
+        pick = min if cheap else max
+        one = pick(priced, key=lambda p: p.price_minor or 0)
+        return References((one,), None, frozenset(message.covered(*match.span())), True)
+    match = _OF_PRICE.search(message.line)
+    amount = amount_of(match["n"]) if match is not None else None
+    if match is None or amount is None:
+        return None
+    wanted = to_minor(amount, currency)
+    used = frozenset(message.covered(*match.span()))
+    for turn in turns:
+        for product in turn.products:
+            price = product.price_minor
+            if price is not None and (price == wanted or int(price) // 100 * 100 == wanted):
+                return References((product,), None, used, True)
+    return References((), match[0], used, True)

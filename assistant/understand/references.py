@@ -8,15 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.understand.called import References, called_by_kind, called_by_name
+from assistant.understand.called import References, called_by_kind, called_by_name, called_by_price
 from assistant.understand.english import COUNTS, ORDINALS
 from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
-from assistant.understand.prices import amount_of
 from assistant.understand.reading import Shown, Situation
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.catalog.nouns import Product
-from retrieval.money import to_minor
 from retrieval.need import category_covers
 
 _ORD = r"(?:" + "|".join((*ORDINALS, r"\d+(?:st|nd|rd|th)", "last")) + r")"
@@ -103,15 +101,6 @@ _PRONOUN = re.compile(
     r"(?<![^ ])(?:this one|that one|this|that|it|its|itself|this (?:product"
     r"|item|thing))(?![^ ])"
 )
-_PRICED = re.compile(
-    r"(?<![^ ])the (?P<way>cheaper|cheapest|more expensive|most expensive"
-    r"|dearer|dearest|pricier|priciest)"
-    r"(?: (?:ones?|of (?:the )?(?:two|these|them|those)))(?![^ ])"
-)
-_OF_PRICE = re.compile(
-    r"(?<![^ ])the (?:[€$£] )?(?P<n>\d[\d.,]*)(?: (?:euros?|dollars?|pounds?"
-    r"|bucks|[€$£]|eur|usd|gbp))? ones?(?![^ ])"
-)
 _BEFORE = re.compile(
     r"(?<![^ ])(?:from before|before that|earlier|previously|previous(?:ly)?"
     r"|two turns (?:ago|back)|you showed (?:me )?(?:before|earlier|first)"
@@ -133,7 +122,7 @@ def find_references(
         _first_few(message, turns, category),
         _ordinals(message, turns, category, mentions),
         _numbered(message, turns),
-        _by_price(message, turns, currency),
+        called_by_price(message, turns, currency),
         called_by_name(message, turns, mentions, situation),
         called_by_kind(message, turns, mentions),
         _others(message, turns, situation),
@@ -250,30 +239,6 @@ def _end(message: Message, used: set[int]) -> int:
 
 def _count(word: str) -> int:
     return COUNTS[word] if word in COUNTS else int(word)
-
-
-def _by_price(message: Message, turns: Sequence[Shown], currency: str) -> References | None:
-    if not turns:
-        return None
-    priced = [p for p in turns[0].products if p.price_minor is not None]
-    match = _PRICED.search(message.line)
-    if match is not None and priced:
-        cheap = match["way"].startswith("cheap")
-        pick = min if cheap else max
-        one = pick(priced, key=lambda p: p.price_minor or 0)
-        return References((one,), None, frozenset(message.covered(*match.span())), True)
-    match = _OF_PRICE.search(message.line)
-    amount = amount_of(match["n"]) if match is not None else None
-    if match is None or amount is None:
-        return None
-    wanted = to_minor(amount, currency)
-    used = frozenset(message.covered(*match.span()))
-    for turn in turns:
-        for product in turn.products:
-            price = product.price_minor
-            if price is not None and (price == wanted or int(price) // 100 * 100 == wanted):
-                return References((product,), None, used, True)
-    return References((), match[0], used, True)
 
 
 def _others(message: Message, turns: Sequence[Shown], situation: Situation) -> References | None:

@@ -1,0 +1,213 @@
+"""Everything read of one message, each piece by its own reader, before an act is chosen.
+
+It knows the order in which the readers claim words; none of what the words are for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+
+from assistant.understand import cues
+from assistant.understand.called import References
+from assistant.understand.cart_words import quantity_tokens
+from assistant.understand.changes import Pieces
+from assistant.understand.english import FILLER, STOP
+from assistant.understand.measures import read_measures
+from assistant.understand.mentions import Mention, find_mentions
+from assistant.understand.message import Message
+from assistant.understand.negation import Scope, find_scopes
+from assistant.understand.pieces import category_of, pieces_of
+from assistant.understand.prices import Prices, read_prices
+from assistant.understand.reading import Situation
+from assistant.understand.recipients import read_recipient
+from assistant.understand.references import find_references
+from assistant.understand.vocabulary import Vocabulary
+from assistant.understand.wishes import Wishes, read_idioms, read_wishes, with_stance
+from retrieval.words import same_words
+
+
+@dataclass(frozen=True, slots=True)
+class Heeded:
+    """What the readers found in one message."""
+
+    prices: Prices
+    mentions: tuple[Mention, ...]
+    scopes: tuple[Scope, ...]
+    references: References
+    category: Mention | None
+    others: tuple[Mention, ...]
+    wishes: Wishes
+    pieces: Pieces
+    recipient: str | None
+    content: int
+
+
+def heed(
+    message: Message,
+    situation: Situation,
+    vocabulary: Vocabulary,
+    currency: str,
+    foreign: bool,
+) -> Heeded:
+    """What each reader finds in the words that those before it left."""
+    need = situation.need
+    prices = read_prices(
+        message,
+        vocabulary,
+        currency=currency,
+        asked=situation.asked in ("price", "budget", "price_max"),
+        limited=need.price_max_minor is not None or need.price_min_minor is not None,
+    )
+    recipient, told = read_recipient(message)
+    used: set[int] = set(prices.used) | set(told)
+    idioms = read_idioms(message, used)
+    used |= {place for wish in idioms for place in range(wish.start, wish.end)}
+    mentions = find_mentions(message, vocabulary, used, _spoken_of(situation))
+    scopes = find_scopes(message, mentions)
+    references = find_references(message, mentions, situation, vocabulary, currency)
+    mentions = tuple(m for m in mentions if not _only_refers(m, references))
+    if situation.asked and not mentions:
+        mentions = _bare_answer(message, situation, vocabulary)
+    category, others = category_of(message, mentions, scopes)
+    if references.exact and category is not None and category.start in references.used:
+        category = None
+    # What merely names an attribute stays free: "61 keys", "long battery life".
+    used |= {
+        place for m in mentions if m.kind != "attribute_name" for place in range(m.start, m.end)
+    }
+    used |= references.used | quantity_tokens(message) | _cue_tokens(message)
+    measures = read_measures(message, scopes, used)
+    used |= {place for wish in measures for place in range(wish.start, wish.end)}
+    wishes = (
+        Wishes()
+        if foreign
+        else read_wishes(
+            message,
+            vocabulary,
+            scopes,
+            used,
+            in_category=_in_category(message, situation, category),
+        )
+    )
+    measures = (*measures, *with_stance(idioms, scopes))
+    wished = tuple(sorted((*measures, *wishes.found), key=lambda w: w.start))
+    skipped = references.used if references.exact else frozenset()
+    words = _search_words(
+        message, mentions, scopes, (*measures, *wishes.found), wishes, prices.used
+    )
+    pieces = pieces_of(
+        message, vocabulary, situation, mentions, scopes, prices, wished, category,
+        recipient, skipped, words,
+    )  # fmt: skip
+    content = sum(
+        token.kind == "word" and token.word not in STOP and token.word not in FILLER
+        for token in message.tokens
+    )
+    return Heeded(prices, mentions, scopes, references, category, others,
+                  replace(wishes, found=wished), pieces, recipient, content)  # fmt: skip
+
+
+def _spoken_of(situation: Situation) -> str | None:
+    """The category an option's value is looked up in: the product's in hand, or the need's."""
+    product = situation.asked_for
+    if product is not None and product.category_path:
+        return product.category_path[-1]
+    if situation.need.category is None and situation.focus and situation.focus.category_path:
+        return situation.focus.category_path[-1]
+    return situation.need.category
+
+
+def _only_refers(mention: Mention, references: References) -> bool:
+    return references.exact and all(
+        place in references.used for place in range(mention.start, mention.end)
+    )
+
+
+def _bare_answer(
+    message: Message, situation: Situation, vocabulary: Vocabulary
+) -> tuple[Mention, ...]:
+    """A short answer that names a value of what was asked ("42", "the blue")."""
+    asked = situation.asked or ""
+    words = [(place, t) for place, t in enumerate(message.tokens) if t.kind != "mark"]
+    if len(words) > 6:
+        return ()
+    offered = vocabulary.options_in(_spoken_of(situation))
+    values = [v for name, all_of in offered.items() if same_words(name, asked) for v in all_of]
+    if situation.asked_for is not None:
+        own = situation.asked_for.options
+        values = [
+            v for name, all_of in own.items() if same_words(name, asked) for v in all_of
+        ] + values
+    name = next((name for name in offered if same_words(name, asked)), asked)
+    for place, token in words:
+        for value in values:
+            if same_words(value, token.word):
+                from assistant.understand.naming import Meaning
+
+                meaning = Meaning("option", name, value)
+                return (Mention(place, place + 1, "option", name, value, token.word, (meaning,)),)
+    if any(same_words(a.said, asked) or same_words(a.name, asked) for a in vocabulary.attributes):
+        first = words[0][1].word
+        attribute = next(
+            a
+            for a in vocabulary.attributes
+            if same_words(a.said, asked) or same_words(a.name, asked)
+        )
+        if attribute.kind == "yes_no" and first in ("yes", "yeah", "yep", "sure", "yup"):
+            from assistant.understand.naming import Meaning
+
+            meaning = Meaning("flag", attribute.said)
+            return (Mention(0, 1, "flag", attribute.said, "", attribute.said, (meaning,)),)
+    return ()
+
+
+def _in_category(message: Message, situation: Situation, category: Mention | None) -> bool:
+    if category is not None:
+        return True
+    if cues.KIND_REQUEST.search(message.line):
+        return False
+    return situation.need.category is not None or bool(situation.shown)
+
+
+def _cue_tokens(message: Message) -> set[int]:
+    """The tokens of cues whose words are no wish."""
+    used: set[int] = set()
+    patterns = [
+        cues.GREETING, cues.THANKS, cues.BYE, cues.PRICE_DROPPED, cues.BRAND_DROPPED,
+        cues.PRICE_LOOSENED, cues.START_OVER, cues.COUNTING, cues.SAME_BUDGET, cues.NO_PREFERENCE,
+        *(pattern for _, pattern in cues.DIRECTIONS),
+    ]  # fmt: skip
+    for pattern in patterns:
+        for match in pattern.finditer(message.line):
+            covered = message.covered(*match.span())
+            before = message.tokens[covered.start - 1].word if covered.start else ""
+            if before not in ("not", "nothing"):
+                used |= set(covered)
+    return used
+
+
+def _search_words(
+    message: Message,
+    mentions: Sequence[Mention],
+    scopes: Sequence[Scope],
+    wishes: Sequence[object],
+    read: Wishes,
+    priced: Set[int],
+) -> str:
+    """The shopper's own words for what is searched, in their order."""
+    refused = {place for scope in scopes for place in range(scope.cue, scope.end)}
+    kept: dict[int, str] = {}
+    for mention in mentions:
+        if mention.kind in ("option_name", "attribute_name"):
+            continue
+        if mention.start not in refused:
+            kept[mention.start] = mention.said
+    for wish in wishes:
+        if wish.start not in refused and wish.stance == "wanted":  # type: ignore[attr-defined]
+            kept[wish.start] = wish.words  # type: ignore[attr-defined]
+    words = {*read.searched, *read.unread}
+    for place, token in enumerate(message.tokens):
+        if token.word in words and place not in refused and place not in priced:
+            kept.setdefault(place, token.word)
+    return " ".join(kept[place] for place in sorted(kept))
