@@ -85,7 +85,8 @@ def _question(
     for share, given in zip(shares, answers, strict=True):
         for value in given:
             mass[value] = mass.get(value, 0.0) + share / len(given)
-    if known < LEAST_KNOWN or not 2 <= len(mass) <= MOST_VALUES or _is_measure(mass):
+    too_many = about != CATEGORY and len(mass) > MOST_VALUES
+    if known < LEAST_KNOWN or len(mass) < 2 or too_many or _is_measure(mass):
         return None
     values = tuple(sorted(mass, key=lambda value: (-mass[value], value)))
     gain = _gain_bits(answers, shares, mass)

@@ -81,7 +81,8 @@ def query_of(need: Need, taste: Taste, encoder: TextEncoder) -> Query:
         (_TASTE_BESIDE_NEED, _BEHAVIOUR_BESIDE_NEED) if texts else _by_evidence(taste)
     )
     fused = np.concatenate([wanted + text_weight * taste.text, behaviour_weight * behaviour])
-    named = (subject or said, *need.brands, need.category or "", need.recipient or "")
+    category = need.category if texts and need.category else ""
+    named = (subject or said, *need.brands, category, need.recipient or "")
     return Query(
         need=wanted,
         subject=about,
@@ -94,10 +95,13 @@ def query_of(need: Need, taste: Taste, encoder: TextEncoder) -> Query:
 
 
 def wished_words(need: Need) -> str:
-    """What the need's fields say, as words: brand, wants, options, category, for whom."""
+    """What the need's fields say, as words: brand, wants, options, category, for whom.
+
+    A category alone says nothing: it is a limit, and what keeps it keeps it equally well.
+    """
     options = (value for name, value in need.options.items() if not value.isdigit())
-    parts = (*need.brands, *need.wants, *options, need.category or "")
-    text = " ".join(part for part in parts if part)
+    parts = [part for part in (*need.brands, *need.wants, *options) if part]
+    text = " ".join([*parts, need.category or ""]).strip() if parts else ""
     return f"{text} for {need.recipient}" if need.recipient and text else text
 
 

@@ -22,7 +22,7 @@ from retrieval.candidates import Candidates, Taste
 from retrieval.catalog.nouns import Product
 from retrieval.money import minor_digits
 from retrieval.need import Need, fitting_variants
-from retrieval.words import same_words
+from retrieval.words import same_words, singular_words
 
 CANDIDATES = 200
 ASKED_OVER = 40
@@ -41,9 +41,10 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
     hidden = _hidden(session, reading)
     with watch.stage("find"):
         taste = parts.taste(session)
-        candidates = parts.finder.retrieve(need, taste, CANDIDATES)
+        asked = searched(need)
+        candidates = parts.finder.retrieve(asked, taste, CANDIDATES)
     with watch.stage("order"):
-        ranked = _ordered(parts, session, reading, need, taste, candidates, hidden)
+        ranked = _ordered(parts, session, reading, asked, taste, candidates, hidden)
     session = session.with_(need=need)
     if not ranked:
         return _nothing(parts, session, reading)
@@ -51,10 +52,10 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
         return _unknown(parts, session, reading)
     picks = tuple(pick_of(parts, one, need) for one in ranked)
     question = _question(parts, session, need, candidates)
-    asked = question.about if question else None
+    about = question.about if question else None
     session = session.showing(tuple(pick.product_id for pick in picks)).with_(
-        asked=asked,
-        asked_before=(*session.asked_before, asked) if asked else session.asked_before,
+        asked=about,
+        asked_before=(*session.asked_before, about) if about else session.asked_before,
     )
     notes = list(_notes(need, ranked, reading))
     end = "." if notes else ":"
@@ -62,6 +63,17 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
     return Reply(
         reading.act, text, session, picks, question.text if question else None, to_justify=True
     )
+
+
+def searched(need: Need) -> Need:
+    """The need as it is searched for: words that only name the category are a limit, not a query.
+
+    Among trail shoes no shoe is more of a trail shoe than another: reviews, friends and taste
+    order them.
+    """
+    named = set(singular_words(need.category or ""))
+    more = [word for word in singular_words(need.words) if word not in named]
+    return need if more else need.with_(words="")
 
 
 def pick_of(parts: Parts, ranked: Ranked, need: Need) -> Pick:
