@@ -189,8 +189,8 @@ def is_so(product: Product, meaning: Meaning) -> bool:
 
 
 def called_by_price(message: Message, turns: Sequence[Shown], currency: str) -> References | None:
-    if not turns:
     """The product shown that costs the least, the most, or the sum named in the message."""
+    if not turns:
         return None
     priced = [p for p in turns[0].products if p.price_minor is not None]
     match = _PRICED.search(message.line)
