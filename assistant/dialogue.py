@@ -260,6 +260,8 @@ def without(need: Need, field: str, value: str | None) -> Need:
 def _situation(parts: Parts, session: Session) -> Situation:
     wanted = {i for shown in session.shown for i in shown.product_ids}
     wanted |= {i for i in (session.focus, session.asked_for) if i}
+    in_cart = dict.fromkeys(line.product_id for line in session.cart)
+    wanted |= set(in_cart)
     known: dict[str, Product] = {p.product_id: p for p in parts.store.products(sorted(wanted))}
     return Situation(
         need=session.need,
@@ -271,6 +273,7 @@ def _situation(parts: Parts, session: Session) -> Situation:
         cart=session.cart,
         asked=session.asked,
         asked_for=known.get(session.asked_for or ""),
+        cart_products=tuple(known[i] for i in in_cart if i in known),
     )
 
 

@@ -57,7 +57,7 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
         asked=about,
         asked_before=(*session.asked_before, about) if about else session.asked_before,
     )
-    notes = list(_notes(need, ranked, reading))
+    notes = list(_notes(need, ranked, reading, parts.settings.currency))
     end = "." if notes else ":"
     text = " ".join([note or f"{_headline(parts, reading, need, picks)}{end}", *notes])
     return Reply(
@@ -278,7 +278,7 @@ def _headline(parts: Parts, reading: Reading, need: Need, picks: Sequence[Pick])
     return f"Here are {len(picks)} {noun}"
 
 
-def _notes(need: Need, ranked: Sequence[Ranked], reading: Reading) -> Iterable[str]:
+def _notes(need: Need, ranked: Sequence[Ranked], reading: Reading, currency: str) -> Iterable[str]:
     """What could not be kept, and what was carried over or let go."""
     unmet = [
         want
@@ -295,6 +295,9 @@ def _notes(need: Need, ranked: Sequence[Ranked], reading: Reading) -> Iterable[s
         missing = [b for b in need.brands if not any(same_words(b, o) for o in offered)]
         if missing:
             yield f"Nothing by {listed(missing, 'or')} fits, so these are by others."
+    foreign = [words for words in reading.unread if any(map(str.isdigit, words))]
+    if foreign:
+        yield f"Prices here are in {currency}, so I left “{listed(foreign)}” aside."
     if reading.kept:
         yield f"I kept {listed(reading.kept)}."
     if reading.dropped and not reading.started_over:

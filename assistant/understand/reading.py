@@ -34,7 +34,8 @@ class Situation:
 
     `shown` is oldest first. `focus` is the product last talked about, if one was.
     `asked` is what the assistant's last question was about ("category", an option's or attribute's
-    name), `asked_for` the product a cart option is still to be chosen for.
+    name), `asked_for` the product a cart option is still to be chosen for, `cart_products`
+    the products of the cart's lines.
     """
 
     need: Need
@@ -43,6 +44,7 @@ class Situation:
     cart: tuple[CartLine, ...] = ()
     asked: str | None = None
     asked_for: Product | None = None
+    cart_products: tuple[Product, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
