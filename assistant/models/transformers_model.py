@@ -91,7 +91,7 @@ class TransformersModel:
         return self._turn.locked()
 
     def close(self) -> None:
-        """Stop what is being written: a thread still in torch at the end would abort the process."""
+        """Stop what is being written: a thread in torch at the end would abort the process."""
         atexit.unregister(self.close)
         self._closed.set()
         if self._turn.acquire(timeout=CLOSING_S):
