@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from assistant import sessions
-from assistant.acts import cart, products, recommend, talk
+from assistant.acts import cart, nothing_fits, products, recommend, talk
 from assistant.acts.words import words_of_picks
 from assistant.parts import Parts
 from assistant.reply import Reply
@@ -146,8 +146,8 @@ class Assistant:
             yield from self._answer(session, reading, said, watch)
 
     def _read(self, session: Session, text: str) -> Reading:
-        if session.asked == recommend.RELAXATION and agrees(text):
-            return Reading("refine", recommend.relaxed(self._parts, session.need))
+        if session.asked == nothing_fits.RELAXATION and agrees(text):
+            return Reading("refine", nothing_fits.relaxed(self._parts, session.need))
         return read_message(self._parts, _situation(self._parts, session), text)
 
     def _next_turn(self, session_id: str) -> Session:

@@ -35,11 +35,16 @@ class Counting(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """One limit changed: the need that results, how many products then fit, said in words."""
+    """One limit changed: the need that results, the change in words, and what it brings."""
 
     need: Need
     count: int
-    text: str
+    change: str
+
+    @property
+    def brings(self) -> str:
+        """How many products fit then, in words."""
+        return "1 product fits" if self.count == 1 else f"{self.count} products fit"
 
 
 def relaxations(
@@ -49,36 +54,21 @@ def relaxations(
 
     A price moves to the nearest product's; every other limit is dropped whole.
     """
-    found = [
-        *_dearer(need, store, currency, locale),
-        *_cheaper(need, store, currency, locale),
-        *_dropped(need, store),
-    ]
-    return tuple(found)
+    changes = [*_moved_prices(need, store, currency, locale), *_dropped(need)]
+    counted = ((changed, store.count_matching(changed), words) for changed, words in changes)
+    return tuple(Relaxation(*relaxation) for relaxation in counted if relaxation[1])
 
 
-def _dearer(need: Need, store: Counting, currency: str, locale: str) -> Iterator[Relaxation]:
-    if need.price_max_minor is None:
-        return
-    open_need = need.with_(price_max_minor=None)
-    price = _nearest_price(open_need, store, descending=False)
-    if price is not None:
-        wider = need.with_(price_max_minor=price)
-        count = store.count_matching(wider)
-        nearest = written(price, currency, locale)
-        yield Relaxation(wider, count, f"with up to {nearest}, {_fit(count)}")
-
-
-def _cheaper(need: Need, store: Counting, currency: str, locale: str) -> Iterator[Relaxation]:
-    if need.price_min_minor is None:
-        return
-    open_need = need.with_(price_min_minor=None)
-    price = _nearest_price(open_need, store, descending=True)
-    if price is not None:
-        wider = need.with_(price_min_minor=price)
-        count = store.count_matching(wider)
-        nearest = written(price, currency, locale)
-        yield Relaxation(wider, count, f"from {nearest} on, {_fit(count)}")
+def _moved_prices(
+    need: Need, store: Counting, currency: str, locale: str
+) -> Iterator[tuple[Need, str]]:
+    """The need with a price limit at the nearest price that fits otherwise, and the change said."""
+    limits = (("price_max_minor", False, "with up to {}"), ("price_min_minor", True, "from {} on"))
+    for limit, descending, words in limits:
+        if getattr(need, limit) is not None:
+            price = _nearest_price(need.with_(**{limit: None}), store, descending=descending)
+            if price is not None:
+                yield need.with_(**{limit: price}), words.format(written(price, currency, locale))
 
 
 def _nearest_price(need: Need, store: Counting, *, descending: bool) -> int | None:
@@ -98,23 +88,14 @@ def price_in(need: Need, product: Product, *, dearest: bool = False) -> int | No
     return max(prices) if dearest else min(prices)
 
 
-def _dropped(need: Need, store: Counting) -> Iterator[Relaxation]:
-    changes: list[tuple[Need, str]] = []
+def _dropped(need: Need) -> Iterator[tuple[Need, str]]:
+    """The need without one of its other limits, and the change said."""
     for name, value in need.options.items():
         kept = {n: v for n, v in need.options.items() if n != name}
-        changes.append((need.with_(options=kept), f"without {name} {value}"))
+        yield need.with_(options=kept), f"without {name} {value}"
     if need.brands_excluded:
-        brands = listed(need.brands_excluded)
-        changes.append((need.with_(brands_excluded=()), f"with {brands} allowed"))
+        yield need.with_(brands_excluded=()), f"with {listed(need.brands_excluded)} allowed"
     if need.brands_only:
-        changes.append((need.with_(brands_only=False), "from other brands"))
+        yield need.with_(brands_only=False), "from other brands"
     if need.category:
-        changes.append((need.with_(category=None), f"outside {noun_of(need)}"))
-    for changed, words in changes:
-        count = store.count_matching(changed)
-        if count:
-            yield Relaxation(changed, count, f"{words}, {_fit(count)}")
-
-
-def _fit(count: int) -> str:
-    return "1 product fits" if count == 1 else f"{count} products fit"
+        yield need.with_(category=None), f"outside {noun_of(need)}"

@@ -1,0 +1,92 @@
+"""Where a message points from what was shown: cheaper, dearer, more like this, the cheapest.
+
+A direction becomes a limit, a query or an exact order. It words nothing but "more like".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.grounding import short_title
+from assistant.parts import Parts
+from assistant.relax import price_in
+from assistant.sessions import Session
+from assistant.understand.reading import Reading
+from ranking import Ranked
+from retrieval.candidates import Taste
+from retrieval.catalog.nouns import Product
+from retrieval.money import minor_digits
+from retrieval.need import Need
+
+STATED = 0.3
+SUPERLATIVES = ("cheapest", "dearest", "best_rated")
+
+
+def directed(parts: Parts, session: Session, reading: Reading) -> tuple[Need, str]:
+    """(need, what to say) after "cheaper", "dearer" or "more like this"."""
+    need = reading.need
+    ids = reading.product_ids or (session.shown[-1].product_ids if session.shown else ())
+    products = parts.store.products(ids)
+    if not products:
+        return need, ""
+    if reading.direction == "cheaper":
+        return _cheaper(parts, need, products), ""
+    if reading.direction == "dearer":
+        prices = [p for product in products if (p := price_in(need, product)) is not None]
+        if prices:
+            need = need.with_(price_min_minor=max(prices) + 1, price_max_minor=None)
+        return need, ""
+    if reading.direction == "more_like":
+        like = products[0]
+        leaf = like.category_path[-1] if like.category_path else need.category
+        need = need.with_(words=f"{like.title}. {like.description}"[:400], category=leaf)
+        return need, f"More like {short_title(like.title)}:"
+    return need, ""
+
+
+def hidden(session: Session, reading: Reading) -> frozenset[str]:
+    """The products not to be shown again: waved away, or seen when something else is wanted."""
+    away = session.products_with("wave_away")
+    if reading.direction == "more_like":
+        return away | frozenset(reading.product_ids or (session.focus or "",))
+    if reading.direction == "something_else":
+        return away | {i for shown in session.shown for i in shown.product_ids}
+    return away
+
+
+def superlative(
+    parts: Parts, session: Session, direction: str, need: Need, taste: Taste, away: frozenset[str]
+) -> tuple[Ranked, ...]:
+    """Exactly ordered by price or rating over everything that keeps limits and stated wishes."""
+    ids = [i for i in parts.store.matching_ids(need) if i not in away]
+    candidates = parts.finder.score(need, taste, ids)
+    ranked = parts.rank(need, candidates, taste, len(ids), session=session, diversity=0.0)
+    if need.wants:
+        stated = [r for r in ranked if all(r.wants_met.get(w, 0) > STATED for w in need.wants)]
+        ranked = tuple(stated) or ranked
+    if direction == "best_rated":
+        key = [parts.sure_rating(one.product.product_id) for one in ranked]
+        order = sorted(range(len(ranked)), key=lambda row: -key[row])
+    else:
+        prices = [price_in(need, one.product) for one in ranked]
+        known = [row for row, price in enumerate(prices) if price is not None]
+        sign = 1 if direction == "cheapest" else -1
+        order = sorted(known, key=lambda row: sign * (prices[row] or 0))
+    return tuple(ranked[row] for row in order[: parts.settings.picks])
+
+
+def _cheaper(parts: Parts, need: Need, products: Sequence[Product]) -> Need:
+    """Below the cheapest of the products where something is, else below the dearest."""
+    prices = sorted({p for product in products if (p := price_in(need, product)) is not None})
+    lower = [
+        need.with_(price_max_minor=_below(price, parts), price_min_minor=None)
+        for price in (*prices[:1], *prices[-1:])
+    ]
+    fitting = (one for one in lower if parts.store.count_matching(one))
+    return next(fitting, lower[0] if lower else need)
+
+
+def _below(price_minor: int, parts: Parts) -> int:
+    """The next whole unit of money below the price, in minor units; never below 0."""
+    unit: int = 10 ** minor_digits(parts.settings.currency)
+    return max((price_minor - 1) // unit * unit, 0)

@@ -1,0 +1,91 @@
+"""The sentence above the picks: what they are, what could not be kept, what was carried over.
+
+It finds and orders nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.acts.directions import STATED
+from assistant.parts import Parts
+from assistant.turn import Pick
+from assistant.understand.reading import Reading
+from assistant.wording import limits_said, listed, noun_of
+from ranking import Ranked
+from retrieval.need import Need
+from retrieval.words import same_words
+
+STATED_BY_THE_SHOP = 0.65
+HEADLINES = {
+    "cheapest": "The least expensive {noun} first",
+    "dearest": "The dearest {noun} first",
+    "best_rated": "The best rated {noun} first",
+}
+
+
+def text_above(
+    parts: Parts,
+    reading: Reading,
+    need: Need,
+    picks: Sequence[Pick],
+    ranked: Sequence[Ranked],
+    lead: str,
+) -> str:
+    """The whole text of a turn with picks; `lead` takes the headline's place where given."""
+    notes = list(_notes(need, ranked, reading, parts.settings.currency))
+    end = "." if notes else ":"
+    return " ".join([lead or f"{_headline(parts, reading, need, picks)}{end}", *notes])
+
+
+def count_said(parts: Parts, need: Need) -> str:
+    """How many products of the shop keep the limits and, by what the shop says, the wants."""
+    settings = parts.settings
+    said = limits_said(need, settings.currency, settings.locale, category=False)
+    noun = noun_of(need) + (f" {said}" if said else "")
+    if not need.wants:
+        return f"We have {parts.store.count_matching(need)} {noun} in stock."
+    ids = parts.store.matching_ids(need)
+    met = parts.finder.score(need, parts.taste_of(None, ()), ids).wants_met
+    count = sum(all(one.get(w, 0.0) > STATED_BY_THE_SHOP for w in need.wants) for one in met)
+    return f"We have {count} {noun} in stock of which the shop says: {listed(need.wants)}."
+
+
+def _headline(parts: Parts, reading: Reading, need: Need, picks: Sequence[Pick]) -> str:
+    said = limits_said(need, parts.settings.currency, parts.settings.locale, category=False)
+    noun = noun_of(need) + (f" {said}" if said else "")
+    if reading.direction in HEADLINES:
+        return HEADLINES[reading.direction].format(noun=noun)
+    if len(picks) == 1:
+        return f"One of our {noun} fits"
+    return f"Here are {len(picks)} {noun}"
+
+
+def _notes(need: Need, ranked: Sequence[Ranked], reading: Reading, currency: str) -> Iterator[str]:
+    """What could not be kept, and what was carried over or let go."""
+    unmet = [
+        want
+        for want in need.wants
+        if not any(one.wants_met.get(want, 0.0) > STATED for one in ranked)
+    ]
+    if unmet:
+        yield f"Neither the shop nor its reviews say “{listed(unmet, 'or')}” of any of them."
+    met = [a for a in need.avoids if any(_has_avoided(one, a) for one in ranked)]
+    if met:
+        yield f"Not all of them are free of what you would avoid ({listed(met)})."
+    if need.brands and not need.brands_only:
+        offered = {one.product.brand for one in ranked}
+        missing = [b for b in need.brands if not any(same_words(b, o) for o in offered)]
+        if missing:
+            yield f"Nothing by {listed(missing, 'or')} fits, so these are by others."
+    foreign = [words for words in reading.unread if any(map(str.isdigit, words))]
+    if foreign:
+        yield f"Prices here are in {currency}, so I left “{listed(foreign)}” aside."
+    if reading.kept:
+        yield f"I kept {listed(reading.kept)}."
+    if reading.dropped and not reading.started_over:
+        yield f"I let go of {listed(reading.dropped)}."
+
+
+def _has_avoided(one: Ranked, avoided: str) -> bool:
+    return one.wants_met.get(avoided, 0.0) > STATED
