@@ -9,7 +9,9 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
+from importlib import import_module
 
 import uvicorn
 from fastapi import FastAPI
@@ -98,11 +100,13 @@ def serve_shop(
 
     def make() -> FastAPI:
         from assistant.compose import compose
-        from ui.app import make_app
 
-        assistant = compose(settings)
-        closing.append(assistant.close)
-        return make_app(assistant, suggested=suggested)
+        with ThreadPoolExecutor(1) as beside:
+            pages = beside.submit(import_module, "ui.app")
+            assistant = compose(settings)
+            closing.append(assistant.close)
+            made: FastAPI = pages.result().make_app(assistant, suggested=suggested)
+        return made
 
     def give_up() -> None:
         server.should_exit = True

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
 def rendered(template: str, /, **values: Any) -> str:
@@ -17,7 +18,7 @@ def rendered(template: str, /, **values: Any) -> str:
 def environment() -> Environment:
     """The environment of all templates: everything escaped, nothing undefined."""
     return Environment(
-        loader=PackageLoader("ui", "templates"),
+        loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
