@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from prompts import DATA_CLOSES, PromptError, neutralised, render
 
-FIELDS = {"shop": "Ridge & Co", "tone": "friendly", "need": "waterproof shoes", "product": "Ridge 2", "facts": "[1] x"}
+FIELDS = {
+    "shop": "Ridge & Co",
+    "tone": "friendly",
+    "need": "waterproof shoes",
+    "product": "Ridge 2",
+    "facts": "[1] x",
+}
 
 
 def test_a_prompt_comes_back_with_every_field_in_its_place():
