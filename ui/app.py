@@ -9,9 +9,10 @@ from fastapi import FastAPI
 
 from ui.api.application import make_api
 from ui.api.shopper_routes import Ledger
-from ui.api.tokens import Tokens
+from ui.api.tokens import Tokens, kept_secret
 from ui.chat import make_chat
 from ui.chat.theme import style, theme
+from ui.chat.ticket import Tickets
 from ui.conversation import Conversation
 from ui.storefront import storefront_routes
 from ui.suggestions import examples_of, suggested_shoppers
@@ -33,6 +34,7 @@ def make_app(
     them. Both they and `examples` are read from the shop's data when absent.
     """
     shop = shop_of(conversation)
+    tokens = tokens or Tokens(kept_secret(conversation.settings.shop))
     people: Sequence[str] = ()
     if conversation.settings.keyless:
         people = suggested_shoppers(conversation.store) if suggested is None else suggested
@@ -42,6 +44,7 @@ def make_app(
         suggested=people,
         examples=examples_of(shop) if examples is None else examples,
         signed_in=next(iter(people), None),
+        tickets=Tickets(conversation, tokens),
     )
     app = make_api(conversation, ledger=ledger, tokens=tokens)
     app.include_router(widget_routes())

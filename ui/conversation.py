@@ -139,8 +139,16 @@ class Conversation(Protocol):
         """What happens while the message is answered; closing it stops the answer."""
         ...
 
-    def press(self, session_id: str, button: Button, product_id: str) -> Iterator[TurnEvent]:
-        """What happens when a button of a product is pressed."""
+    def press(
+        self,
+        session_id: str,
+        button: Button,
+        product_id: str,
+        *,
+        variant_id: str | None = None,
+        quantity: int = 1,
+    ) -> Iterator[TurnEvent]:
+        """What happens when a button of a product is pressed; the rest says what goes in a cart."""
         ...
 
     def drop(

@@ -7,9 +7,8 @@ understands three words and ranks nothing.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.settings import Settings
@@ -28,131 +27,10 @@ from assistant.turn import (
     TurnDone,
     TurnEvent,
 )
-from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper, Variant
+from retrieval.catalog.nouns import Product
 from retrieval.need import Need, keeps_limits
 from ui.conversation import Button, NeedField
-
-LONG_AGO = datetime(2025, 5, 1, tzinfo=UTC)
-
-
-def _shoe(product_id: str, title: str, brand: str, price: int, colour: str, says: str) -> Product:
-    sizes = tuple(
-        Variant(f"{product_id}-{size}", {"size": size}, availability=stock)  # type: ignore[arg-type]
-        for size, stock in (("41", "in_stock"), ("42", "in_stock"), ("43", "out_of_stock"))
-    )
-    attributes = {"colour": colour, "sole": "grippy rubber", "weight": "310 g"}
-    return Product(
-        product_id,
-        title,
-        says,
-        "Shoes > Trail shoes",
-        brand,
-        price,
-        attributes=attributes,
-        variants=sizes,
-    )
-
-
-PRODUCTS = (
-    _shoe("ridge-2", "Ridge 2 trail shoe", "Northway", 8900, "moss", "Waterproof and light."),
-    _shoe("fell-runner", "Fell Runner", "Carn", 7400, "slate", "A quick shoe for wet hills."),
-    _shoe("mudlark", "Mudlark GTX", "Northway", 9900, "rust", "Deep lugs, waterproof lining."),
-    Product("lamp-1", "Halo desk lamp", "Warm light.", "Home > Lamps", "Lumen", 4500),
-    Product(
-        "kettle-1", "Stovetop kettle", "Whistles.", "Kitchen > Kettles", "Brae", 3900, "EUR",
-        "out_of_stock",
-    ),
-)  # fmt: skip
-
-REVIEWS = (
-    Review("r1", "ridge-2", "ben", 5, "", "Feet stayed dry through a whole wet week.", 12, True,
-           LONG_AGO),
-    Review("r2", "ridge-2", "cleo", 3, "", "Runs half a size small, so order up.", 4, True,
-           LONG_AGO),
-    Review("r3", "fell-runner", "ben", 4, "", "Grips on wet rock like nothing else.", 7, True,
-           LONG_AGO),
-    Review("r4", "mudlark", "dan", 4, "", "Heavy, but the lining kept the bog out.", 2, True,
-           LONG_AGO),
-)  # fmt: skip
-
-SHOPPERS = (
-    Shopper("ada", "Ada Holm", True),
-    Shopper("ben", "Ben Ito", True),
-    Shopper("cleo", "Cleo Marsh", True),
-    Shopper("dan", "Dan Oake", False),
-)
-FOLLOWS = (Follow("ada", "ben"), Follow("ada", "cleo"), Follow("ada", "dan"))
-EVENTS = (Event("ada", "lamp-1", "buy", LONG_AGO), Event("ben", "ridge-2", "buy", LONG_AGO))
-POLICIES = (Policy("returns", "Returns", "You can send anything back within 30 days."),)
-
-
-@dataclass(frozen=True)
-class TinyShelf:
-    """The facts of the invented shop, or of another given by hand."""
-
-    all_products: tuple[Product, ...] = PRODUCTS
-    all_reviews: tuple[Review, ...] = REVIEWS
-    all_shoppers: tuple[Shopper, ...] = SHOPPERS
-
-    def product(self, product_id: str, /) -> Product | None:
-        """The product of that id, or None."""
-        return next((p for p in self.all_products if p.product_id == product_id), None)
-
-    def products(self, ids: Iterable[str] | None = None, /) -> list[Product]:
-        """The products of those ids, or all."""
-        if ids is None:
-            return list(self.all_products)
-        return [p for i in ids if (p := self.product(i)) is not None]
-
-    def review(self, review_id: str, /) -> Review | None:
-        """The review of that id, or None."""
-        return next((r for r in self.all_reviews if r.review_id == review_id), None)
-
-    def reviews(
-        self,
-        *,
-        product_id: str | None = None,
-        product_ids: Iterable[str] | None = None,
-        shopper_id: str | None = None,
-    ) -> list[Review]:
-        """The reviews asked for."""
-        wanted = None if product_ids is None else set(product_ids)
-        return [
-            r
-            for r in self.all_reviews
-            if (product_id is None or r.product_id == product_id)
-            and (wanted is None or r.product_id in wanted)
-            and (shopper_id is None or r.shopper_id == shopper_id)
-        ]
-
-    def ratings(self) -> dict[str, tuple[float, int]]:
-        """Mean rating and count by product."""
-        rated = {p.product_id: self.reviews(product_id=p.product_id) for p in self.all_products}
-        return {
-            i: (sum(r.rating or 0 for r in reviews) / len(reviews), len(reviews))
-            for i, reviews in rated.items()
-            if reviews
-        }
-
-    def shopper(self, shopper_id: str, /) -> Shopper | None:
-        """The shopper of that id, or None."""
-        return next((s for s in self.all_shoppers if s.shopper_id == shopper_id), None)
-
-    def shoppers(self) -> list[Shopper]:
-        """All shoppers."""
-        return list(self.all_shoppers)
-
-    def follows(self, shopper_id: str | None = None, /) -> list[Follow]:
-        """Whom the shopper follows, or all follows."""
-        return [f for f in FOLLOWS if shopper_id in (None, f.shopper_id)]
-
-    def events(self, shopper_id: str | None = None, /) -> list[Event]:
-        """What the shopper did, or all events."""
-        return [e for e in EVENTS if shopper_id in (None, e.shopper_id)]
-
-    def policies(self) -> list[Policy]:
-        """The shop's rules."""
-        return list(POLICIES)
+from ui.testing_shelf import TinyShelf
 
 
 @dataclass(frozen=True)
@@ -217,15 +95,23 @@ class ScriptedConversation:
             return self._told(session_id, text, need, "policy", "Send it back in 30 days [1].")
         return self._recommended(session_id, text, need, fails="fail" in text)
 
-    def press(self, session_id: str, button: Button, product_id: str) -> Iterator[TurnEvent]:
+    def press(
+        self,
+        session_id: str,
+        button: Button,
+        product_id: str,
+        *,
+        variant_id: str | None = None,
+        quantity: int = 1,
+    ) -> Iterator[TurnEvent]:
         """The answer to a button."""
         session = self.session(session_id)
         product = self.store.product(product_id)
         if product is None:
             raise LookupError(product_id)
         if button == "add_to_cart":
-            line = CartLine(product_id, None, 1)
-            total = session.cart.total_minor + (product.price_minor or 0)
+            line = CartLine(product_id, variant_id, quantity)
+            total = session.cart.total_minor + (product.price_minor or 0) * quantity
             cart = Cart((*session.cart.lines, line), total)
             self.sessions[session_id] = replace(session, cart=cart)
             said = f"Added {product.title} to your cart."
@@ -259,7 +145,9 @@ class ScriptedConversation:
         self, session_id: str, said: str, need: Need, act: Act, text: str
     ) -> Iterator[TurnEvent]:
         cites = (
-            (Evidence(1, "policy", "policy:returns", POLICIES[0].text),) if "[1]" in text else ()
+            (Evidence(1, "policy", "policy:returns", self.store.policies()[0].text),)
+            if "[1]" in text
+            else ()
         )
         return self._events(session_id, said, need, act, text, (), cites)
 

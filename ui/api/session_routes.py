@@ -25,9 +25,11 @@ from ui.api.shapes import (
     NewSession,
     OpenedSession,
     Pressed,
+    PutIn,
 )
 from ui.api.shown import shown_json
 from ui.api.streaming import frames
+from ui.conversation import Button, Conversation
 from ui.views.shop import Shop
 
 EVENT_STREAM = "text/event-stream"
@@ -84,8 +86,8 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
     async def press(request: Request, session_id: str, pressed: Pressed) -> StreamingResponse:
         """Press a button of a product."""
         await run_in_threadpool(doors.into_session, request, session_id)
-        await run_in_threadpool(_want_product, shop, pressed.product_id)
-        return streamed(request, conversation.press(session_id, pressed.button, pressed.product_id))
+        await run_in_threadpool(_want_product, shop, pressed.product_id, pressed.variant_id)
+        return streamed(request, _pressed(conversation, session_id, pressed, pressed.button))
 
     @routes.post("/{session_id}/need/drop", response_class=StreamingResponse, responses=_STREAMED)
     async def drop(request: Request, session_id: str, dropped: Dropped) -> StreamingResponse:
@@ -100,14 +102,14 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
         return CartAnswer(**cart_json(kept.cart, shop.currency), currency=shop.currency)
 
     @routes.post("/{session_id}/cart", responses=responses(401, 403, 404, 413, 422))
-    def add_to_cart(request: Request, session_id: str, pressed: Pressed) -> dict[str, Any]:
-        """Put a product in the cart (`button` is `add_to_cart`); answers with the whole turn.
+    def add_to_cart(request: Request, session_id: str, wanted: PutIn) -> dict[str, Any]:
+        """Put a product in the cart; answers with the whole turn.
 
         Where an option is still to be chosen, the turn asks for it and the cart stays as it was.
         """
         doors.into_session(request, session_id)
-        _want_product(shop, pressed.product_id)
-        turn = _answer(conversation.press(session_id, "add_to_cart", pressed.product_id))
+        _want_product(shop, wanted.product_id, wanted.variant_id)
+        turn = _answer(_pressed(conversation, session_id, wanted, "add_to_cart"))
         metrics.count_turn(turn)
         return turn_json(turn)
 
@@ -119,9 +121,24 @@ def _told(said: str, turn: Turn, shop: Shop) -> dict[str, Any]:
     return {"said": said, "turn": turn_json(turn), "shown": shown}
 
 
-def _want_product(shop: Shop, product_id: str) -> None:
-    if shop.shelf.product(product_id) is None:
+def _want_product(shop: Shop, product_id: str, variant_id: str | None) -> None:
+    product = shop.shelf.product(product_id)
+    if product is None:
         raise Problem(404, f"no product {product_id!r} is in this shop")
+    if variant_id is not None and product.variant(variant_id) is None:
+        raise Problem(404, f"product {product_id!r} has no variant {variant_id!r}")
+
+
+def _pressed(
+    conversation: Conversation, session_id: str, given: Pressed | PutIn, button: Button
+) -> Iterator[TurnEvent]:
+    return conversation.press(
+        session_id,
+        button,
+        given.product_id,
+        variant_id=given.variant_id,
+        quantity=given.quantity,
+    )
 
 
 def _answer(events: Iterator[TurnEvent]) -> Turn:

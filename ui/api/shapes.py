@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -57,6 +57,18 @@ class Pressed(Taken):
 
     button: Button = Field(examples=["like"])
     product_id: Id = Field(examples=["ridge-2"])
+    variant_id: Id | None = Field(None, description="which one goes into the cart; asked for when "
+                                  "it is needed and absent")  # fmt: skip
+    quantity: int = Field(1, ge=1, le=99, description="how many go into the cart")
+
+
+class PutIn(Taken):
+    """What goes into the cart."""
+
+    button: Literal["add_to_cart"] = "add_to_cart"
+    product_id: Id = Field(examples=["ridge-2"])
+    variant_id: Id | None = Field(None, examples=["ridge-2-42"])
+    quantity: int = Field(1, ge=1, le=99)
 
 
 class Dropped(Taken):

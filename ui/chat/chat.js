@@ -6,9 +6,11 @@ const closest = (event, selector) => event.target.closest(selector);
 element.addEventListener("click", (event) => {
   const press = closest(event, "[data-press]");
   if (press) {
+    const card = press.closest("[data-product]");
     trigger("press", {
       button: press.dataset.press,
-      product_id: press.closest("[data-product]").dataset.product,
+      product_id: card.dataset.product,
+      variant_id: card.querySelector("[data-variant]")?.value || null,
     });
     if (press.dataset.press === "like" || press.dataset.press === "not_for_me") {
       press.classList.add("on");

@@ -21,11 +21,10 @@ from assistant.turn import (
     TurnDone,
     TurnEvent,
 )
-from ui.conversation import Button
 
 State = Literal["waiting", "done", "stopped", "failed"]
 
-_GESTURES: Mapping[Button, str] = {
+_GESTURES: Mapping[str, str] = {
     "like": "I like {title}",
     "not_for_me": "{title} is not for me",
     "more_like_this": "More like {title}",
@@ -73,11 +72,23 @@ class Exchange:
 
 
 def told(said: str, turn: Turn) -> Exchange:
-    """An exchange of the past."""
+    """An exchange of the past; what was pressed is remembered as "[like: TITLE]".
+
+    >>> from assistant.turn import Cart; from retrieval.need import Need
+    >>> turn = Turn("s", "feedback", "Noted.", None, Need(), (), Cart(), "EUR", {})
+    >>> told("[like: Ridge 2]", turn).said
+    'I like Ridge 2'
+    """
+    button, separator, title = said.strip("[]").partition(": ")
+    if said.startswith("[") and separator and button in _GESTURES:
+        return _finished(Exchange(gesture(button, title), is_gesture=True), turn)
+    if said.startswith("[") and said.endswith("]"):
+        words = said[1:-1]
+        return _finished(Exchange(words[:1].upper() + words[1:], is_gesture=True), turn)
     return _finished(Exchange(said), turn)
 
 
-def gesture(button: Button, title: str) -> str:
+def gesture(button: str, title: str) -> str:
     """What pressing the button of a product says."""
     return _GESTURES[button].format_map({"title": title})
 

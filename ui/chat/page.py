@@ -15,6 +15,7 @@ import gradio as gr
 from ui.chat.state import ChatState
 from ui.chat.steps import Steps
 from ui.chat.theme import behaviour
+from ui.chat.ticket import Tickets
 from ui.chat.view import basket_html, person_html, welcome_html
 from ui.conversation import Conversation
 from ui.templates import rendered
@@ -22,6 +23,7 @@ from ui.views.shop import Shop
 
 STRANGER = ""
 _CHATS_AT_ONCE = 32
+_BROWSER_SECRET = "a ticket is signed already"
 
 
 def make_chat(
@@ -31,9 +33,14 @@ def make_chat(
     suggested: Sequence[str] = (),
     examples: Sequence[str] = (),
     signed_in: str | None = None,
+    tickets: Tickets,
 ) -> gr.Blocks:
-    """The page. `suggested` are shoppers to choose from, `signed_in` the one it opens with."""
+    """The page. `suggested` are shoppers to choose from, `signed_in` the one it opens with.
+
+    `tickets` bring a chat back when its page is loaded again.
+    """
     steps = Steps(conversation, shop, signed_in)
+    people = _people(suggested, shop)
     script = behaviour()
 
     def html(value: str, name: str) -> gr.HTML:
@@ -43,10 +50,11 @@ def make_chat(
 
     with gr.Blocks(title=shop.name, analytics_enabled=False, fill_width=True) as page:
         state = gr.State(None)
+        kept = gr.BrowserState("", storage_key="shop-assistant:chat", secret=_BROWSER_SECRET)
         with gr.Row(elem_id="top"):
             gr.HTML(rendered("shop-name.html", name=shop.name), apply_default_css=False)
             who = gr.Dropdown(
-                _people(suggested, shop),
+                people,
                 value=signed_in or STRANGER,
                 show_label=False,
                 label="Who is shopping",
@@ -87,15 +95,25 @@ def make_chat(
         ]
         box.stop(steps.stop, [state], shown, cancels=running, queue=False, show_progress="hidden")
 
-        def start(shopper_id: str) -> tuple[object, ...]:
-            begun = ChatState(shopper_id=shopper_id or None)
-            return (
-                *steps.shown(begun, welcome_html(shop, examples)),
-                person_html(begun.shopper_id, shop),
-            )
+        def page_of(chat: ChatState) -> tuple[object, ...]:
+            welcome = welcome_html(shop, examples)
+            return (*steps.shown(chat, welcome), person_html(chat.shopper_id, shop))
 
-        for event in (who.change, fresh.click):
-            event(start, [who], [*shown, person], cancels=running, show_progress="hidden")
+        def start(shopper_id: str) -> tuple[object, ...]:
+            begun, ticket = tickets.fresh(shopper_id or None)
+            return (*page_of(begun), ticket)
+
+        def back(ticket: object) -> tuple[object, ...]:
+            chat = tickets.opened(ticket, [one or None for _, one in people])
+            if chat is None:
+                return (*start(signed_in or STRANGER), gr.skip())
+            return (*page_of(chat), gr.skip(), chat.shopper_id or STRANGER)
+
+        for event in (who.input, fresh.click):
+            event(
+                start, [who], [*shown, person, kept], cancels=running, show_progress="hidden"
+            )  # fmt: skip
+        page.load(back, [kept], [*shown, person, kept, who], show_progress="hidden")
     return page
 
 

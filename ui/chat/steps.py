@@ -71,7 +71,9 @@ class Steps:
             state = state.with_(
                 waved_away=state.waved_away | {product_id}, liked=state.liked - {product_id}
             )
-        events = self.conversation.press(_session(state), button, product_id)
+        events = self.conversation.press(
+            _session(state), button, product_id, variant_id=self._variant(product_id, event)
+        )
         said = Exchange(gesture(button, title), is_gesture=True)
         yield from self._answer(state.beginning(said), events)
 
@@ -94,8 +96,16 @@ class Steps:
         return self._all(self._begun(state).ended("stopped"), answering=False)
 
     def shown(self, state: ChatState, welcome: str) -> Shown:
-        """The page of a chat in which nothing was said yet."""
+        """The page of a chat: what was said in it, or the welcome."""
+        if state.now is not None:
+            return self._all(state, answering=False)
         return (state, "", welcome, "", basket_html(state.cart, self.shop), _box(False, ""))
+
+    def _variant(self, product_id: str, event: gr.EventData) -> str | None:
+        """The variant chosen on the card, if the product has it."""
+        product = self.shop.shelf.product(product_id)
+        chosen = product.variant(str(_given(event, "variant_id") or "")) if product else None
+        return chosen.variant_id if chosen else None
 
     def _begun(self, state: ChatState | None) -> ChatState:
         return state or ChatState(shopper_id=self.signed_in)
@@ -103,7 +113,9 @@ class Steps:
     def _open(self, state: ChatState) -> ChatState:
         if state.session_id is not None:
             return state
-        return state.with_(session_id=self.conversation.open_session(state.shopper_id))
+        return state.with_(
+            session_id=self.conversation.open_session(state.shopper_id, state.planned_id)
+        )
 
     def _answer(self, state: ChatState, events: Iterator[TurnEvent]) -> Iterator[Shown]:
         yield self._all(state, answering=True)

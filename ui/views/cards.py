@@ -23,6 +23,16 @@ _VALUES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One variant that can be put in the cart: its options in words, sold out or not."""
+
+    variant_id: str
+    label: str
+    is_buyable: bool
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One pick as it is shown. `why` is empty until the justification is written."""
 
@@ -43,6 +53,7 @@ class Card:
     sources: tuple[Source, ...]
     bars: tuple[Bar, ...]
     score: float
+    choices: tuple[Choice, ...] = ()
 
     @property
     def reviews(self) -> tuple[Source, ...]:
@@ -79,6 +90,22 @@ def card_of(position: int, pick: Pick, why: Justification | None, shop: Shop) ->
         sources,
         bars_of(pick, shop),
         pick.score,
+        _choices_of(product, pick.variant_id),
+    )
+
+
+def _choices_of(product: Product | None, chosen: str | None) -> tuple[Choice, ...]:
+    """The variants to choose from; none where there is nothing to choose."""
+    if product is None or len(product.variants) < 2:
+        return ()
+    return tuple(
+        Choice(
+            variant.variant_id,
+            ", ".join(f"{name} {value}" for name, value in variant.options.items()),
+            variant.availability != "out_of_stock",
+            variant.variant_id == chosen,
+        )
+        for variant in product.variants
     )
 
 

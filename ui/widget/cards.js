@@ -31,6 +31,20 @@ const reason = (justification, evidence) => {
   return [words, opened];
 };
 
+// Which variant goes into the cart; nothing where there is nothing to choose.
+const choice = (face, title) => {
+  if (!(face.variants?.length > 1)) return null;
+  const which = make("select", { part: "variant", "aria-label": `Which ${title}` });
+  which.append(make("option", { value: "" }, "Choose…"));
+  for (const { variant_id, options, buyable } of face.variants) {
+    const label = Object.entries(options).map((one) => one.join(" ")).join(", ");
+    const one = make("option", { value: variant_id }, buyable ? label : `${label} (sold out)`);
+    one.disabled = !buyable;
+    which.append(one);
+  }
+  return which;
+};
+
 const card = (panel, pick, face) => {
   const { product_id, title } = pick;
   const image = make("img", { alt: "", width: 96, height: 96, loading: "lazy" });
@@ -56,15 +70,15 @@ const card = (panel, pick, face) => {
   const add = make("button", { type: "button", class: "main", part: "add" }, "Add to cart");
   add.setAttribute("aria-label", `Add ${title} to cart`);
   add.disabled = face.buyable === false;
+  const which = choice(face, title);
   add.addEventListener("click", () => {
-    const detail = { product_id, variant_id: null, quantity: 1, title };
-    panel.tell("add-to-cart", detail);
-    panel.ask("/buttons", { button: "add_to_cart", product_id }, `Add ${title} to my cart`);
+    const body = { button: "add_to_cart", product_id, variant_id: which?.value || null };
+    panel.ask("/buttons", body, `Add ${title} to my cart`);
   });
   const facts = make("p", { class: "facts" }, `${face.brand || ""}${rated}`);
   const price = make("p", { class: "price" }, face.price_text || String(pick.price ?? ""));
   const body = make("div", { class: "body" }, make("h3", {}, name), facts, price);
-  const acts = make("div", { class: "acts" }, ...buttons.map(act), add);
+  const acts = make("div", { class: "acts" }, ...buttons.map(act), ...(which ? [which] : []), add);
   return { element: make("li", { part: "card" }, image, body, why, acts), why, pick };
 };
 

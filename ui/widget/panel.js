@@ -102,6 +102,7 @@ export class Panel {
   #begin() {
     this.stop?.abort();
     this.wire.forget();
+    this.cart = null;
     this.log.replaceChildren();
     this.#chips({});
     this.#greet();
@@ -125,11 +126,12 @@ export class Panel {
       if (!kept) return;
       for (const { said, turn, shown } of kept.turns) {
         if (!said.startsWith("[")) this.#said(said);
-        const answer = this.#answer();
+        const answer = this.#answer(true);
         answer.heard("picks", { picks: turn.picks, shown });
         answer.heard("done", turn);
       }
       this.#chips(kept.need);
+      this.cart = kept.cart;
       this.log.scrollTop = this.log.scrollHeight;
     } catch {
       this.wire.forget();
@@ -143,7 +145,7 @@ export class Panel {
   }
 
   // One answer on the page; heard() draws each event of it.
-  #answer() {
+  #answer(past = false) {
     const text = make("p", { class: "answer" });
     const list = make("ol", { class: "cards" });
     const question = make("p", { class: "answer question" });
@@ -167,10 +169,22 @@ export class Panel {
         }
         drawn?.settle();
         this.#chips(data.need);
+        if (!past) this.#putInCart(data.cart);
       }
       if (name === "error") throw new Error(data.detail);
     };
     return { heard, settle: () => drawn?.settle(), text };
+  }
+
+  // The page hears of what really is in the cart now, whether a button or words put it there.
+  #putInCart(cart) {
+    const key = (line) => `${line.product_id}\n${line.variant_id ?? ""}`;
+    const had = new Map((this.cart?.lines || []).map((line) => [key(line), line.quantity]));
+    this.cart = cart;
+    for (const line of cart.lines) {
+      const quantity = line.quantity - (had.get(key(line)) || 0);
+      if (quantity > 0) this.tell("add-to-cart", { ...line, quantity });
+    }
   }
 
   async ask(path, body, said) {

@@ -37,7 +37,8 @@ button { font: inherit; cursor: pointer; border-radius: 10px; border: 1px solid 
 .evidence { font-size: 14px; padding: 8px 12px; margin-top: 6px; border-inline-start: 3px solid var(--a); background: var(--ground); }
 .acts { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 6px; }
 .small { font-size: 13px; padding: 0 10px; min-height: 36px; }
-.main { flex: 1 1 100%; min-height: 42px; background: var(--a); color: var(--on); border-color: var(--a); font-weight: 600; }
+select { font: inherit; font-size: 14px; flex: 1 1 40%; min-width: 0; min-height: 42px; padding: 0 8px; border-radius: 10px; border: 1px solid var(--line); background: var(--paper); color: var(--ink); }
+.main { flex: 1 1 50%; min-height: 42px; background: var(--a); color: var(--on); border-color: var(--a); font-weight: 600; }
 .main[disabled] { opacity: .5; cursor: not-allowed; }
 .chips { list-style: none; display: flex; gap: 6px; padding: 6px 14px 0; overflow-x: auto; }
 .chips:empty { display: none; }

@@ -9,7 +9,8 @@ from fastapi.testclient import TestClient
 
 from ui.api.application import make_api
 from ui.api.tokens import Tokens
-from ui.testing import ScriptedConversation, TinyShelf, settings_of
+from ui.testing import ScriptedConversation, settings_of
+from ui.testing_shelf import TinyShelf
 from ui.views.shop import Shop
 
 

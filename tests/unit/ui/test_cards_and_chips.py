@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.turn import Cart, CartLine, Evidence, Justification, Pick
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need
-from ui.testing import PRODUCTS, TinyShelf
+from ui.testing_shelf import PRODUCTS, TinyShelf
 from ui.views.basket import basket_of
 from ui.views.cards import card_of
 from ui.views.chips import chips_of

@@ -21,7 +21,8 @@ from ui.chat.exchange import Exchange
 from ui.chat.state import ChatState
 from ui.chat.steps import Steps
 from ui.chat.view import basket_html, chips_html, exchange_html, person_html, welcome_html
-from ui.testing import SHOPPERS, ScriptedConversation, TinyShelf
+from ui.testing import ScriptedConversation
+from ui.testing_shelf import SHOPPERS, TinyShelf
 from ui.views.shop import Shop
 
 EVIL = '<script>alert("x")</script><img src=x onerror=alert(1)>{{7*7}}${7*7}'

@@ -11,7 +11,7 @@ from assistant.cli.place import Place
 from ui.commands import _bound, _first_free, chat, demo, serve
 from ui.demo_shop import make_demo_shop
 from ui.suggestions import examples_of, suggested_shoppers
-from ui.testing import TinyShelf
+from ui.testing_shelf import TinyShelf
 from ui.views.shop import Shop
 
 

@@ -17,7 +17,8 @@ from ui.api.problems import answer_problems
 from ui.storefront import storefront_routes
 from ui.storefront.cart import cookie_of, read_cart
 from ui.storefront.window import Window, paged, window_onto
-from ui.testing import PRODUCTS, ScriptedConversation, TinyShelf, settings_of
+from ui.testing import ScriptedConversation, settings_of
+from ui.testing_shelf import PRODUCTS, TinyShelf
 from ui.views.shop import Shop, shop_of
 from ui.widget import NAMES, widget_routes
 
