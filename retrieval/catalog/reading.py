@@ -54,6 +54,15 @@ def rows_in(
     ]
 
 
+def products_of_variants(connection: Connection, variant_ids: Iterable[str]) -> dict[str, str]:
+    """variant_id → product_id of those of the ids that are variants of one product only."""
+    statement = select(variants.c.variant_id, variants.c.product_id)
+    found: dict[str, set[str]] = {}
+    for row in rows_in(connection, statement, variants.c.variant_id, variant_ids):
+        found.setdefault(row.variant_id, set()).add(row.product_id)
+    return {each: next(iter(owners)) for each, owners in found.items() if len(owners) == 1}
+
+
 def pages(connection: Connection, table: Table, after: tuple[Any, ...] | None) -> list[Any]:
     """The batch of rows whose key comes after that key (None: the first), in order of their key."""
     keys = list(table.primary_key.columns)

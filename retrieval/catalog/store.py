@@ -95,6 +95,11 @@ class Store:
             found = reading.rows_in(connection, statement, products.c.product_id, product_ids)
             return {row[0] for row in found}
 
+    def products_of_variants(self, variant_ids: Iterable[str]) -> dict[str, str]:
+        """variant_id → product_id of those of the ids that are variants of one product only."""
+        with self._database.reading() as connection:
+            return reading.products_of_variants(connection, variant_ids)
+
     def review(self, review_id: str) -> Review | None:
         """The review of that id, or None."""
         with self._database.reading() as connection:

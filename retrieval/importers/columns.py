@@ -5,7 +5,7 @@ It knows nothing of values.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from retrieval.importers.tables import plain_name
@@ -38,6 +38,7 @@ class PlainCells:
 
     def __init__(self) -> None:
         self._plain: dict[str, str] = {}
+        self._own: dict[str, str] = {}
 
     def __call__(self, cells: Mapping[str, Any]) -> dict[str, Any]:
         """The cells by plain name; of two columns with one name, the first that is not blank."""
@@ -46,6 +47,25 @@ class PlainCells:
             name = self._plain.get(column)
             if name is None:
                 name = self._plain[column] = plain_name(column)
+                self._own.setdefault(name, column)
             if plain.get(name) in (None, ""):
                 plain[name] = cell
         return plain
+
+    def own(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Canonical name → the column as the file writes it, of canonical → plain name."""
+        return {canonical: self._own.get(plain, plain) for canonical, plain in names.items()}
+
+    def own_name(self, plain: str) -> str:
+        """The column as the file writes it."""
+        return self._own.get(plain, plain)
+
+
+def first_given(cells: Mapping[str, Any], names: Iterable[str]) -> str:
+    """The first of the columns whose cell is not blank; the first of all when none is.
+
+    >>> first_given({"sale": "", "price": "5"}, ("sale", "price"))
+    'price'
+    """
+    listed = list(names)
+    return next((name for name in listed if cells.get(name) not in (None, "")), listed[0])

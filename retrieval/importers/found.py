@@ -9,21 +9,47 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from retrieval.importers import amazon_reviews, articles, canonical, policy_files
+from retrieval.importers import (
+    amazon_reviews,
+    articles,
+    canonical,
+    commerce_protocol,
+    merchant_feed,
+    policy_files,
+    review_exports,
+    schema_org,
+    shopify,
+    woocommerce,
+)
 from retrieval.importers.files import BrokenFileError, Source
 from retrieval.importers.report import NOUNS, ImportPathError
 from retrieval.importers.seam import Format, Recognised
 from retrieval.importers.tables import Sample, sample_of
 
-FORMATS: tuple[Format, ...] = (policy_files, amazon_reviews, articles, canonical)
+FORMATS: tuple[Format, ...] = (
+    policy_files,
+    amazon_reviews,
+    shopify,
+    woocommerce,
+    merchant_feed,
+    schema_org,
+    commerce_protocol,
+    review_exports,
+    articles,
+    canonical,
+)
 """Every format, the more telling ones first."""
 
 SETTINGS = "shop.toml"
-_TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xml", ".txt")
+_TABLES = (
+    ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".jsonld", ".xml", ".rss", ".atom", ".txt",
+    ".html", ".htm",
+)  # fmt: skip
 _LOOKED_FOR = (
     "products, reviews, events, follows, shoppers (.csv or .jsonl, either may be .gz), "
     "policies/*.md, shop.toml, user_behavior.csv, item_info.csv, social_network.csv, "
-    "or Amazon Reviews (meta_*.jsonl and *.jsonl)"
+    "Amazon Reviews (meta_*.jsonl and *.jsonl), product exports of Shopify and WooCommerce, Google "
+    "Merchant feeds, JSON-LD, Agentic Commerce Protocol feeds, or review exports"
 )
 
 
@@ -127,6 +153,8 @@ def _unusable(sample: Sample, what: Recognised) -> str:
         return ""
     if sample.kind == "empty":
         return "the file is empty; export it again"
+    if what.document:
+        return ""
     if sample.kind == "html":
         return "the file is a web page (HTML), perhaps of a sign-in; download the export again"
     if sample.kind == "json":

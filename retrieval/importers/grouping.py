@@ -82,7 +82,11 @@ def product_of(group: Group) -> tuple[Product | None, list[tuple[int, WrongCellE
     if "title" not in fields:
         problem = WrongCellError("title", "", "wanted a value")
         return None, wrong + [(placed.line, problem) for placed in kept]
-    own = [placed.part for placed in kept if not placed.part.speaks_for_variant]
+    own = [
+        placed.part
+        for placed in kept
+        if not (placed.part.speaks_for_variant or placed.part.offered_by_variants)
+    ]
     speakers = own or [placed.part for placed in kept]
     priced = next((part for part in speakers if part.price_minor is not None), None)
     stock = _stock(speakers)
@@ -91,9 +95,10 @@ def product_of(group: Group) -> tuple[Product | None, list[tuple[int, WrongCellE
         for part in (placed.part for placed in kept)
         for variant in part.variants
     )
+    listed = (v.price_minor for v in variants if not own and v.price_minor is not None)
     product = Product(
         product_id=group.product_id,
-        price_minor=priced.price_minor if priced else None,
+        price_minor=priced.price_minor if priced else next(listed, None),
         currency=(priced or speakers[0]).currency,
         availability=stock if own or not variants else _best(variants),
         attributes=attributes,

@@ -5,8 +5,8 @@ It knows nothing of files and formats.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from retrieval.catalog.nouns import Event, Follow, Product, Review
@@ -24,7 +24,7 @@ class Tally:
     """What is known of the file at hand so far."""
 
     name: str
-    columns: dict[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
     rows: int = 0
     reported: int = 0
     problems: list[BadRow] = field(default_factory=list)
@@ -44,6 +44,7 @@ class Ready:
 
     lines: tuple[int, ...]
     nouns: tuple[tuple[str, Any], ...]
+    other_product_ids: tuple[str, ...] = ()
 
 
 class Keeper:
@@ -102,7 +103,7 @@ class Keeper:
         coming = {e.product_id for r in batch for _, e in r.nouns if isinstance(e, Product)}
         known = self.store.known_products(wanted - coming) | coming
         kept = []
-        for ready in batch:
+        for ready in self._by_other_ids(batch, known):
             unknown = next(
                 (
                     each.product_id
@@ -117,6 +118,37 @@ class Keeper:
                 reason = "no such product in the shop; import its products first"
                 tally.refuse(ready.lines[0], "product_id", unknown, reason)
         return kept
+
+    def _by_other_ids(self, batch: Sequence[Ready], known: set[str]) -> Sequence[Ready]:
+        """The batch, reviews of unknown products given to the product that another id names."""
+
+        def lost(ready: Ready) -> bool:
+            return any(isinstance(e, Review) and e.product_id not in known for _, e in ready.nouns)
+
+        others = {each for ready in batch if lost(ready) for each in _named(ready)}
+        if not others:
+            return batch
+        found = {each: each for each in self.store.known_products(others)}
+        found = self.store.products_of_variants(others - set(found)) | found
+        known.update(found.values())
+        return [_given_to(ready, found) if lost(ready) else ready for ready in batch]
+
+
+def _named(ready: Ready) -> tuple[str, ...]:
+    """Every id by which the row's reviews name their product."""
+    own = tuple(each.product_id for _, each in ready.nouns if isinstance(each, Review))
+    return (*own, *ready.other_product_ids)
+
+
+def _given_to(ready: Ready, found: Mapping[str, str]) -> Ready:
+    product_id = next((found[each] for each in _named(ready) if each in found), None)
+    if product_id is None:
+        return ready
+    nouns = tuple(
+        (noun, replace(each, product_id=product_id) if isinstance(each, Review) else each)
+        for noun, each in ready.nouns
+    )
+    return replace(ready, nouns=nouns)
 
 
 _ID_COLUMNS = {

@@ -47,7 +47,8 @@ class ProductPart:
     """What one row says of a product: only the fields it fills in, and the variants it brings.
 
     `price_minor` and `availability` are the product's own where the row has no `variant_id`, and
-    what its variant says where it has one (`speaks_for_variant`).
+    what its variant says where it has one (`speaks_for_variant`). `offered_by_variants`: price and
+    stock are those of the variants in other rows.
     """
 
     product_id: str
@@ -58,6 +59,7 @@ class ProductPart:
     attributes: Mapping[str, str] = field(default_factory=dict)
     variants: tuple[VariantPart, ...] = ()
     speaks_for_variant: bool = False
+    offered_by_variants: bool = False
 
 
 def product_part(values: Values, currency: str) -> ProductPart:
@@ -70,7 +72,9 @@ def product_part(values: Values, currency: str) -> ProductPart:
     variant_id = _cell(values, "variant_id", read.identifier)
     if options and not variant_id:
         variant_id = "-".join((product_id, *options.values()))
-    listed = _listed_variants(values, product_id, asked)
+    listed, listed_in = _listed_variants(values, product_id, asked)
+    if price_minor is None and values.get("offered_by_variants"):
+        asked = listed_in
     if variant_id:
         listed = (VariantPart(variant_id, options, price_minor, availability), *listed)
     fields = {
@@ -91,13 +95,18 @@ def product_part(values: Values, currency: str) -> ProductPart:
         _cell(values, "attributes", read.attributes) if "attributes" in values else {},
         listed,
         bool(variant_id),
+        bool(values.get("offered_by_variants")),
     )
 
 
-def _listed_variants(values: Values, product_id: str, currency: str) -> tuple[VariantPart, ...]:
+def _listed_variants(
+    values: Values, product_id: str, currency: str
+) -> tuple[tuple[VariantPart, ...], str]:
+    """The variants that the record lists, and the currency of their prices."""
     given = values.get("variants")
     if read.missing(given):
-        return ()
+        return (), currency
+    asked = currency
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
         raise WrongCellError("variants", given, "wanted a list of objects with variant_id")
     found = []
@@ -113,7 +122,8 @@ def _listed_variants(values: Values, product_id: str, currency: str) -> tuple[Va
         variant_id = _cell(plain, "variant_id", read.identifier) or _cell(
             plain, "id", read.identifier
         )
-        price_minor, _ = _cell(plain, "price", price, currency)
+        price_minor, named = _cell(plain, "price", price, currency)
+        asked = asked if price_minor is None else named
         found.append(
             VariantPart(
                 variant_id or "-".join((product_id, *options.values())),
@@ -122,7 +132,7 @@ def _listed_variants(values: Values, product_id: str, currency: str) -> tuple[Va
                 _cell(plain, "availability", read.availability),
             )
         )
-    return tuple(found)
+    return tuple(found), asked
 
 
 def review(values: Values) -> Review:

@@ -63,7 +63,7 @@ class _Import:
         for row in rows:
             nouns = self._nouns(row, tally)
             if isinstance(row, Row) and nouns is not None:
-                yield Ready((row.line,), nouns)
+                yield Ready((row.line,), nouns, _other_product_ids(row))
 
     def _placed(self, rows: Iterable[Row | Broken], tally: Tally) -> Iterator[Placed]:
         for row in rows:
@@ -72,7 +72,7 @@ class _Import:
                 tally.refuse(row.line, row.column, row.value, row.reason)
                 continue
             for record in row.records:
-                tally.columns = dict(record.columns) if record.columns else tally.columns
+                tally.columns = record.columns or tally.columns
                 try:
                     yield Placed(row.line, product_part(record.values, self.currency))
                 except ValueError as error:
@@ -95,8 +95,7 @@ class _Import:
         nouns = []
         try:
             for record in row.records:
-                if record.columns and not tally.columns:
-                    tally.columns = dict(record.columns)
+                tally.columns = record.columns or tally.columns
                 if record.noun == "products":
                     part = Placed(row.line, product_part(record.values, self.currency))
                     product, wrong = product_of(Group(part.part.product_id, (part,)))
@@ -109,6 +108,11 @@ class _Import:
             _refuse(tally, row.line, error)
             return None
         return tuple(nouns)
+
+
+def _other_product_ids(row: Row) -> tuple[str, ...]:
+    given = (record.values.get("other_product_ids", ()) for record in row.records)
+    return tuple(each for ids in given for each in ids)
 
 
 def _refuse(tally: Tally, line: int, error: ValueError) -> None:

@@ -20,12 +20,14 @@ class Recognised:
     """What a file is: the format's name for it, and the noun that most of its rows are.
 
     `varied`: several rows may make one product. `ignored` are its columns that are not used.
+    `document`: the format reads a whole JSON document or web page, not one row a line.
     """
 
     name: str
     noun: str
     varied: bool = False
     ignored: tuple[str, ...] = ()
+    document: bool = False
 
 
 @dataclass(frozen=True, slots=True)

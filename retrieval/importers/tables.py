@@ -82,9 +82,9 @@ def sample_of(source: Source, *, given: bool) -> Sample:
 
 def _json_sample(text: str, given: bool, *, by_lines: bool, whole: bool) -> Sample:
     lines = [line for line in text.splitlines() if line.strip()]
-    objects = [_object(line) for line in (lines if whole else lines[:-1])[:50]]
+    objects = [_object(line) for line in (lines if whole or len(lines) == 1 else lines[:-1])[:50]]
     found = [each for each in objects if each is not None]
-    if not found:
+    if not found or not (by_lines or objects[0]):
         return Sample("jsonl" if by_lines else "json", frozenset(), text, {}, given)
     columns = frozenset(plain_name(name) for each in found for name in each)
     return Sample("jsonl", columns, text, found[0], given)
