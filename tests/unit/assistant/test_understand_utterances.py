@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from assistant.turn import need_json
+from assistant.turn import CartLine, need_json
 from assistant.understand import Reading, Situation, Vocabulary, read
 from assistant.understand.reading import Shown
 from retrieval.catalog.nouns import Product, Variant
@@ -91,7 +91,14 @@ def read_row(row: dict[str, Any]) -> Reading:
             brands=tuple(before.get("brands", ())),
             options=before.get("options", {}),
         )
-        situation = Situation(need, shown=(Shown(1, products[:3]),))
+        chosen = [p for p in products if p.product_id in row["shown"]] if "shown" in row else None
+        bought = tuple(p for p in products if p.product_id in row.get("in_cart", ()))
+        situation = Situation(
+            need,
+            shown=(Shown(1, tuple(chosen or products[:3])),),
+            cart=tuple(CartLine(p.product_id, None, 1) for p in bought),
+            cart_products=bought,
+        )
     return read(row["say"], situation, vocabulary, currency="EUR")
 
 
@@ -125,8 +132,13 @@ def wrong_of(row: dict[str, Any], reading: Reading) -> tuple[list[str], bool, in
         "unread": list(reading.unread),
         "cart": cart.kind if cart else None,
         "cart_options": dict(cart.options) if cart else None,
+        "quantity": cart.quantity if cart else None,
+        "topic": reading.topic,
+        "missing": reading.missing,
     }
-    wrong += [f"{k} {seen[k]}" for k in seen if k in row and row[k] != seen[k]]
+    wrong += [
+        f"{k} {seen[k]}" for k in seen if k in row and seen[k] not in (row[k], *_either(row[k]))
+    ]
     if "need" not in row:
         return wrong, True, 0, 0, 0
     found, wanted = list(slots(read_need(reading))), list(slots(row["need"]))
@@ -136,6 +148,11 @@ def wrong_of(row: dict[str, Any], reading: Reading) -> tuple[list[str], bool, in
     wrong += [f"missed {s}" for s in missed] + [f"made up {s}" for s in over]
     exact = not any(s[0].split(".")[0] in LIMITS for s in (*missed, *over))
     return wrong, exact, len(hit), len(found), len(wanted)
+
+
+def _either(value: object) -> list[str]:
+    """The values of a label that allows several ("add|set_quantity")."""
+    return value.split("|") if isinstance(value, str) else []
 
 
 def score(rows: list[dict[str, Any]]) -> tuple[Score, list[str]]:
