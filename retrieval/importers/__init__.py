@@ -5,12 +5,16 @@ from __future__ import annotations
 from retrieval.importers.exporting import export_shop
 from retrieval.importers.report import BadRow, FileReport, ImportPathError, ImportReport
 from retrieval.importers.running import import_paths
+from retrieval.importers.suggesting import ColumnGuess, Suggestion, suggest_mapping
 
 __all__ = [
     "BadRow",
+    "ColumnGuess",
     "FileReport",
     "ImportPathError",
     "ImportReport",
+    "Suggestion",
     "export_shop",
     "import_paths",
+    "suggest_mapping",
 ]

@@ -21,7 +21,9 @@ from retrieval.importers import (
     shopify,
     woocommerce,
 )
+from retrieval.importers import mapping as mappings
 from retrieval.importers.files import BrokenFileError, Source
+from retrieval.importers.mapped import Mapped
 from retrieval.importers.report import NOUNS, ImportPathError
 from retrieval.importers.seam import Format, Recognised
 from retrieval.importers.tables import Sample, sample_of
@@ -78,10 +80,11 @@ def find(paths: Sequence[Path], told: Callable[[str], Callable[[int, int], None]
     listed = _listed(paths)
     names = _names([path for path, _ in listed])
     settings = tuple(path for path, _ in listed if path.name == SETTINGS)
+    mapped = _mapped(listed)
     found = [
-        _recognised(Source(path, names[path], told(names[path])), given)
+        _recognised(Source(path, names[path], told(names[path])), given, mapped.get(path))
         for path, given in listed
-        if path.name != SETTINGS
+        if path.name not in (SETTINGS, mappings.NAME)
     ]
     to_read = [each for each in found if each.format is not None or each.problem]
     unrecognised = tuple(each.source.name for each in found if each not in to_read)
@@ -104,6 +107,20 @@ def _listed(paths: Iterable[Path]) -> list[tuple[Path, bool]]:
         for file in _inside(path) if path.is_dir() else [path]:
             listed.setdefault(file.resolve(), (file, not path.is_dir()))
     return list(listed.values())
+
+
+def _mapped(listed: Iterable[tuple[Path, bool]]) -> dict[Path, Mapped]:
+    """The files for which a mapping.toml beside them, or one given itself, has a word."""
+    paths = [path for path, _ in listed]
+    given = {path for path in paths if path.name == mappings.NAME}
+    beside = {path.parent / mappings.NAME for path in paths}
+    known = [
+        mapping
+        for place in sorted(given | {place for place in beside if place.is_file()})
+        for mapping in mappings.read_mapping(place)
+    ]
+    found = ((path, next((m for m in known if m.covers(path)), None)) for path in paths)
+    return {path: Mapped(mapping) for path, mapping in found if mapping is not None}
 
 
 def _inside(directory: Path) -> list[Path]:
@@ -134,13 +151,14 @@ def _names(paths: Sequence[Path]) -> dict[Path, str]:
     }
 
 
-def _recognised(source: Source, given: bool) -> Found:
+def _recognised(source: Source, given: bool, mapped: Mapped | None) -> Found:
     try:
         sample = sample_of(source, given=given)
     except BrokenFileError as error:
         sample = Sample("empty", frozenset(), "", {}, given)
         return Found(source, sample, None, Recognised("unreadable", "products"), str(error))
-    for format_ in FORMATS:
+    formats: Sequence[Format] = FORMATS if mapped is None else (mapped,)
+    for format_ in formats:
         what = format_.recognise(source.path, sample)
         if what is not None:
             return Found(source, sample, format_, what, _unusable(sample, what))
