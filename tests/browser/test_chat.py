@@ -143,3 +143,37 @@ def test_nothing_is_fetched_from_elsewhere(desk: Page, site: str) -> None:
     done(desk)
     hosts = {urlsplit(url).hostname for url in asked if url.startswith(("http", "ws"))}
     assert hosts == {"127.0.0.1"}
+
+
+def test_a_reload_brings_the_conversation_back(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    desk.get_by_label("Add Ridge 2 trail shoe to cart").click()
+    expect(desk.locator("#cart .total")).to_contain_text("€89")
+    desk.reload()
+    expect(desk.locator("#past .said")).to_contain_text(SAID)
+    expect(desk.locator("#past .why").first).to_contain_text("Feet stayed dry")
+    expect(desk.locator("#now .said")).to_contain_text("add_to_cart")
+    expect(desk.locator("#cart .total")).to_contain_text("€89")
+    desk.get_by_role("button", name="New chat").click()
+    expect(desk.locator("#now .welcome")).to_be_visible()
+    desk.reload()
+    expect(desk.locator("#now .welcome")).to_be_visible()
+    expect(desk.locator(".exchange")).to_have_count(0)
+
+
+def test_where_picks_come_from_is_a_table(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    desk.get_by_text("Where these picks come from").click()
+    table = desk.get_by_role("table")
+    expect(table.get_by_role("rowheader")).to_have_count(4)
+    expect(table.get_by_role("row", name="People you follow")).to_contain_text("+0.22")
+
+
+def test_the_chosen_variant_goes_into_the_cart(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    desk.get_by_label("Which Ridge 2 trail shoe").select_option("size 42")
+    desk.get_by_label("Add Ridge 2 trail shoe to cart").click()
+    expect(desk.locator("#cart .line")).to_contain_text("size 42")

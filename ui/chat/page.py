@@ -6,14 +6,16 @@ What is shown is made in view.py; what is said comes from the conversation.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from typing import Any
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
 
 from ui.chat.state import ChatState
-from ui.chat.steps import Steps
+from ui.chat.steps import Shown, Steps
 from ui.chat.theme import behaviour
 from ui.chat.ticket import Tickets
 from ui.chat.view import basket_html, person_html, welcome_html
@@ -85,35 +87,52 @@ def make_chat(
                 basket = html(basket_html(ChatState().cart, shop), "cart")
         shown = [state, past, now, chips, basket, box]
         waiting = {"concurrency_limit": _CHATS_AT_ONCE, "show_progress": "hidden"}
+
+        def kept_too(step: Callable[..., Iterator[Shown]]) -> Callable[..., Iterator[Shown]]:
+            """The step, with the chat's ticket once its session is open."""
+
+            @wraps(step)
+            def stepped(*given: Any) -> Iterator[Shown]:
+                given_out = False
+                for page_now in step(*given):
+                    ticket = "" if given_out else tickets.of(page_now[0])
+                    given_out = given_out or bool(ticket)
+                    yield (*page_now, ticket or gr.skip())
+
+            return stepped
+
         running = [
-            box.submit(steps.say, [state, box], shown, **waiting),
-            now.say(steps.say_example, [state], shown, **waiting),
-            now.press(steps.press, [state], shown, **waiting),
-            past.press(steps.press, [state], shown, **waiting),
-            chips.drop(steps.drop, [state], shown, **waiting),
-            now.retry(steps.retry, [state], shown, **waiting),
+            happens(kept_too(step), given, [*shown, kept], **waiting)
+            for happens, step, given in (
+                (box.submit, steps.say, [state, box]),
+                (now.say, steps.say_example, [state]),
+                (now.press, steps.press, [state]),
+                (past.press, steps.press, [state]),
+                (chips.drop, steps.drop, [state]),
+                (now.retry, steps.retry, [state]),
+            )
         ]
         box.stop(steps.stop, [state], shown, cancels=running, queue=False, show_progress="hidden")
 
-        def page_of(chat: ChatState) -> tuple[object, ...]:
+        def page_of(chat: ChatState) -> Shown:
             welcome = welcome_html(shop, examples)
             return (*steps.shown(chat, welcome), person_html(chat.shopper_id, shop))
 
-        def start(shopper_id: str) -> tuple[object, ...]:
-            begun, ticket = tickets.fresh(shopper_id or None)
-            return (*page_of(begun), ticket)
+        def start(shopper_id: str) -> Shown:
+            return (*page_of(ChatState(shopper_id=shopper_id or None)), "")
 
-        def back(ticket: object) -> tuple[object, ...]:
+        def back(ticket: object) -> Shown:
+            """The chat of the ticket; without one the page stays, for something may be said."""
             chat = tickets.opened(ticket, [one or None for _, one in people])
             if chat is None:
-                return (*start(signed_in or STRANGER), gr.skip())
-            return (*page_of(chat), gr.skip(), chat.shopper_id or STRANGER)
+                return tuple(gr.skip() for _ in range(len(shown) + 2))
+            return (*page_of(chat), chat.shopper_id or STRANGER)
 
         for event in (who.input, fresh.click):
             event(
                 start, [who], [*shown, person, kept], cancels=running, show_progress="hidden"
             )  # fmt: skip
-        page.load(back, [kept], [*shown, person, kept, who], show_progress="hidden")
+        page.load(back, [kept], [*shown, person, who], show_progress="hidden")
     return page
 
 

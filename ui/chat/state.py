@@ -15,11 +15,10 @@ from ui.chat.exchange import Exchange
 
 @dataclass(frozen=True)
 class ChatState:
-    """One open chat. `session_id` is None until something is said; then it is `planned_id`."""
+    """One open chat. `session_id` is None until something is said."""
 
     shopper_id: str | None = None
     session_id: str | None = None
-    planned_id: str | None = None
     past: tuple[Exchange, ...] = ()
     now: Exchange | None = None
     need: Need = field(default_factory=Need)

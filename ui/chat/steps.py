@@ -113,9 +113,7 @@ class Steps:
     def _open(self, state: ChatState) -> ChatState:
         if state.session_id is not None:
             return state
-        return state.with_(
-            session_id=self.conversation.open_session(state.shopper_id, state.planned_id)
-        )
+        return state.with_(session_id=self.conversation.open_session(state.shopper_id))
 
     def _answer(self, state: ChatState, events: Iterator[TurnEvent]) -> Iterator[Shown]:
         yield self._all(state, answering=True)

@@ -5,7 +5,6 @@ It opens one session, as a token of the API does; it knows nothing of the page.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,11 +26,12 @@ class Tickets:
     tokens: Tokens
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
-    def fresh(self, shopper_id: str | None) -> tuple[ChatState, str]:
-        """A chat in which nothing was said, and the ticket that will bring it back."""
-        planned = uuid.uuid4().hex
-        ticket, _ = self.tokens.issue(planned, self.now())
-        return ChatState(shopper_id=shopper_id, planned_id=planned), ticket
+    def of(self, state: ChatState) -> str:
+        """The ticket that brings the chat back; "" while nothing was said in it."""
+        if state.session_id is None:
+            return ""
+        ticket, _ = self.tokens.issue(state.session_id, self.now())
+        return ticket
 
     def opened(self, ticket: object, shoppers: Collection[str | None]) -> ChatState | None:
         """The chat of that ticket with its last turns.

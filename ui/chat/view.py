@@ -15,6 +15,8 @@ from ui.views.basket import basket_of
 from ui.views.cards import card_of
 from ui.views.chips import chips_of
 from ui.views.citations import pieces, source_of
+from ui.views.comparison import comparison_of
+from ui.views.origins import origins_of
 from ui.views.shop import SOMEONE, Shop
 
 _FRIENDS_NAMED = 4
@@ -43,10 +45,16 @@ def exchange_html(
         key=f"x{number}",
         cards=cards,
         text=text,
+        compared=comparison_of(cards) if _compares(exchange) else None,
+        heat=origins_of(exchange.picks),
         sources=[piece.source for piece in text if piece.source is not None],
         liked=liked,
         waved_away=waved_away,
     )
+
+
+def _compares(exchange: Exchange) -> bool:
+    return exchange.turn is not None and exchange.turn.act == "compare"
 
 
 def chips_html(need: Need, shop: Shop) -> str:
