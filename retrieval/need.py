@@ -5,13 +5,17 @@ It knows nothing of how a need is read from words or how candidates are found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from retrieval.catalog.nouns import Product, Variant
 from retrieval.words import same_words, singular_words
+
+_JOINT = re.compile(r"\s*(?:&|,|/|\+|(?<=\s)and(?=\s))\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +56,29 @@ class Need:
 def category_covers(wanted: str, category_path: tuple[str, ...]) -> bool:
     """Whether a product in that category path is in the category a shopper named.
 
-    A name of the path covers it, whatever its number or case; so does the head of a longer name
-    ("shoes" covers "Trail shoes").
+    A name of the path covers it, whatever its number or case; so do the head of a longer name
+    ("shoes" covers "Trail shoes") and each part of a joined one ("earbuds", "Earbuds & headphones").
 
     >>> category_covers("shoe", ("Outdoor", "Trail shoes"))
     True
     >>> category_covers("trail shoes", ("Outdoor", "Shoes"))
     False
+    >>> category_covers("earbuds", ("Audio", "Earbuds & headphones"))
+    True
     """
     want = singular_words(wanted)
     if not want:
         return False
-    return any(singular_words(name)[-len(want) :] == want for name in category_path)
+    return any(
+        words[-len(want) :] == want for name in category_path for words in _names_within(name)
+    )
+
+
+@lru_cache(maxsize=16384)
+def _names_within(name: str) -> tuple[tuple[str, ...], ...]:
+    """The name's words, and those of each part where it joins several ("A & B", "A, B and C")."""
+    parts = _JOINT.split(name)
+    return tuple(singular_words(one) for one in ((name, *parts) if len(parts) > 1 else (name,)))
 
 
 def fitting_variants(need: Need, product: Product) -> tuple[Variant, ...]:

@@ -116,4 +116,15 @@ FILLER = _words("filler")
 
 # Adjectives that people wish for of any kind of thing; nouns take their place otherwise.
 ADJECTIVES = _words("adjectives")
+COMPOUNDS: dict[str, tuple[str, ...]] = {
+    head + tail: (tail,) for head, tail in (one.split("|") for one in sorted(_words("compounds")))
+}
+MATERIALS = frozenset(tuple(one.split("-")) for one in _words("materials"))
+CUE_WORDS = _words("cue_words")
+# "light" → ("weight", "least"): what the lightest has least of.
+EXTREMES: dict[str, tuple[str, str]] = {
+    word: (what, end)
+    for word, _, rest in (one.partition("=") for one in _words("extremes"))
+    for what, _, end in (rest.partition(":"),)
+}
 ADJECTIVE_ENDINGS = ("proof", "able", "ible", "less", "ful", "resistant", "friendly", "ish", "free")

@@ -61,7 +61,7 @@ def heed(
     )
     recipient, told = read_recipient(message)
     used: set[int] = set(prices.used) | set(told)
-    idioms = read_idioms(message, used)
+    idioms = read_idioms(message, vocabulary, used)
     used |= {place for wish in idioms for place in range(wish.start, wish.end)}
     mentions = find_mentions(message, vocabulary, used, _spoken_of(situation))
     scopes = find_scopes(message, mentions)

@@ -19,6 +19,7 @@ AMBIGUOUS_AMONG = 5000
 _MAKER_WORDS = frozenset(["by", "from", "brand", "brands", "maker", "make", "only", "like"])
 _SIZE_LEADS = frozenset(["size", "sizes", "in"])
 _SIZES = frozenset({"small", "medium", "large", "extra small", "extra large"})
+_PREFIXES = frozenset(["non", "no", "anti", "un"])
 _LIMITERS = frozenset(
     ["only", "no", "not", "except", "excluding", "without", "avoid", "than", "but", "prefer"]
 )
@@ -62,6 +63,10 @@ def find_mentions(
     place = 0
     while place < len(stems):
         length, meanings = _at(stems, place, vocabulary, used)
+        if length == 1 and _is_prefixed(message, place):
+            # The iron of "no-iron" is no iron.
+            meanings = tuple(m for m in meanings if m.kind != "category")
+            length = len(meanings) and 1
         if not length:
             place += 1
             continue
@@ -80,6 +85,12 @@ def _stem_of(token: Token, vocabulary: Vocabulary, used: bool) -> str:
     if used or token.kind != "word" or token.word in STOP:
         return token.stem
     return vocabulary.speller.corrected(token.stem) or token.stem
+
+
+def _is_prefixed(message: Message, place: int) -> bool:
+    """Whether a hyphen ties a negative prefix to the word there."""
+    before = message.tokens[place - 1] if place else None
+    return before is not None and before.joined and before.word in _PREFIXES
 
 
 def _at(

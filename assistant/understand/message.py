@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from assistant.understand.english import (
@@ -33,12 +34,16 @@ _TOKEN = re.compile(
     r"|(?P<mark>[€$£¥₹#%+~<>=≤≥\"″“”()\[\],.;:!?/&\n–—*-])",
     re.IGNORECASE,
 )
+_HYPHEN = re.compile(r"([^\W\d_]+)-(?=([^\W\d_]+))")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "’": "'", "`": "'"})
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or mark. `stem` is its singular; `capital`: it was written with one."""
+    """One word, number or mark. `stem` is its singular; `capital`: it was written with one.
+
+    `joined`: a hyphen ties it to the word after it ("non-stick").
+    """
 
     word: str
     stem: str
@@ -46,6 +51,7 @@ class Token:
     start: int
     capital: bool = False
     possessive: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,10 @@ def read_tokens(text: str) -> Message:
     for word, kind, capital, possessive in words:
         tokens.append(Token(word, _stem(word), kind, place, capital, possessive))
         place += len(word) + 1
+    tied = {(folded(m[1]), folded(m[2])) for m in _HYPHEN.finditer(raw)}
+    for nth, (one, other) in enumerate(pairwise(tokens)):
+        if (one.word, other.word) in tied:
+            tokens[nth] = replace(one, joined=True)
     line = " ".join(token.word for token in tokens)
     return Message(raw, tuple(tokens), line, tuple(token.start for token in tokens), shouted)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.understand.attributes import Attribute
-from assistant.understand.english import STOP
+from assistant.understand.english import COMPOUNDS, STOP
 from assistant.understand.message import key_of
 
 Kind = Literal["category", "brand", "option", "option_name", "value", "flag", "attribute_name"]
@@ -83,7 +83,15 @@ def _categories(
                 yield head, Meaning("category", " ".join(name.lower().split()[-length:]))
         for part in _parts(name):
             if key_of(part) not in whole:
-                yield key_of(part), Meaning("category", name.lower())
+                yield key_of(part), Meaning("category", part.lower())
+        for tail in _tails(key[-1] if key else ""):
+            if (tail,) not in whole:
+                yield (tail,), Meaning("category", name.lower())
+
+
+def _tails(word: str) -> Iterator[str]:
+    """The kind of thing a compound names: "watch" of "smartwatch"."""
+    return (tail for tail in COMPOUNDS.get(word, ()))
 
 
 def _parts(name: str) -> list[str]:

@@ -50,6 +50,11 @@ _WAIVE_AFTER = re.compile(
     r"|(?:needed|required|necessary)|is no longer (?:needed|necessary|required"
     r"|important))(?![^ ])"
 )
+_AVOID_AFTER = re.compile(
+    r"(?<![^ ])(?:(?:is|are|would be) (?:a |an )?(?:absolute |definite |total )?(?:no (?:go|no)"
+    r"|off the table|out of the question|deal ?breakers?|turn off|not an option)"
+    r"|(?:is|are) not an option)(?![^ ])"
+)
 _AVOID = re.compile(
     rf"(?<![^ ])(?:(?:do|did|would|should|must|can|could"
     rf"|will) not {_VERB}(?:want|like|fancy|show me"
@@ -120,12 +125,27 @@ def find_scopes(message: Message, mentions: Sequence[Mention]) -> tuple[Scope, .
     idle = [match.span() for match in _IDIOMS.finditer(line)]
     found: list[Scope] = []
     taken: list[tuple[int, int]] = list(idle)
+    for match in _AVOID_AFTER.finditer(line):
+        cue = message.covered(*match.span())
+        start = _back(message, cue.start)
+        if start < cue.start:
+            taken.append(match.span())
+            found.append(Scope(cue.start, start, cue.start, "avoided", match[0]))
+    for mention in mentions:
+        # "leather-free"; what a shop itself calls free of something is a name as a whole.
+        after = message.tokens[mention.end] if mention.end < len(message.tokens) else None
+        if after and after.word == "free" and message.tokens[mention.end - 1].joined:
+            found.append(
+                Scope(mention.end, mention.start, mention.end + 1, "avoided", "free")
+            )
     for pattern, stance in ((_WAIVE, "waived"), (_AVOID, "avoided")):
         for match in pattern.finditer(line):
             if any(a < match.end() and match.start() < b for a, b in taken):
                 continue
-            taken.append(match.span())
             cue = message.covered(*match.span())
+            if _is_prefix(message, mentions, cue.stop - 1):
+                continue
+            taken.append(match.span())
             end = _reach(message, mentions, cue.stop, match[0], stance)  # type: ignore[arg-type]
             if end > cue.stop:
                 found.append(Scope(cue.start, cue.stop, end, stance, match[0]))  # type: ignore[arg-type]
@@ -138,6 +158,19 @@ def find_scopes(message: Message, mentions: Sequence[Mention]) -> tuple[Scope, .
         found = [s for s in found if not (s.cue >= start and s.cue < cue.stop)]
         found.append(Scope(start, start, cue.stop, "waived", match[0]))
     return tuple(sorted(found, key=lambda scope: scope.start))
+
+
+def _is_prefix(message: Message, mentions: Sequence[Mention], place: int) -> bool:
+    """Whether the negative there is a part of a word or a name: "non-stick", "no-iron"."""
+    if any(m.start <= place < m.end for m in mentions):
+        return True
+    token = message.tokens[place]
+    if not (token.joined or token.word == "non") or place + 1 >= len(message.tokens):
+        return False
+    # "non-leather shoes" does avoid leather.
+    return not any(
+        m.start == place + 1 and m.kind in ("value", "flag", "option", "brand") for m in mentions
+    )
 
 
 def stance_at(scopes: Sequence[Scope], place: int) -> Stance:

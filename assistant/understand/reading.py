@@ -66,6 +66,7 @@ class Reading:
     ("the fourth one"). `topic` is what a question is about ("battery life"). `feedback` is
     1 (liked), -1 (not for me) or 0. `counting`: the message asks how many. `dropped` names what was
     taken out of the need, `kept` the limits carried into a new category.
+    `extreme`: what is asked for least or most of, ("weight", "least") for "the lightest".
     `unread` are the shopper's content words that no rule read: what the model is asked about.
     """
 
@@ -83,3 +84,4 @@ class Reading:
     dropped: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    extreme: tuple[str, Literal["least", "most"]] | None = None

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
-from assistant.understand.english import FILLER, STOP
+from assistant.understand.english import FILLER, MATERIALS, STOP
 from assistant.understand.measures import Wish, is_adjective
 from assistant.understand.message import Message
 from assistant.understand.negation import Scope, stance_at
@@ -99,9 +100,13 @@ class Wishes:
     used: frozenset[int] = frozenset()
 
 
-def read_idioms(message: Message, used: Set[int]) -> tuple[Wish, ...]:
-    """Wishes that are a fixed turn of phrase: "easy to clean", "true to size", "not too loud"."""
+def read_idioms(message: Message, vocabulary: Vocabulary, used: Set[int]) -> tuple[Wish, ...]:
+    """Wishes that are a fixed turn of phrase: "easy to clean", "stainless steel", "not too loud"."""
     found = []
+    for place, (one, other) in enumerate(pairwise(message.tokens)):
+        pair = (one.word, other.word)
+        if pair in MATERIALS and not vocabulary.phrases.of(pair) and not used & {place, place + 1}:
+            found.append(Wish(place, place + 2, " ".join(pair), "wanted"))
     for match in _IDIOM.finditer(message.line):
         covered = message.covered(*match.span())
         if not used & set(covered):
@@ -167,7 +172,8 @@ def _segments(message: Message, used: Set[int]) -> list[tuple[int, int]]:
         ends = token.kind == "mark" or place in used or _is_misspelt_filler(token.stem)
         if not ends and token.kind == "word":
             inner = token.word in _JOINTS and token.word not in ("and", "with", "for", "as")
-            ends = (token.word in STOP and not inner) or (
+            tied = token.joined or token.word == "non"
+            ends = (token.word in STOP and not inner and not tied) or (
                 token.word in FILLER and not (runs[-1] and token.word in ("time", "day", "way"))
             )
             if (
@@ -182,7 +188,7 @@ def _segments(message: Message, used: Set[int]) -> list[tuple[int, int]]:
             runs[-1].append(place)
     segments = []
     for run in runs:
-        while run and message.tokens[run[0]].word in STOP:
+        while run and message.tokens[run[0]].word in STOP and not message.tokens[run[0]].joined:
             run = run[1:]
         while run and (message.tokens[run[-1]].word in STOP):
             run = run[:-1]
@@ -231,7 +237,9 @@ def _parted(
         and start > 1
         and tokens[start - 2].word in ("for", "with", "on")
     )
-    described = any(is_adjective(word) for word in words)
+    described = any(is_adjective(word) for word in words) or any(
+        token.joined and token.word in ("non", "no", "anti", "un") for token in tokens[start:end]
+    )
     if in_category and not rambling:
         return (start, end), []
     if led and (before not in ("and", ",", "it", "need", "have") or described):

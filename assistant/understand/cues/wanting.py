@@ -44,6 +44,7 @@ LIKE = cue(
     r"like (?:it|this one|that one)",
 )
 DISLIKE = cue(
+    r"not the (?:first|second|third|fourth|fifth|last|other)(?: one)?(?= [,.!]|$)",
     r"not (?:for me|my (?:style|taste|thing|cup of tea)|this one|that one"
     r"|these|those|those ones|keen|convinced|interested|impressed|it|what i)",
     r"(?:do|did|does|would|can) not (?:really |actually |particularly "
