@@ -18,6 +18,7 @@ from ui.api.limits import WithBodyLimit, WithRequestId
 from ui.api.metrics import Metrics
 from ui.api.picture_routes import picture_routes
 from ui.api.problems import Problem, ProblemDocument, answer_problems
+from ui.api.rates import Allowed, WithRateLimit
 from ui.api.reference import reference_html
 from ui.api.session_routes import session_routes
 from ui.api.shopper_routes import Ledger, shopper_routes
@@ -30,12 +31,16 @@ _EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
 def make_api(
-    conversation: Conversation, *, ledger: Ledger | None = None, tokens: Tokens | None = None
+    conversation: Conversation,
+    *,
+    ledger: Ledger | None = None,
+    tokens: Tokens | None = None,
+    allowed: Allowed | None = None,
 ) -> FastAPI:
     """The API of that assistant.
 
     `ledger` keeps events, the assistant's own store when absent; `tokens` are signed with the
-    secret kept in the shop's directory when absent.
+    secret kept in the shop's directory when absent; `allowed` is how often one may ask.
     """
     settings = conversation.settings
     shop = shop_of(conversation)
@@ -50,12 +55,19 @@ def make_api(
     _describe(app)
     _end(app)
     app.add_middleware(WithBodyLimit)
+    app.add_middleware(WithRateLimit, allowed=allowed or Allowed())
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.allowed_origins),
         allow_methods=["GET", "POST", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "X-Shop-Key", "Last-Event-ID"],
-        expose_headers=["X-Request-Id"],
+        allow_headers=[
+            "Authorization",
+            "Content-Type",
+            "X-Shop-Key",
+            "Last-Event-ID",
+            "Idempotency-Key",
+        ],
+        expose_headers=["X-Request-Id", "Retry-After"],
     )
     app.add_middleware(WithRequestId)
     return app

@@ -58,11 +58,11 @@ def document(status: int, detail: str, request_id: str) -> dict[str, Any]:
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problems a route may answer with, for OpenAPI."""
+    """The problems a route may answer with, for OpenAPI; 400 and 429 wherever one may ask."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
     return {
         status: {"description": HTTPStatus(status).phrase, "content": content}
-        for status in statuses
+        for status in sorted({*statuses, 400, 429})
     }
 
 

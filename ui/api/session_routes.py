@@ -5,14 +5,16 @@ What is answered comes from the conversation; who may ask stands in doors.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
 
 from assistant.turn import Turn, TurnDone, TurnEvent, cart_json, need_json, turn_json
+from ui.api.answers import Answer, Answers
 from ui.api.doors import Doors
 from ui.api.metrics import Metrics
 from ui.api.problems import Problem, request_id_of, responses
@@ -48,8 +50,20 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
     routes = APIRouter(prefix="/v1/sessions", tags=["conversation"])
     conversation = doors.conversation
 
-    def streamed(request: Request, events: Iterator[TurnEvent]) -> StreamingResponse:
-        body = frames(events, shop, request_id_of(request), metrics.count_turn)
+    answers = Answers()
+
+    def streamed(
+        request: Request,
+        session_id: str,
+        said: BaseModel,
+        events: Callable[[], Iterator[TurnEvent]],
+    ) -> StreamingResponse:
+        def begin() -> AsyncIterator[str]:
+            return frames(events(), shop, request_id_of(request), metrics.count_turn)
+
+        key = request.headers.get("idempotency-key")
+        answer = answers.of(session_id, key, f"{request.url.path} {said!r}", begin)
+        body = _read(answer, _last_event(request), keep=key is not None)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(body, media_type=EVENT_STREAM, headers=headers)
 
@@ -78,22 +92,45 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
 
     @routes.post("/{session_id}/turns", response_class=StreamingResponse, responses=_STREAMED)
     async def say(request: Request, session_id: str, message: Message) -> StreamingResponse:
-        """Say something; the answer comes as server-sent events."""
+        """Say something; the answer comes as server-sent events.
+
+        With the header `Idempotency-Key` it is answered once however often it is sent, the answer
+        goes on when the connection is lost, and `Last-Event-ID` gives the events after that one.
+        """
         await run_in_threadpool(doors.into_session, request, session_id)
-        return streamed(request, conversation.turn(session_id, message.text))
+        return streamed(
+            request, session_id, message, lambda: conversation.turn(session_id, message.text)
+        )
 
     @routes.post("/{session_id}/buttons", response_class=StreamingResponse, responses=_STREAMED)
     async def press(request: Request, session_id: str, pressed: Pressed) -> StreamingResponse:
         """Press a button of a product."""
         await run_in_threadpool(doors.into_session, request, session_id)
         await run_in_threadpool(_want_product, shop, pressed.product_id, pressed.variant_id)
-        return streamed(request, _pressed(conversation, session_id, pressed, pressed.button))
+        return streamed(
+            request,
+            session_id,
+            pressed,
+            lambda: _pressed(conversation, session_id, pressed, pressed.button),
+        )
 
     @routes.post("/{session_id}/need/drop", response_class=StreamingResponse, responses=_STREAMED)
     async def drop(request: Request, session_id: str, dropped: Dropped) -> StreamingResponse:
         """Take one thing out of the need."""
         await run_in_threadpool(doors.into_session, request, session_id)
-        return streamed(request, conversation.drop(session_id, dropped.field, dropped.value))
+        return streamed(
+            request,
+            session_id,
+            dropped,
+            lambda: conversation.drop(session_id, dropped.field, dropped.value),
+        )
+
+    @routes.post("/{session_id}/stop", status_code=204, responses=responses(401, 403, 404, 422))
+    async def stop(request: Request, session_id: str) -> Response:
+        """Stop what is being answered; what was shown stays."""
+        await run_in_threadpool(doors.into_session, request, session_id)
+        answers.stop(session_id)
+        return Response(status_code=204)
 
     @routes.get("/{session_id}/cart", responses=responses(401, 403, 404, 422))
     def read_cart(request: Request, session_id: str) -> CartAnswer:
@@ -114,6 +151,21 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
         return turn_json(turn)
 
     return routes
+
+
+async def _read(answer: Answer, number: int, *, keep: bool) -> AsyncIterator[str]:
+    """The answer's events after that one; unless it is to be kept, it ends with its reader."""
+    try:
+        async for frame in answer.after(number):
+            yield frame
+    finally:
+        if not keep:
+            answer.stop()
+
+
+def _last_event(request: Request) -> int:
+    given = request.headers.get("last-event-id", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 0
 
 
 def _told(said: str, turn: Turn, shop: Shop) -> dict[str, Any]:
