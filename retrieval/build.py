@@ -21,6 +21,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, Any
 
+from retrieval import polarity
 from retrieval.behaviour import FACTORS
 from retrieval.build_collections import write_collections
 from retrieval.build_text import Progress
@@ -153,7 +154,7 @@ def _built(
 
 def digests(store: Store, fingerprints: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
     """What the texts are made from, and what behaviour is: two hashes that change with either."""
-    text = hashlib.sha256()
+    text = hashlib.sha256(f"polarity {polarity.RULES}\n".encode())
     for product_id in sorted(fingerprints):
         text.update(f"{product_id}\0{fingerprints[product_id][0]}\n".encode("utf-8", "replace"))
     behaviour = hashlib.sha256(text.digest())

@@ -1,6 +1,7 @@
 """Whether a sentence praises, complains or neither: words of judgement, negation, the rating.
 
-It knows English and nothing of any shop; what a sentence is about is for others to say.
+It knows English and nothing of any shop; what a sentence is about is for others to say. It rather
+says nothing than something wrong: what it calls praise or a complaint is quoted to shoppers.
 """
 
 from __future__ import annotations
@@ -8,7 +9,11 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
+from retrieval.judgement_frames import framed
 from retrieval.words import words_of
+
+RULES = 2
+"""Counts up when sentences are judged otherwise, so that the next build judges them anew."""
 
 
 def _judgements() -> dict[str, frozenset[str]]:
@@ -23,78 +28,49 @@ def _judgements() -> dict[str, frozenset[str]]:
 
 
 _WORDS = _judgements()
-_PRAISE, _COMPLAINT, _NEGATION = (_WORDS[n] for n in ("praise", "complaint", "negation"))
-_ENDS_NEGATION = frozenset({"and", "but", "because", "so", "however", "although", "though"})
-_NEGATION_REACH = 3
-# Two words that mean something other than the words alone.
-_PHRASES = {
-    ("not", "only"): 0.0,
-    ("no", "complaints"): 1.0,
-    ("no", "complaint"): 1.0,
-    ("no", "regrets"): 1.0,
-    ("as", "described"): 1.0,
-    ("as", "expected"): 0.7,
-    ("as", "advertised"): 1.0,
-    ("highly", "recommend"): 1.0,
-    ("stopped", "working"): -1.5,
-    ("fell", "apart"): -1.5,
-    ("falls", "apart"): -1.5,
-    ("fall", "apart"): -1.5,
-    ("came", "apart"): -1.2,
-    ("wears", "out"): -1.0,
-    ("wore", "out"): -1.0,
-    ("gave", "up"): -1.0,
-    ("sent", "back"): -1.2,
-    ("sent", "it"): -0.8,
-    ("sending", "back"): -1.2,
-    ("money", "back"): -0.8,
-    ("could", "be"): -0.8,
-    ("should", "have"): -0.7,
-    ("would", "have"): -0.5,
-    ("used", "to"): -0.3,
-    ("at", "best"): -1.0,
-    ("at", "least"): 0.0,
-    ("pretty", "much"): 0.0,
-    ("pain", "relief"): 1.0,
-    ("not", "bad"): 0.8,
-    ("don't", "like"): -1.2,
-    ("dont", "like"): -1.2,
-    ("didn't", "like"): -1.2,
-    ("didnt", "like"): -1.2,
-    ("not", "like"): -1.0,
-    ("i", "like"): 1.0,
-    ("i", "liked"): 1.0,
-    ("really", "like"): 1.0,
-    ("cant", "beat"): 1.0,
-    ("can't", "beat"): 1.0,
-    ("cant", "fault"): 1.0,
-    ("can't", "fault"): 1.0,
-    ("thumbs", "up"): 1.0,
-    ("thumbs", "down"): -1.0,
-    ("five", "stars"): 1.5,
-    ("four", "stars"): 0.8,
-    ("three", "stars"): -0.3,
-    ("two", "stars"): -1.0,
-    ("one", "star"): -1.5,
-    ("all", "day"): 0.5,
+_FAINT = 0.5
+_WEIGHT = {
+    **dict.fromkeys(_WORDS["praise"], 1.0),
+    **dict.fromkeys(_WORDS["faint praise"], _FAINT),
+    **dict.fromkeys(_WORDS["complaint"], -1.0),
+    **dict.fromkeys(_WORDS["faint complaint"], -_FAINT),
 }
-_TOO_MAKES_BAD = -1.0
-_SILENT_PRIOR = 1.5  # how far from 3 stars a rating must be to speak for a sentence that is silent
+_NEGATION = _WORDS["negation"]
+_ENDS_NEGATION = frozenset({"and", "but", "because", "so", "however", "although", "though", "¤"})
+_STRESS = frozenset({"very", "really", "so", "extremely", "super", "absolutely", "quite", "such"})
+_NEGATION_REACH = 3
+_TURNED = 0.8
+_STRESSED = 1.3
+_TOO_MAKES_BAD = 1.0
+_PRIOR = 0.4  # what the best rating adds to praise, and the worst to complaints
+_SURE, _SURE_WHEN_LONG = 0.55, 1.0
+_LONG = 30  # words: what is long tells a story, in which single words judge other things
+_ONE_SIDED = 2.0  # how many times the other side a judgement must be
 
 
 def polarity(sentence: str, rating: float | None = None) -> int:
-    """1 when the sentence praises, -1 when it complains, 0 when neither; the rating is the prior.
+    """1 when the sentence praises, -1 when it complains, 0 when neither or both.
+
+    The rating of its review tips what the words leave open; without such words it says nothing.
 
     >>> [polarity(s) for s in ("Fits perfectly.", "Not worth it", "It is blue.", "Too small")]
     [1, -1, 0, -1]
-    >>> polarity("I wear it every day.", rating=5)
-    1
+    >>> [polarity("I wear it every day.", rating=5), polarity("Easy to clean.", rating=5)]
+    [0, 1]
     """
-    told = judgement(sentence)
-    leaning = 0.0 if rating is None else (rating - 3) / 2
-    if told == 0:
-        return _sign(leaning) if rating is not None and abs(rating - 3) >= _SILENT_PRIOR else 0
-    return _sign(told + 0.4 * leaning, 0.25)
+    if sentence.rstrip().endswith("?"):
+        return 0
+    praise, complaint = _sides(sentence)
+    if praise == complaint == 0:
+        return 0
+    leaning = 0.0 if rating is None else _PRIOR * max(-1.0, min(1.0, (rating - 3) / 2))
+    total = praise - complaint + leaning
+    sure = _SURE if sentence.count(" ") < _LONG else _SURE_WHEN_LONG
+    if total >= sure and praise >= _ONE_SIDED * complaint:
+        return 1
+    if total <= -sure and complaint >= _ONE_SIDED * praise:
+        return -1
+    return 0
 
 
 @lru_cache(maxsize=4096)
@@ -104,31 +80,31 @@ def judgement(text: str) -> float:
     >>> judgement("noisy") < 0 < judgement("not noisy")
     True
     """
-    words = words_of(text.replace("’", "'"))
-    total, turned_until, position = 0.0, -1, 0
+    praise, complaint = _sides(text)
+    return praise - complaint
+
+
+@lru_cache(maxsize=4096)
+def _sides(text: str) -> tuple[float, float]:
+    """How much the text praises and how much it complains, each from 0."""
+    rest, praise, complaint = framed(text.replace("’", "'"))
+    words = words_of(rest)
+    turned_until, position = -1, 0
     while position < len(words):
         word = words[position]
-        pair = words[position : position + 2]
-        phrase = _PHRASES.get((pair[0], pair[1])) if len(pair) == 2 else None
-        sign = -0.8 if position <= turned_until else 1.0
-        if phrase is not None:
-            total += sign * phrase
-            position += 2
-            continue
+        value = _WEIGHT.get(word, 0.0)
         if word in _ENDS_NEGATION:
             turned_until = -1
         elif word in _NEGATION or word.endswith("n't"):
             turned_until = position + _NEGATION_REACH
         elif word == "too" and position + 1 < len(words):
-            total += _TOO_MAKES_BAD * sign
+            value = -_TOO_MAKES_BAD
             position += 1  # "too good" is rare; "too small", "too quiet" are what people write
-        elif word in _PRAISE:
-            total += sign
-        elif word in _COMPLAINT:
-            total -= sign
+        elif value > 0 and position and words[position - 1] in _STRESS:
+            value *= _STRESSED
+        if position <= turned_until:
+            value = -_TURNED if value > 0 else -_TURNED * value  # "not clear" is no faint complaint
+        praise += max(0.0, value)
+        complaint += max(0.0, -value)
         position += 1
-    return total
-
-
-def _sign(value: float, at_least: float = 0.0) -> int:
-    return 1 if value > at_least else -1 if value < -at_least else 0
+    return praise, complaint
