@@ -16,8 +16,9 @@ from assistant.grounding.evidence import (
     quoted_evidence,
     rating_said,
 )
-from assistant.grounding.facts import Fact, answering, denies, facts_of, shown_name
+from assistant.grounding.facts import Fact, answering, denies, facts_of
 from assistant.grounding.figures import named, priced
+from assistant.grounding.labels import shown_name
 from assistant.grounding.phrases import is_quality
 from assistant.grounding.plain import ended, voice_of
 from assistant.grounding.quotable import short_title

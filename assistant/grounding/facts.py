@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.grounding.labels import labelled, shown_name
 from assistant.grounding.quotable import is_quotable, sentences_of, tidy
 from assistant.grounding.stems import stems
-from assistant.grounding.word_lists import ADMINISTRATIVE, NO, SHOWN_UNITS, YES
+from assistant.grounding.word_lists import ADMINISTRATIVE, NO, YES
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need, fitting_variants
 
@@ -41,11 +42,8 @@ class Fact:
         >>> Fact("weight_g", "250").text, Fact("waterproof", "yes").text
         ('weight: 250 g', 'waterproof: yes')
         """
-        words = shown_name(self.name).split()
-        unit = SHOWN_UNITS.get(words[-1].casefold()) if len(words) > 1 else None
-        if unit is not None and re.fullmatch(r"\d+(?:[.,]\d+)*", self.value):
-            return f"{' '.join(words[:-1])}: {self.value} {unit}"
-        return f"{shown_name(self.name)}: {self.value}"
+        label = labelled(self.name, self.value)
+        return f"{label.name}: {label.value}"
 
     @property
     def denies(self) -> bool:
@@ -56,15 +54,6 @@ class Fact:
 def denies(value: str) -> bool:
     """Whether an attribute's value says that the product lacks what its name names."""
     return value.casefold() in NO
-
-
-def shown_name(name: str) -> str:
-    """The attribute's name as people read it.
-
-    >>> shown_name("battery_life-hours")
-    'battery life-hours'
-    """
-    return " ".join(name.replace("_", " ").split())
 
 
 def facts_of(product: Product) -> tuple[Fact, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from assistant.grounding.amounts import quantities, unit_of
 from assistant.grounding.facts import IN_STOCK, denies
 from assistant.grounding.figures import named, priced
+from assistant.grounding.labels import singular
 from assistant.grounding.word_lists import (
     QUALITIES,
     QUALITY_ENDS,
@@ -133,16 +134,24 @@ def _measured(name: str, value: str) -> tuple[Phrase, ...]:
     whole = bool(amounts) and amounts[0].start == 0 and amounts[-1].end == len(value)
     if not whole or not (amounts[0].unit or amounts[-1].unit):
         return ()
-    return tuple(_it(frame, value) for frame in _MEASURED_BY.get(key, ()))
+    frames = _MEASURED_BY.get(key, ())
+    if not frames and not _is_plural(name) and " per " not in name and key not in _AGES:
+        frames = (f"has {with_article(name)} of {{}}",)
+    return tuple(_it(frame, value) for frame in frames)
 
 
 def _counted(name: str, value: str) -> tuple[Phrase, ...]:
     """What is said of a bare number by what its name counts; () when it counts nothing."""
     key = name.casefold()
     amounts = quantities(value)
-    if not amounts or amounts[0].start != 0 or len(value) - amounts[-1].end > 1:
+    if value.startswith("from ") and key not in _AGES:
+        return ()
+    at = 5 if value.startswith("from ") else 0
+    if not amounts or amounts[0].start != at or len(value) - amounts[-1].end > 1:
         return ()
     if key in _AGES:
+        if value.startswith("from "):
+            return (_it("is for age {} and up", value.removeprefix("from ")),)
         return (_it("is for age {}", value),)
     if amounts[-1].end != len(value) or amounts[0].unit or amounts[-1].unit:
         return ()
@@ -150,13 +159,17 @@ def _counted(name: str, value: str) -> tuple[Phrase, ...]:
         return (_it(f"has {{}} {name}", value),)
     if key in _DOES:
         return (_it(f"{name} {{}}", value),)
+    noun = singular(name) if value == "1" else name
     if key in _PEOPLE:
-        return (_it(f"is for {{}} {name}", value),)
-    if _is_plural(name) and len(name.split()) == 1 and unit_of(key) is None and value != "1":
-        return (_it(f"has {{}} {name}", value), _it(f"comes with {{}} {name}", value))
+        return (_it(f"is for {{}} {noun}", value),)
+    if unit_of(key) in _DURATIONS:
+        return (_it(f"is listed at {{}} {noun}", value),)
+    if _is_plural(name) and " per " not in name:
+        return (_it(f"has {{}} {noun}", value), _it(f"comes with {{}} {noun}", value))
     return ()
 
 
+_DURATIONS = frozenset({"s", "min", "h", "day", "week", "month", "year"})
 _PROPER = frozenset({"bluetooth", "isofix", "android", "windows", "alexa"})
 _MADE_OF = frozenset({"material", "materials", "fabric"})
 _COLOURS = frozenset({"colour", "color", "colours", "colors"})
@@ -178,8 +191,8 @@ _MEASURED_BY: dict[str, tuple[str, ...]] = {
     "range": ("has a range of {}",),
     "resolution": ("has a resolution of {}",),
     "power": ("has a power of {}",),
-    "battery": ("has a battery of {}",),
-    "battery life": ("has a battery life of {}",),
+    "duration": ("lasts {}",),
+    "playing time": ("lasts {}",),
 }
 _CATALOG: dict[str, tuple[str, str]] = {
     "category": ("it", "is listed in {}"),

@@ -15,7 +15,8 @@ from assistant.grounding.evidence import (
     quoted_evidence,
     rating_said,
 )
-from assistant.grounding.facts import Fact, answering, facts_of, shown_name
+from assistant.grounding.facts import Fact, answering, facts_of
+from assistant.grounding.labels import shown_name
 from assistant.grounding.plain import ended, said
 from assistant.grounding.quotable import is_quotable, tidy
 from assistant.grounding.stems import stems

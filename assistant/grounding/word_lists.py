@@ -58,11 +58,17 @@ SHOWN_UNITS = {
     unit.casefold(): unit
     for unit in str.split(
         "mm cm m km inch inches ft g kg mg oz lb lbs ml cl l litres W watts kW Wh kWh V A mAh GB TB"
-        " MB Hz kHz MHz GHz dB MP lm lumen bar psi Nm rpm % hours hrs minutes min days weeks months"
-        " years"
+        " MB Hz kHz MHz GHz dB MP lm lumen lumens bar psi Nm rpm % h hours hrs minutes mins min"
+        " days weeks months years"
     )
-}
+} | {"pct": "%", "percent": "%", "hr": "h", "sec": "s", "px": "px", "in": "inches"}
 """Units that stand in an attribute's name, as people write them."""
+
+BOUNDED = _listed(
+    "age ages weight height length width depth size load capacity temperature order players persons"
+    " people speed range diameter price"
+)
+"""What has a least or a most, so that a "min" behind it is no minute."""
 
 NEGATORS = _listed(
     "not no never none without neither nor cannot hardly barely rarely scarcely lacks lack lacking"

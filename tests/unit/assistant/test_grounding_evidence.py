@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.grounding import FriendWord, gather
 from assistant.grounding.evidence import price_said
+from assistant.grounding.facts import Fact
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Product, Shopper, Variant
 from retrieval.need import Need
@@ -50,6 +51,25 @@ def test_numbers_go_on_from_where_they_are_told_to():
 
 def test_a_unit_in_an_attributes_name_goes_to_its_number():
     assert "weight: 250 g" in texts(gathered(Need(wants=("weight",))), "attribute")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("battery_h", "9", "battery: 9 h"),
+        ("Seat height (cm)", "45", "Seat height: 45 cm"),
+        ("width in mm", "120", "width: 120 mm"),
+        ("age_from", "1", "age: from 1"),
+        ("age_min", "3", "age: from 3"),
+        ("brewing_min", "4", "brewing: 4 min"),
+        ("load_max_kg", "140", "load: up to 140 kg"),
+        ("humidity_pct", "40", "humidity: 40 %"),
+        ("drive_h", "electric", "drive h: electric"),
+        ("keys", "88", "keys: 88"),
+    ],
+)
+def test_a_unit_or_a_bound_in_a_name_goes_to_the_number(name, value, told):
+    assert Fact(name, value).text == told
 
 
 def test_an_articles_number_is_no_reason_to_buy():
