@@ -6,14 +6,26 @@ Reviews stay, without their writer, since others decide by them. It knows nothin
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, or_, select
+from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
 from retrieval.catalog import writing
-from retrieval.catalog.rows import Row, event_of, review_of
-from retrieval.catalog.schema import events, follows, reviews, sessions, shoppers, turns
+from retrieval.catalog.rows import Row, digest, event_of, review_of, review_row, time_of
+from retrieval.catalog.schema import (
+    events,
+    follows,
+    forgotten,
+    reviews,
+    sessions,
+    shoppers,
+    turns,
+    withdrawn_events,
+    withdrawn_reviews,
+)
 from retrieval.catalog.writing import Changes
 
 
@@ -25,7 +37,11 @@ def export_shopper(connection: Connection, shopper_id: str) -> dict[str, Any]:
         "known": known is not None,
         "name": known.name if known else "",
         "shares_name": known.shares_name if known else False,
-        "reviews": [_review(row) for row in _of(connection, reviews, shopper_id)],
+        "reviews": [
+            _review(row)
+            for table in (reviews, withdrawn_reviews)
+            for row in _of(connection, table, shopper_id)
+        ],
         "follows": [
             {"follows_id": row.follows_id, "weight": row.weight}
             for row in _of(connection, follows, shopper_id)
@@ -37,24 +53,36 @@ def export_shopper(connection: Connection, shopper_id: str) -> dict[str, Any]:
                 .order_by(follows.c.shopper_id)
             ).scalars()
         ),
-        "events": [_event(row) for row in _of(connection, events, shopper_id)],
+        "events": [
+            _event(row)
+            for table in (events, withdrawn_events)
+            for row in _of(connection, table, shopper_id)
+        ],
         "sessions": [_session(connection, row) for row in _of(connection, sessions, shopper_id)],
     }
 
 
-def forget_shopper(connection: Connection, shopper_id: str) -> Changes:
+def forget_shopper(connection: Connection, shopper_id: str, now: int) -> Changes:
     """Take the shopper out: follows, events and sessions go, reviews lose their writer.
 
-    `changed` counts what was touched in any way.
+    A hash of the id is kept with `now` (microseconds since 1970), so that old files bring nothing
+    back. `changed` counts what was touched in any way.
     """
+    connection.execute(delete(forgotten).where(forgotten.c.shopper_hash == digest(shopper_id)))
+    connection.execute(insert(forgotten).values(shopper_hash=digest(shopper_id), at=now))
     written = [review_of(row) for row in _of(connection, reviews, shopper_id)]
     if written:
         writing.put_reviews(connection, [replace(review, shopper_id="") for review in written])
+    for row in _of(connection, withdrawn_reviews, shopper_id):
+        unsigned = review_row(replace(review_of(row), shopper_id=""))
+        this = withdrawn_reviews.c.review_id == row.review_id
+        connection.execute(update(withdrawn_reviews).where(this).values(unsigned))
     theirs = select(sessions.c.session_id).where(sessions.c.shopper_id == shopper_id)
     gone = (
         delete(turns).where(turns.c.session_id.in_(theirs)),
         delete(sessions).where(sessions.c.shopper_id == shopper_id),
         delete(events).where(events.c.shopper_id == shopper_id),
+        delete(withdrawn_events).where(withdrawn_events.c.shopper_id == shopper_id),
         delete(follows).where(
             or_(follows.c.shopper_id == shopper_id, follows.c.follows_id == shopper_id)
         ),
@@ -62,6 +90,18 @@ def forget_shopper(connection: Connection, shopper_id: str) -> Changes:
     )
     touched = sum(connection.execute(statement).rowcount for statement in gone)
     return Changes(changed=touched + len(written))
+
+
+def forgotten_among(connection: Connection, shopper_ids: Iterable[str]) -> dict[str, datetime]:
+    """shopper_id → when they were forgotten, of those who were."""
+    by_hash = {digest(shopper_id): shopper_id for shopper_id in shopper_ids}
+    if not by_hash or connection.execute(select(forgotten).limit(1)).first() is None:
+        return {}
+    return {
+        by_hash[row.shopper_hash]: cast(datetime, time_of(row.at))
+        for row in connection.execute(select(forgotten))
+        if row.shopper_hash in by_hash
+    }
 
 
 def _of(connection: Connection, table: Table, shopper_id: str) -> list[Any]:

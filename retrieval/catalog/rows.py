@@ -26,6 +26,11 @@ def microseconds(time: datetime | None) -> int | None:
     return None if time is None else (time - _EPOCH) // _MICROSECOND
 
 
+def now_microseconds() -> int:
+    """This moment as microseconds since 1970 (UTC)."""
+    return (datetime.now(UTC) - _EPOCH) // _MICROSECOND
+
+
 def time_of(stored: int | None) -> datetime | None:
     """The UTC time of so many microseconds since 1970."""
     return None if stored is None else _EPOCH + timedelta(microseconds=stored)

@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision a database must be at; the last file of `migrations/versions` has the same."""
 
 metadata = MetaData()
@@ -147,4 +147,32 @@ turns = Table(
     Column("session_id", Text, ForeignKey("sessions.session_id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("document", Text, nullable=False),
+)
+
+# Who asked to be forgotten, by a hash of their id, so that importing old files brings nothing back.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("shopper_hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+# Reviews and events of products that were withdrawn from sale, kept until those come back.
+withdrawn_reviews = Table(
+    "withdrawn_reviews",
+    metadata,
+    *(Column(c.name, c.type, primary_key=c.primary_key, nullable=c.nullable) for c in reviews.c),
+    Index("ix_withdrawn_reviews_product_id", "product_id"),
+    Index("ix_withdrawn_reviews_shopper_id", "shopper_id"),
+)
+
+withdrawn_events = Table(
+    "withdrawn_events",
+    metadata,
+    *(
+        Column(c.name, c.type, primary_key=c.primary_key, autoincrement=False, nullable=c.nullable)
+        for c in events.c
+    ),
+    Index("ix_withdrawn_events_product_id", "product_id"),
+    sqlite_with_rowid=False,
 )

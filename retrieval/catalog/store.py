@@ -7,16 +7,17 @@ or ranking.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
-from retrieval.catalog import conversations, matching, privacy, reading, writing
+from retrieval.catalog import conversations, matching, privacy, reading, withdrawing, writing
 from retrieval.catalog.database import Database, StoreError, open_database
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.catalog.reading import batches
-from retrieval.catalog.rows import event_of, microseconds, review_of
+from retrieval.catalog.rehearsal import Rehearsal
+from retrieval.catalog.rows import event_of, now_microseconds, review_of
 from retrieval.catalog.schema import events, follows, policies, products, reviews, shoppers
 from retrieval.catalog.writing import Changes
 from retrieval.need import Need
@@ -45,8 +46,7 @@ class Store:
         """Let go of every connection."""
         self._database.engine.dispose()
 
-    # Putting: new nouns are inserted, changed ones updated, a batch at a time in a transaction
-    # each, so that whoever is interrupted leaves whole batches.
+    # Putting is done a batch at a time in a transaction each: an interruption leaves whole batches.
     def put_products(self, given: Iterable[Product]) -> Changes:
         """Keep the products with their variants."""
         return self._put(writing.put_products, given)
@@ -210,9 +210,10 @@ class Store:
         self, session_id: str, shopper_id: str | None, document: dict[str, Any]
     ) -> None:
         """Keep the session's state, over what was kept before."""
-        now = microseconds(datetime.now(UTC)) or 0
         with self._database.writing() as connection:
-            conversations.save_session(connection, session_id, shopper_id, document, now)
+            conversations.save_session(
+                connection, session_id, shopper_id, document, now_microseconds()
+            )
 
     def load_session(self, session_id: str) -> tuple[str | None, dict[str, Any]] | None:
         """The session's shopper and state, or None."""
@@ -242,7 +243,26 @@ class Store:
     def forget_shopper(self, shopper_id: str) -> Changes:
         """Take the shopper out; reviews stay without their writer."""
         with self._database.writing() as connection:
-            return privacy.forget_shopper(connection, shopper_id)
+            return privacy.forget_shopper(connection, shopper_id, now_microseconds())
+
+    def forgotten(self, shopper_ids: Iterable[str]) -> dict[str, datetime]:
+        """shopper_id → when they were forgotten, of those of the ids who were."""
+        with self._database.reading() as connection:
+            return privacy.forgotten_among(connection, shopper_ids)
+
+    def rehearsal(self) -> Rehearsal:
+        """What stands in for this store in an import that keeps nothing."""
+        return Rehearsal(
+            self._database.reading, self.known_products, self.products_of_variants, self.forgotten
+        )
+
+    def withdraw_products(self, product_ids: Iterable[str]) -> int:
+        """Take products out of the shop; how many. Reviews and events wait for their return."""
+        removed = 0
+        for batch in batches(product_ids):
+            with self._database.writing() as connection:
+                removed += withdrawing.withdraw(connection, batch)
+        return removed
 
     def _put(
         self, put: Callable[[Connection, Sequence[N]], Changes], given: Iterable[N]

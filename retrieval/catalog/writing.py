@@ -34,6 +34,7 @@ from retrieval.catalog.schema import (
     shoppers,
     variants,
 )
+from retrieval.catalog.withdrawing import bring_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +58,23 @@ def put_products(connection: Connection, batch: Sequence[Product]) -> Changes:
     """Products with their variants and the rows that find them by option."""
     given = {product.product_id: product for product in batch}
     rows = {product_id: product_row(product) for product_id, product in given.items()}
-    kept = _kept(connection, products, ("text_hash", "facts_hash"), list(rows))
-    new, changed = _sorted_out(rows, kept, ("text_hash", "facts_hash"))
+    kept = kept_rows(connection, products, ("text_hash", "facts_hash"), list(rows))
+    new, changed = sorted_out(rows, kept, ("text_hash", "facts_hash"))
     _forget_parts(connection, changed)
     _insert(connection, products, [rows[product_id] for product_id in new])
     _update(connection, products, [rows[product_id] for product_id in changed])
     touched = [given[product_id] for product_id in (*new, *changed)]
     _insert(connection, variants, [row for product in touched for row in variant_rows(product)])
     _insert(connection, offers, [row for product in touched for row in offer_rows(product)])
+    bring_back(connection, new)
     return Changes(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
 def put_reviews(connection: Connection, batch: Sequence[Review]) -> Changes:
     """Reviews; their shoppers become known."""
     rows = {review.review_id: review_row(review) for review in batch}
-    kept = _kept(connection, reviews, ("row_hash",), list(rows))
-    new, changed = _sorted_out(rows, kept, ("row_hash",))
+    kept = kept_rows(connection, reviews, ("row_hash",), list(rows))
+    new, changed = sorted_out(rows, kept, ("row_hash",))
     _know(connection, (rows[review_id]["shopper_id"] for review_id in (*new, *changed)))
     _insert(connection, reviews, [rows[review_id] for review_id in new])
     _update(connection, reviews, [rows[review_id] for review_id in changed])
@@ -111,7 +113,7 @@ def put_follows(connection: Connection, batch: Sequence[Follow]) -> Changes:
         select(follows).where(among(connection, follows.c.shopper_id, followers))
     )
     kept = {(row.shopper_id, row.follows_id): (row.weight,) for row in found}
-    new, changed = _sorted_out(rows, kept, ("weight",))
+    new, changed = sorted_out(rows, kept, ("weight",))
     _know(connection, (shopper_id for pair in new for shopper_id in pair))
     _insert(connection, follows, [rows[pair] for pair in new])
     _update(connection, follows, [rows[pair] for pair in changed])
@@ -129,25 +131,27 @@ def put_events(connection: Connection, batch: Sequence[Event]) -> Changes:
 def _put(
     connection: Connection, table: Table, rows: Mapping[str, Row], compared: tuple[str, ...]
 ) -> Changes:
-    kept = _kept(connection, table, compared, list(rows))
-    new, changed = _sorted_out(rows, kept, compared)
+    kept = kept_rows(connection, table, compared, list(rows))
+    new, changed = sorted_out(rows, kept, compared)
     _insert(connection, table, [rows[key] for key in new])
     _update(connection, table, [rows[key] for key in changed])
     return Changes(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
-def _kept(
+def kept_rows(
     connection: Connection, table: Table, compared: tuple[str, ...], keys: list[str]
 ) -> dict[str, tuple[Any, ...]]:
+    """Key → the compared columns, of the rows kept under those keys."""
     (key,) = table.primary_key.columns
     columns = [table.c[name] for name in compared]
     found = connection.execute(select(key, *columns).where(among(connection, key, keys)))
     return {row[0]: tuple(row[1:]) for row in found}
 
 
-def _sorted_out(
+def sorted_out(
     rows: Mapping[Any, Row], kept: Mapping[Any, tuple[Any, ...]], compared: tuple[str, ...]
 ) -> tuple[list[Any], list[Any]]:
+    """The keys of the rows that are new, and of those that differ from what is kept."""
     new = [key for key in rows if key not in kept]
     changed = [
         key

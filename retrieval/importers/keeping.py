@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from retrieval.catalog.nouns import Event, Follow, Product, Review
+from retrieval.catalog.nouns import Event, Follow, Product, Review, Shopper
 from retrieval.catalog.reading import BATCH
+from retrieval.catalog.rehearsal import Rehearsal
 from retrieval.catalog.store import Changes, Store
 from retrieval.importers import values
 from retrieval.importers.report import MOST_PROBLEMS, NOUNS, BadRow
@@ -50,7 +52,7 @@ class Ready:
 class Keeper:
     """Puts nouns into the store, and remembers what it met and what changed."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store | Rehearsal) -> None:
         self.store = store
         self.changes = dict.fromkeys(NOUNS, Changes())
         self._seen = {noun: Seen() for noun in NOUNS}
@@ -66,7 +68,8 @@ class Keeper:
         self._keep(batch, tally)
 
     def _keep(self, batch: Sequence[Ready], tally: Tally) -> None:
-        given = self._products_exist(self._not_repeated(batch, tally), tally)
+        once = self._not_repeated(batch, tally)
+        given = self._not_forgotten(self._products_exist(once, tally), tally)
         by_noun: dict[str, list[Any]] = {}
         for ready in given:
             for noun, each in ready.nouns:
@@ -119,6 +122,24 @@ class Keeper:
                 tally.refuse(ready.lines[0], "product_id", unknown, reason)
         return kept
 
+    def _not_forgotten(self, batch: Sequence[Ready], tally: Tally) -> Sequence[Ready]:
+        """The batch without what brings back a shopper who was forgotten since."""
+        ids = {i for ready in batch for _, each in ready.nouns for i in _people(each)}
+        gone = self.store.forgotten(ids) if ids else {}
+        if not gone:
+            return batch
+        kept = []
+        for ready in batch:
+            nouns = tuple((noun, _without_writer(each, gone)) for noun, each in ready.nouns)
+            back = next((i for _, each in nouns for i in _brought_back(each, gone)), None)
+            if back is None:
+                kept.append(replace(ready, nouns=nouns))
+            else:
+                reason = "this shopper asked to be forgotten; nothing from before comes back"
+                for line in ready.lines:
+                    tally.refuse(line, "shopper_id", back, reason)
+        return kept
+
     def _by_other_ids(self, batch: Sequence[Ready], known: set[str]) -> Sequence[Ready]:
         """The batch, reviews of unknown products given to the product that another id names."""
 
@@ -132,6 +153,32 @@ class Keeper:
         found = self.store.products_of_variants(others - set(found)) | found
         known.update(found.values())
         return [_given_to(ready, found) if lost(ready) else ready for ready in batch]
+
+
+def _people(noun: Any) -> tuple[str, ...]:
+    """The shoppers whom the noun names."""
+    if isinstance(noun, Follow):
+        return (noun.shopper_id, noun.follows_id)
+    if isinstance(noun, Review | Event | Shopper):
+        return (noun.shopper_id,) if noun.shopper_id else ()
+    return ()
+
+
+def _without_writer(noun: Any, gone: Mapping[str, datetime]) -> Any:
+    """A review from before its writer was forgotten stays, unsigned."""
+    if not isinstance(noun, Review) or noun.shopper_id not in gone:
+        return noun
+    since = noun.created_at is not None and noun.created_at > gone[noun.shopper_id]
+    return noun if since else replace(noun, shopper_id="")
+
+
+def _brought_back(noun: Any, gone: Mapping[str, datetime]) -> tuple[str, ...]:
+    """The forgotten shoppers of the noun, unless it tells of a time after that."""
+    if isinstance(noun, Review):
+        return ()
+    if isinstance(noun, Event) and noun.shopper_id in gone and noun.at > gone[noun.shopper_id]:
+        return ()
+    return tuple(each for each in _people(noun) if each in gone)
 
 
 def _named(ready: Ready) -> tuple[str, ...]:

@@ -67,7 +67,8 @@ class ImportReport:
     `changes` has every noun, `files` maps a file to what it was recognised as, `rows` says where
     each file's rows went. `problems` holds at most `MOST_PROBLEMS` a file; `reported` counts all.
     `unrecognised` are files of a directory that no format knows; `notes` are sentences that the
-    storekeeper should read.
+    storekeeper should read. `withdrawn` counts the products taken out because a full sync no longer
+    has them. In a dry run all of it tells what would have happened.
     """
 
     changes: Mapping[str, Changes]
@@ -76,6 +77,8 @@ class ImportReport:
     problems: tuple[BadRow, ...]
     unrecognised: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    withdrawn: int = 0
+    dry_run: bool = False
 
     @property
     def reported(self) -> int:

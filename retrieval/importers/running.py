@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from retrieval.catalog.store import Store
+from retrieval.catalog.rehearsal import Rehearsal
+from retrieval.catalog.store import Changes, Store
 from retrieval.importers import values
 from retrieval.importers.found import Found, find
 from retrieval.importers.grouping import Group, Placed, grouped, product_of, scattered
@@ -33,9 +34,10 @@ log = logging.getLogger(__name__)
 class _Import:
     """An import under way."""
 
-    def __init__(self, store: Store, currency: str) -> None:
+    def __init__(self, store: Store | Rehearsal, currency: str) -> None:
         self.keeper = Keeper(store)
         self.currency = currency
+        self.mentioned: set[str] = set()
 
     def read(self, found: Found) -> tuple[FileReport, list[BadRow]]:
         """Keep what the file holds."""
@@ -73,6 +75,7 @@ class _Import:
                 continue
             for record in row.records:
                 tally.columns = record.columns or tally.columns
+                self.mentioned.add(values.identifier(record.values.get("product_id")))
                 try:
                     yield Placed(row.line, product_part(record.values, self.currency))
                 except ValueError as error:
@@ -97,6 +100,7 @@ class _Import:
             for record in row.records:
                 tally.columns = record.columns or tally.columns
                 if record.noun == "products":
+                    self.mentioned.add(values.identifier(record.values.get("product_id")))
                     part = Placed(row.line, product_part(record.values, self.currency))
                     product, wrong = product_of(Group(part.part.product_id, (part,)))
                     if product is None:
@@ -140,33 +144,60 @@ def import_paths(
     shop: Path,
     currency: str,
     progress: Progress | None = None,
+    dry_run: bool = False,
+    replace: bool = False,
 ) -> ImportReport:
     """Keep what the files and directories hold; every row that cannot be used is reported.
 
     `shop` is the shop's directory, where a shop.toml among the files goes. `currency` holds where
-    neither that nor a row names one. Raises ImportPathError (a path is missing, or holds nothing
-    that is known) and StoreError.
+    neither that nor a row names one. A `dry_run` keeps nothing and tells what would come of it.
+    With `replace` the files are the whole catalog: products that they no longer name are withdrawn,
+    their reviews and events set aside until they come back. Raises ImportPathError (a path is
+    missing, or holds nothing that is known) and StoreError.
     """
     files = find(paths, lambda name: partial(progress, name) if progress else None)
-    settings = take_settings(files.settings, shop, currency)
-    running = _Import(store, settings.currency)
+    settings = take_settings(files.settings, shop, currency, keep=not dry_run)
+    running = _Import(store.rehearsal() if dry_run else store, settings.currency)
     reports, problems = list(settings.reports), list(settings.problems)
     for found in files.to_read:
         report, wrong = running.read(found)
         reports.append(report)
         problems.extend(wrong)
+    notes = list(_ignored(reports))
+    withdrawn = 0
+    if replace:
+        unsure = unsure_of(files.to_read, problems, running.keeper.changes["products"])
+        if unsure:
+            notes.append(unsure)
+        else:
+            gone = [each for each in store.product_ids() if each not in running.mentioned]
+            withdrawn = len(gone) if dry_run else store.withdraw_products(gone)
     currencies = store.currencies()
-    adopted = adopt_currency(shop, currencies, settings.currency)
+    adopted = None if dry_run else adopt_currency(shop, currencies, settings.currency)
     return ImportReport(
         running.keeper.changes,
         {report.file: report.recognised_as for report in reports},
         tuple(reports),
         tuple(problems),
         files.unrecognised,
-        (*_ignored(reports), adopted)
-        if adopted
-        else (*_ignored(reports), *_foreign(currencies, settings.currency)),
+        (*notes, *([adopted] if adopted else _foreign(currencies, settings.currency))),
+        withdrawn,
+        dry_run,
     )
+
+
+def unsure_of(read: Sequence[Found], problems: Sequence[BadRow], changes: Changes) -> str | None:
+    """Why these files cannot be trusted to name the whole catalog; None when they can.
+
+    A row that could not be read at all may have been any product, so nothing is withdrawn.
+    """
+    files = {found.source.name for found in read if found.what.noun == "products"}
+    unread = next((p for p in problems if p.file in files and not p.column), None)
+    if unread is not None:
+        return f"No product was withdrawn, for a row could not be read: {unread}"
+    if changes == Changes():
+        return "No product was withdrawn, for the files hold no products"
+    return None
 
 
 def _ignored(reports: Sequence[FileReport]) -> Iterator[str]:

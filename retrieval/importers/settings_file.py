@@ -26,8 +26,11 @@ class Taken:
     problems: tuple[BadRow, ...] = ()
 
 
-def take_settings(files: Sequence[Path], shop: Path, currency: str) -> Taken:
-    """Copy each file into the shop's directory when it parses; the last one holds."""
+def take_settings(files: Sequence[Path], shop: Path, currency: str, *, keep: bool = True) -> Taken:
+    """Copy each file into the shop's directory when it parses; the last one holds.
+
+    Without `keep` they are only read.
+    """
     reports, problems = [], []
     for file in files:
         try:
@@ -37,9 +40,9 @@ def take_settings(files: Sequence[Path], shop: Path, currency: str) -> Taken:
             problems.append(_problem(error))
             reports.append(FileReport(_NAME, "settings", 1, 0, 1))
             continue
-        shop.mkdir(parents=True, exist_ok=True)
         target = shop / _NAME
-        if file.resolve() != target.resolve():
+        if keep and file.resolve() != target.resolve():
+            shop.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="")
         currency = _currency(document) or currency
         reports.append(FileReport(_NAME, "settings", 1, 1, 0))
