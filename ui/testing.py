@@ -232,5 +232,7 @@ def _read(need: Need, text: str) -> Need:
         need = need.with_(wants=(*need.wants, "waterproof"))
     if "shoe" in words:
         need = need.with_(category="trail shoes")
-    number = next((int(w) for w in words.replace("€", " ").split() if w.isdigit()), None)
+    number = next(
+        (int(w) for w in words.replace("€", " ").split() if w.isdecimal() and len(w) < 7), None
+    )
     return need.with_(price_max_minor=number * 100) if number else need

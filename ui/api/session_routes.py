@@ -35,11 +35,16 @@ from ui.conversation import Button, Conversation
 from ui.views.shop import Shop
 
 EVENT_STREAM = "text/event-stream"
+_EVENT = {
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in ("id", "event", "data")},
+    "required": ["id", "event", "data"],
+}
 _STREAMED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "server-sent events: `need`, `picks`, `text`, `justification` (one a pick), "
         "`done` (the turn), or `error`",
-        "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+        "content": {EVENT_STREAM: {"schema": _EVENT}},
     },
     **responses(401, 403, 404, 413, 422),
 }
@@ -59,7 +64,7 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
         events: Callable[[], Iterator[TurnEvent]],
     ) -> StreamingResponse:
         def begin() -> AsyncIterator[str]:
-            return frames(events(), shop, request_id_of(request), metrics.count_turn)
+            return frames(_later(events), shop, request_id_of(request), metrics.count_turn)
 
         key = request.headers.get("idempotency-key")
         answer = answers.of(session_id, key, f"{request.url.path} {said!r}", begin)
@@ -161,6 +166,11 @@ async def _read(answer: Answer, number: int, *, keep: bool) -> AsyncIterator[str
     finally:
         if not keep:
             answer.stop()
+
+
+def _later(events: Callable[[], Iterator[TurnEvent]]) -> Iterator[TurnEvent]:
+    """The events, asked for in the thread that pulls them."""
+    yield from events()
 
 
 def _last_event(request: Request) -> int:

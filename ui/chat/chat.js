@@ -93,13 +93,22 @@ if (matchMedia("(hover: hover)").matches) {
   );
 }
 
-// A new exchange comes to the top of the window, once; reading is not disturbed afterwards.
+// A new exchange comes to the top of the window, and once more when the page around it has settled;
+// reading is not disturbed afterwards.
 let busy = false;
+const toTop = (exchange) => {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  exchange?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+};
 watch("value", () => {
   const exchange = element.querySelector(".exchange.waiting");
   if (exchange && !busy) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    exchange.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+    let touched = false;
+    for (const kind of ["wheel", "touchmove", "keydown"]) {
+      addEventListener(kind, () => (touched = true), { once: true, passive: true });
+    }
+    requestAnimationFrame(() => toTop(element.querySelector(".exchange")));
+    setTimeout(() => touched || toTop(element.querySelector(".exchange")), 450);
   }
   busy = Boolean(exchange);
 });
