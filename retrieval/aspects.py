@@ -16,6 +16,7 @@ from retrieval.candidates import Values, Vector
 from retrieval.catalog.nouns import Product
 from retrieval.index import Sentences
 from retrieval.lexical import STOP_WORDS, stem
+from retrieval.measures import Measure, holds, measure_of
 from retrieval.polarity import judgement
 from retrieval.words import folded, singular, words_of
 
@@ -80,6 +81,9 @@ def _stated(
     wanted = _content(want)
     if not wanted:
         return 0.0
+    measure = measure_of(want)
+    if measure is not None and (told := _measured(measure, attributes)):
+        return told
     by_attribute = _by_attributes(wanted, {*stems(title), *stems(category)}, attributes)
     if by_attribute:
         return by_attribute
@@ -87,6 +91,15 @@ def _stated(
     if any(value > 0 for value in said):
         return MENTIONED
     return -MENTIONED if any(value < 0 for value in said) else 0.0
+
+
+def _measured(measure: Measure, attributes: tuple[tuple[str, str], ...]) -> float:
+    """1 where a number of the product keeps the measure, -1 where one breaks it."""
+    named = [
+        (n, v) for n, v in attributes if measure.of.intersection(words_of(n.replace("_", " ")))
+    ]
+    kept = {holds(measure, name, value) for name, value in named or attributes}
+    return STATED if True in kept else -STATED if False in kept else 0.0
 
 
 def _by_attributes(

@@ -57,7 +57,7 @@ def category_covers(wanted: str, category_path: tuple[str, ...]) -> bool:
     """Whether a product in that category path is in the category a shopper named.
 
     A name of the path covers it, whatever its number or case; so do the head of a longer name
-    ("shoes" covers "Trail shoes") and each part of a joined one ("earbuds", "Earbuds & headphones").
+    ("shoes" covers "Trail shoes") and each part of a joined one ("hats", "Caps & hats").
 
     >>> category_covers("shoe", ("Outdoor", "Trail shoes"))
     True

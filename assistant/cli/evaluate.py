@@ -65,9 +65,7 @@ def search(place: Place, relevance: Path | None, as_json: bool) -> None:
     else:
         judgements = judgements_of_shop(open_store(place.must_exist()))
     with err().status("searching…") as status:
-        document = evaluate_search(
-            judgements, open_shop_encoder(settings), progress=status.update
-        )
+        document = evaluate_search(judgements, open_shop_encoder(settings), progress=status.update)
     _print(document, as_json, ("ndcg@10", "recall@10", "mrr@10"))
 
 
@@ -109,9 +107,7 @@ def conversation(place: Place, count: int, seed: int, jobs: int, as_json: bool) 
 def _conversed(assistant: Assistant, count: int, seed: int, jobs: int) -> dict[str, Any]:
     store, settings = assistant.store, assistant.settings
     shoppers = [shopper.shopper_id for shopper in store.shoppers()]
-    drawn = list(
-        personas(store.products(), shoppers, count, seed=seed, currency=settings.currency)
-    )
+    drawn = list(personas(store.products(), shoppers, count, seed=seed, currency=settings.currency))
     if not drawn:
         raise Refused("no product is in stock with a price and a category; nobody could shop")
     with err().status("shopping…") as status:

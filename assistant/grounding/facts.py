@@ -19,6 +19,7 @@ from retrieval.need import Need, fitting_variants
 
 LONGEST_VALUE = 90
 IN_STOCK = ", in stock"
+OUT_OF_STOCK = ", out of stock"
 
 _TITLE_PARTS = re.compile(r"\s*[,;|(){}\[\]–—/]\s*|\s+-\s+|\s+with\s+")
 

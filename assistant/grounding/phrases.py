@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.grounding.amounts import quantities, unit_of
-from assistant.grounding.facts import IN_STOCK, denies
+from assistant.grounding.facts import IN_STOCK, OUT_OF_STOCK, denies
 from assistant.grounding.figures import named, priced
 from assistant.grounding.labels import singular
 from assistant.grounding.word_lists import (
@@ -105,6 +105,9 @@ def with_article(name: str) -> str:
 
 def _attribute_said(name: str, value: str) -> tuple[Phrase, ...]:
     verb = "are" if _is_plural(name) or " per " in name else "is"
+    if value.endswith(OUT_OF_STOCK):
+        which = "" if name.casefold() in _SEEN else f"{name} "
+        return (_it(f"is out of stock in {which}{{}}", value.removesuffix(OUT_OF_STOCK)),)
     if value.endswith(IN_STOCK):
         offered = value.removesuffix(IN_STOCK)
         which = "" if name.casefold() in _SEEN else f"{name} "

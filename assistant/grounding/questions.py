@@ -8,6 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.grounding.answers import Answer, topic_shown
+from assistant.grounding.asks import (
+    asks_complaints,
+    asks_maker,
+    asks_opinions,
+    measures_asked,
+)
 from assistant.grounding.evidence import (
     fact_evidence,
     numbered,
@@ -15,7 +21,15 @@ from assistant.grounding.evidence import (
     quoted_evidence,
     rating_said,
 )
-from assistant.grounding.facts import Fact, answering, facts_of
+from assistant.grounding.facts import (
+    IN_STOCK,
+    OUT_OF_STOCK,
+    Fact,
+    answering,
+    denies,
+    facts_of,
+)
+from assistant.grounding.figures import named
 from assistant.grounding.labels import shown_name
 from assistant.grounding.plain import ended, said
 from assistant.grounding.quotable import is_quotable, tidy
@@ -64,37 +78,52 @@ def answer_about_product(
         shown = price_said(price, limit, product.currency, locale)
         found.append(Evidence(0, "price", "price", shown))
     found += [quoted_evidence(sentence) for sentence in _voices(topic, near)]
-    if stems(topic) & _RATING and rating is not None and rating[1] > 0:
+    if (stems(topic) & _RATING or asks_opinions(topic)) and rating is not None and rating[1] > 0:
         found.append(Evidence(0, "rating", "rating", rating_said(*rating)))
     if not found:
         return Answer(f"The shop doesn't say, and no review I have speaks of {topic_shown(topic)}.")
     evidence = numbered(found, first)
     text = " ".join(_sentence(one, evidence) for one in evidence)
+    if evidence[0].kind == "attribute":
+        value = named(evidence[0])[1]
+        if value == "yes" or value.endswith(IN_STOCK):
+            text = f"Yes, {text[:1].lower()}{text[1:]}"
+        elif denies(value) or value.endswith(OUT_OF_STOCK):
+            text = f"No: {text[:1].lower()}{text[1:]}"
     return Answer(text, evidence, {product.product_id: evidence})
 
 
 def _from_catalog(product: Product, topic: str) -> Iterator[Evidence]:
     """Attributes, then options, then prose that speak of the topic."""
     asked = stems(topic) - _ASKING
-    if not asked:
-        return
     found: dict[str, Fact] = {}
+    if asks_maker(topic) and product.brand:
+        found["brand"] = Fact("brand", tidy(product.brand))
     for fact in facts_of(product):
         if stems(shown_name(fact.name)) & asked:
             found[fact.name] = fact
     for name, values in product.options.items():
-        offered = frozenset().union(*(stems(value) for value in values))
-        if (stems(name) | offered) & asked:
+        exact_values = [value for value in values if stems(value) and stems(value) <= asked]
+        if exact_values:
+            stocked = _in_stock(product, name, exact_values[0])
+            state = IN_STOCK if stocked else OUT_OF_STOCK
+            found.setdefault(name, Fact(tidy(name), f"{tidy(exact_values[0])}{state}"))
+        elif stems(name) & asked:
             listed = ", ".join(tidy(value) for value in values)
             plural = f"{tidy(name)}s" if len(values) > 1 and not name.endswith("s") else tidy(name)
             found.setdefault(name, Fact(plural, listed))
-    exact = answering(" ".join(sorted(asked)), product)
+    measures = measures_asked(topic)
+    if measures and not found:
+        for fact in facts_of(product):
+            if stems(shown_name(fact.name)) & measures and not fact.denies:
+                found[fact.name] = fact
+    exact = answering(" ".join(sorted(asked)), product) if asked and not found else None
     if exact is not None:
         found = {exact.name: exact} | found
-    if asked & _STOCK and not found and not product.variants:
-        in_stock = "no" if product.availability == "out_of_stock" else "yes"
+    if asked & _STOCK and not found:
+        in_stock = "yes" if _any_in_stock(product) else "no"
         found["in stock"] = Fact("in stock", in_stock)
-    if not found:
+    if not found and not measures:
         for fact in facts_of(product):
             if stems(fact.value) & asked:
                 found[fact.name] = fact
@@ -102,17 +131,30 @@ def _from_catalog(product: Product, topic: str) -> Iterator[Evidence]:
         yield fact_evidence(fact)
 
 
+def _in_stock(product: Product, name: str, value: str) -> bool:
+    return any(
+        v.options.get(name) == value and v.availability != "out_of_stock" for v in product.variants
+    )
+
+
+def _any_in_stock(product: Product) -> bool:
+    if product.variants:
+        return any(v.availability != "out_of_stock" for v in product.variants)
+    return product.availability != "out_of_stock"
+
+
 def _voices(topic: str, near: Sequence[tuple[ReviewSentence, float]]) -> list[ReviewSentence]:
     """The nearest sentences that speak of the topic: praise first, then blame, no review twice."""
-    asked = stems(topic) - _ASKING
+    asked, general = stems(topic) - _ASKING, asks_opinions(topic)
     fitting: dict[str, ReviewSentence] = {}
     for sentence, similarity in near:
-        named = bool(asked & stems(sentence.text))
+        named = bool(asked & stems(sentence.text)) or general
         if (named or similarity >= LEAST_SIMILARITY) and is_quotable(tidy(sentence.text)):
             fitting.setdefault(sentence.review_id, sentence)
     praise = [s for s in fitting.values() if s.polarity >= 0][:MOST_PRAISE]
-    blame = [s for s in fitting.values() if s.polarity < 0][:MOST_BLAME]
-    return praise + blame
+    most_blame = MOST_PRAISE if asks_complaints(topic) else MOST_BLAME
+    blame = [s for s in fitting.values() if s.polarity < 0][:most_blame]
+    return blame if asks_complaints(topic) else praise + blame
 
 
 def _sentence(one: Evidence, evidence: Sequence[Evidence]) -> str:

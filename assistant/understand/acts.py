@@ -98,7 +98,7 @@ def direction_of(message: Message, references: References) -> Direction | None:
 
 def policy_topic(message: Message, vocabulary: Vocabulary, about_product: bool) -> str | None:
     """What of the shop's rules is asked; a question in words of a policy's title is one."""
-    match = cues.POLICY.search(message.line)
+    match = cues.POLICY.search(message.line) or cues.POLICY_ASKED.search(message.line)
     if match is not None:
         return match[0]
     asks = bool(cues.QUESTION.search(message.line)) or message.line.endswith("?")
@@ -119,7 +119,7 @@ def policy_topic(message: Message, vocabulary: Vocabulary, about_product: bool) 
 
 def _is_request(line: str, heard: Heard) -> bool:
     """Whether a product is asked for, so that "with a warranty" is a wish and no question."""
-    if not heard.pieces.category:
+    if not heard.pieces.category or cues.POLICY_ASKED.search(line):
         return False
     said = heard.pieces
     told = said.wants or said.avoids or said.options or said.prices.found or said.recipient

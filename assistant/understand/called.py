@@ -58,6 +58,8 @@ def known_products(situation: Situation) -> tuple[Product, ...]:
     for shown in reversed(situation.shown):
         for product in shown.products:
             known.setdefault(product.product_id, product)
+    for product in situation.cart_products:
+        known.setdefault(product.product_id, product)
     return tuple(known.values())
 
 
@@ -164,6 +166,8 @@ def _row_of(turns: Sequence[Shown], mention: Mention) -> tuple[Product, ...]:
     """The products of the latest turn that are so, unless all of several are."""
     for turn in turns:
         meant = tuple(p for p in turn.products if any(is_so(p, m) for m in mention.meanings))
+        if meant and not turn.turn:
+            return meant
         if meant:
             return meant if len(meant) < len(turn.products) or len(meant) == 1 else ()
     return ()

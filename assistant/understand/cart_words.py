@@ -22,6 +22,8 @@ _ADD_REF = re.compile(
     r"(?<![^ ])(?:add|(?:i|we) (?:will|would|shall|am going to|want to"
     r"|d) (?:take|have|buy|get|go (?:with|for)|like to (?:buy|order|take|have"
     r"|purchase|get)|purchase|order|pick|choose)"
+    r"|(?:a|one|two|three|four|five|six|\d{1,2}|both|another) of(?= (?:it|that|this|the "
+    r"(?:first|second|third|fourth|fifth|last|other))(?![^ ]))"
     r"|let us (?:go (?:with|for)|take|get|do)|buy|order|purchase|take|get me"
     r"|go (?:with|for)|i (?:choose|pick|take|want)|i would like|give me"
     r"|sold on|(?:want|like) to (?:buy|order|purchase|take|get|have))(?![^ ])"
@@ -52,7 +54,7 @@ _CLEAR = re.compile(
 )
 _N = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|a couple)"
 _SET = re.compile(
-    rf"(?<![^ ])(?:make (?:it|that|them) (?:[x×] )?{_N}(?: of (?:them|it|those"
+    rf"(?<![^ ])(?:make (?:it|that|them|the [a-z -]{{2,40}}?) (?:[x×] )?{_N}(?: of (?:them|it|those"
     rf"|these))?(?= please| instead|$| ?[.!,])"
     rf"|(?:change|set|update|increase|reduce|raise|decrease)(?: the| its"
     rf"| my)? (?:quantity|amount|number)(?: [^ ]+){{0,6}}? (?:to"
@@ -75,12 +77,19 @@ _CHANGE_OPTION = re.compile(
 
 
 def cart_kind(
-    message: Message, *, meant: bool, options: bool, has_lines: bool, choosing: bool
+    message: Message,
+    *,
+    meant: bool,
+    options: bool,
+    has_lines: bool,
+    choosing: bool,
+    priced: bool = False,
 ) -> CartKind | None:
     """What is asked of the cart, or None.
 
     `meant`: a product is referred to; `options`: an option's value was read; `has_lines`: the cart
-    is not empty; `choosing`: an option of a product on its way into the cart was asked for.
+    is not empty; `choosing`: an option of a product on its way into the cart was asked for;
+    `priced`: the number of the message was read as a price.
     """
     line = message.line
     if _CLEAR.search(line):
@@ -89,7 +98,7 @@ def cart_kind(
         return "remove"
     if _ADD_SURE.search(line):
         return "add"
-    if _SET.search(line) and (has_lines or meant) and not choosing:
+    if _SET.search(line) and (has_lines or meant) and not (choosing or priced):
         return "set_quantity"
     if _SHOW.search(line):
         return "show"
@@ -122,6 +131,6 @@ def quantity_tokens(message: Message) -> frozenset[int]:
     return frozenset(used)
 
 
-def has_cart_word(message: Message) -> bool:
-    """Whether the cart itself is named."""
-    return bool(_CART_WORD.search(message.line))
+def speaks_of_cart(message: Message) -> bool:
+    """Whether the cart is named, or a line of it is to go or to change."""
+    return any(cue.search(message.line) for cue in (_CART_WORD, _REMOVE, _SET))

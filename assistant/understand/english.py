@@ -88,7 +88,17 @@ TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
     )
 }
-COUNTS = {**ONES, **TEENS, "a": 1, "an": 1, "single": 1, "couple": 2, "pair": 2, "both": 2}
+COUNTS = {
+    **ONES,
+    **TEENS,
+    "a": 1,
+    "an": 1,
+    "single": 1,
+    "couple": 2,
+    "a couple": 2,
+    "pair": 2,
+    "both": 2,
+}
 ORDINALS = {
     w: n
     for n, w in enumerate(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from assistant.understand import cues
 from assistant.understand.called import References
@@ -24,6 +25,7 @@ from assistant.understand.recipients import read_recipient
 from assistant.understand.references import find_references
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import Wishes, read_idioms, read_wishes, with_stance
+from retrieval.money import to_minor
 from retrieval.words import same_words
 
 
@@ -58,6 +60,7 @@ def heed(
         currency=currency,
         asked=situation.asked in ("price", "budget", "price_max"),
         limited=need.price_max_minor is not None or need.price_min_minor is not None,
+        few=_few(situation, currency),
     )
     recipient, told = read_recipient(message)
     used: set[int] = set(prices.used) | set(told)
@@ -76,8 +79,9 @@ def heed(
     used |= {
         place for m in mentions if m.kind != "attribute_name" for place in range(m.start, m.end)
     }
-    used |= references.used | quantity_tokens(message) | _cue_tokens(message)
-    measures = read_measures(message, scopes, used)
+    used |= references.used | _counted(message, prices) | _cue_tokens(message)
+    kind = category.name if category is not None else need.category
+    measures = read_measures(message, scopes, used, vocabulary.persons_in(kind))
     used |= {place for wish in measures for place in range(wish.start, wish.end)}
     wishes = (
         Wishes()
@@ -106,6 +110,18 @@ def heed(
     )
     return Heeded(prices, mentions, scopes, references, category, others,
                   replace(wishes, found=wished), pieces, recipient, content)  # fmt: skip
+
+
+def _counted(message: Message, prices: Prices) -> frozenset[int]:
+    return frozenset() if prices.found else quantity_tokens(message)
+
+
+def _few(situation: Situation, currency: str) -> Decimal:
+    """The number below which "make it 2" counts pieces: under ten with a cart, or far off."""
+    if situation.cart:
+        return Decimal(10)
+    highest = situation.need.price_max_minor
+    return Decimal(min(10, highest // to_minor(Decimal(10), currency))) if highest else Decimal(0)
 
 
 def _spoken_of(situation: Situation) -> str | None:

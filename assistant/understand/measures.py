@@ -6,10 +6,10 @@ Kept in the shopper's words; whether a product keeps them is found elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from assistant.understand.english import ADJECTIVE_ENDINGS, ADJECTIVES, FILLER, STOP
+from assistant.understand.english import ADJECTIVE_ENDINGS, ADJECTIVES, COUNTS, FILLER, STOP
 from assistant.understand.message import Message
 from assistant.understand.negation import Scope, Stance
 
@@ -28,6 +28,14 @@ _MEASURE = re.compile(
 )
 
 
+_COUNT = r"(?P<n>[1-9]|1\d|two|three|four|five|six|seven|eight|nine|a couple|couple)"
+_PERSONS = re.compile(
+    rf"(?<![^ ])(?:for (?:(?:a |the |our |my )?(?:family|party|group|team) of )?(?:up to )?"
+    rf"|to (?:seat|sleep|serve) |that (?:seats|sleeps|serves) |seating |sleeping ){_COUNT}"
+    rf"(?: (?:people|persons?|adults|players|guests))?"
+    rf"(?= (?:[.,!?]|under|below|over|above|up|between|around|about|max|with|that|which|and|please"
+    rf"|less|in)(?![^ ])|$)"
+)
 _UNLIKELY_UNITS = frozenset(
     ["or", "and", "to", "of", "the", "one", "ones", "in", "for", "with", "from", "more", "less"]
 )
@@ -43,9 +51,15 @@ class Wish:
     stance: Stance
 
 
-def read_measures(message: Message, scopes: Sequence[Scope], used: Set[int]) -> tuple[Wish, ...]:
-    """Numbers that measure something, with the word that compares and what is measured."""
-    found = []
+def read_measures(
+    message: Message, scopes: Sequence[Scope], used: Set[int], persons: str = "people"
+) -> tuple[Wish, ...]:
+    """Numbers that measure something, with the word that compares and what is measured.
+
+    `persons`: how the shop counts people in the category spoken of ("players").
+    """
+    found = list(_for_persons(message, used, persons))
+    used = {*used, *(place for wish in found for place in range(wish.start, wish.end))}
     for match in _MEASURE.finditer(message.line):
         covered = message.covered(*match.span())
         number = message.covered(match.start("number"), match.end("number")).start
@@ -63,6 +77,16 @@ def read_measures(message: Message, scopes: Sequence[Scope], used: Set[int]) -> 
         words = re.sub(r"(?<=\d) (?=[pkdx](?: |$))", "", message.said(start, stop))
         found.append(Wish(start, stop, words, "wanted"))
     return tuple(found)
+
+
+def _for_persons(message: Message, used: Set[int], persons: str) -> Iterator[Wish]:
+    """How many people it is for: "for two", "for a family of four", "for 3 people"."""
+    for match in _PERSONS.finditer(message.line):
+        covered = message.covered(match.start(), match.end())
+        if used & set(covered):
+            continue
+        number = match["n"]
+        yield Wish(covered.start, covered.stop, f"{COUNTS.get(number, number)} {persons}", "wanted")
 
 
 def _goes_on(message: Message, place: int, used: Set[int]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from assistant.understand.english import ADJECTIVES, STOP
 from assistant.understand.message import Message, Token
 from assistant.understand.naming import Kind, Meaning
+from assistant.understand.slips import paired
 from assistant.understand.spelling import is_english
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words
@@ -59,6 +60,7 @@ def find_mentions(
     stems = [
         _stem_of(token, vocabulary, place in used) for place, token in enumerate(message.tokens)
     ]
+    stems = paired(stems, vocabulary.pairs)
     found: list[Mention] = []
     place = 0
     while place < len(stems):

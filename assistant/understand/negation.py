@@ -135,9 +135,7 @@ def find_scopes(message: Message, mentions: Sequence[Mention]) -> tuple[Scope, .
         # "leather-free"; what a shop itself calls free of something is a name as a whole.
         after = message.tokens[mention.end] if mention.end < len(message.tokens) else None
         if after and after.word == "free" and message.tokens[mention.end - 1].joined:
-            found.append(
-                Scope(mention.end, mention.start, mention.end + 1, "avoided", "free")
-            )
+            found.append(Scope(mention.end, mention.start, mention.end + 1, "avoided", "free"))
     for pattern, stance in ((_WAIVE, "waived"), (_AVOID, "avoided")):
         for match in pattern.finditer(line):
             if any(a < match.end() and match.start() < b for a, b in taken):

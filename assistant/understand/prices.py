@@ -16,6 +16,7 @@ from assistant.understand.vocabulary import Vocabulary
 from retrieval.money import to_minor
 
 AROUND_SHARE = Decimal("0.2")
+MOST_TOKENS_OF_CHANGE = 6
 LARGEST = Decimal(10) ** 9
 
 DOLLARS = frozenset(
@@ -64,7 +65,9 @@ _MAX = re.compile(
     r"|would) spend|spending"
     r"|afford|(?:max|maximum) (?:price|budget)|price (?:limit|cap|max|range)"
     r"|i (?:only )?have(?: only)?"
-    r"|i have got|make it|said|meant|raise (?:it|that)|lower (?:it|that)|go up|go)" + _OF + r"$"
+    r"|i have got|make (?:it|that)|said|meant|raise (?:it|that)|lower (?:it|that)|go up|go)"
+    + _OF
+    + r"$"
 )
 _MIN = re.compile(
     r"(?<![^ ])(?:over|above|(?:more|greater|higher) than|more expensive than"
@@ -87,9 +90,10 @@ _MAX_AFTER = re.compile(
 _MIN_AFTER = re.compile(r" (?:or (?:more|above|over|higher|up)|and (?:up|above|over|more)|plus|\+"
                         r"|minimum|min|upwards)(?![^ ])")  # fmt: skip
 _ABOUT_AFTER = re.compile(r" (?:or so|ish|more or less|give or take)(?![^ ])")
+_INSTEAD = re.compile(r" (?:instead|then|now|is (?:fine|ok|okay)(?: too)?)(?: please)?[ .!]*")
 _JOINS = re.compile(r" (?:-|to|and|till|until) ")
-_WEAK = re.compile(r"(?:from|said|meant|make it|go|go up|i (?:only )?have(?: only)?|i have got"
-                   r"|until|till|about|around|inside|near)[a-z ]*$")  # fmt: skip
+_WEAK = re.compile(r"(?:from|said|meant|make (?:it|that)|go|go up|i (?:only )?have(?: only)?"
+                   r"|i have got|until|till|about|around|inside|near)[a-z ]*$")  # fmt: skip
 _MONEY_TALK = re.compile(
     r"(?<![^ ])(?:prices?|priced|budget|costs?|spend|spending|cheaper|cheap"
     r"|expensive|pay|money"
@@ -123,12 +127,13 @@ class _Sum:
 
 def read_prices(
     message: Message, vocabulary: Vocabulary, *, currency: str, asked: bool = False,
-    limited: bool = False,
+    limited: bool = False, few: Decimal = Decimal(0),
 ) -> Prices:  # fmt: skip
     """The price limits of the message.
 
     `asked`: the last question was about the price, so a bare number answers it. `limited`: the
-    need has a price limit already, so "make it 150" changes it.
+    need has a price limit already, so "make it 150" changes it; but "make it" with less than `few`
+    says how many.
     """
     sums = [s for match in _MONEY.finditer(message.line) if (s := _sum(match, currency))]
     prices = Prices()
@@ -143,7 +148,7 @@ def read_prices(
                            currency)  # fmt: skip
             skip = True
             continue
-        prices = _single(prices, message, vocabulary, one, currency, asked, limited)
+        prices = _single(prices, message, vocabulary, one, currency, asked, limited, few)
     return prices
 
 
@@ -200,7 +205,7 @@ def _range(
 
 def _single(
     prices: Prices, message: Message, vocabulary: Vocabulary, one: _Sum, currency: str,
-    asked: bool, limited: bool,
+    asked: bool, limited: bool, few: Decimal,
 ) -> Prices:  # fmt: skip
     before = message.line[: one.start].rstrip()
     after = message.line[one.end :]
@@ -210,6 +215,10 @@ def _single(
         most, least = (most, None) if most.start() <= least.start() else (None, least)
     tail_most, tail_least = _MAX_AFTER.match(after), _MIN_AFTER.match(after)
     tail_about = _ABOUT_AFTER.match(after)
+    if limited and not tail_most and len(message.tokens) <= MOST_TOKENS_OF_CHANGE:
+        tail_most = _INSTEAD.fullmatch(after)
+    if not one.marked and asked is not True and (limited and _is_few(message, one, few)):
+        return prices
     cued = most or least or about or tail_most or tail_least or tail_about
     start = min([one.start, *(m.start() for m in (most, least, about) if m)])
     if not one.marked:
@@ -244,6 +253,12 @@ def _single(
         if most and re.search(r"(?:around|about)", most[0]):
             high = _Sum(one.start, one.end, one.amount * (1 + AROUND_SHARE), one.marked, one.own)
     return _with(prices, message, low, high, start, end, currency)
+
+
+def _is_few(message: Message, one: _Sum, few: Decimal) -> bool:
+    """Whether "make it 2" says how many."""
+    before = message.line[: one.start].rstrip()
+    return one.amount < few and re.search(r"make (?:it|that)$", before) is not None
 
 
 def _with(

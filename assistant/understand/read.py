@@ -12,9 +12,11 @@ from assistant.understand.acts import Heard, act_of, direction_of, policy_topic
 from assistant.understand.cart_words import cart_kind, quantity_of
 from assistant.understand.changes import Changed, changed_need
 from assistant.understand.english import FILLER, STOP
+from assistant.understand.extremes import extreme_of
 from assistant.understand.heeded import Heeded, heed
 from assistant.understand.message import Message, read_tokens
 from assistant.understand.reading import CartChange, Reading, Situation
+from assistant.understand.slips import mended
 from assistant.understand.trouble import trouble_of
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.need import Need
@@ -31,6 +33,7 @@ def read(text: str, situation: Situation, vocabulary: Vocabulary, *, currency: s
         return Reading("small_talk", need, trouble=trouble)
     if trouble == "injection":
         return Reading("out_of_scope", need, trouble=trouble)
+    message = mended(message, vocabulary.speller)
     parts = heed(message, situation, vocabulary, currency, trouble == "other_language")
     heard = _heard(message, situation, vocabulary, parts)
     act = act_of(message, heard)
@@ -54,6 +57,7 @@ def _heard(message: Message, situation: Situation, vocabulary: Vocabulary, parts
         options=bool(parts.pieces.options),
         has_lines=bool(situation.cart),
         choosing=situation.asked_for is not None,
+        priced=parts.prices.found,
     )
     return Heard(
         situation=situation,
@@ -91,7 +95,14 @@ def _reading(
             need = changed_need(before, parts.pieces, vocabulary).need
         return Reading("feedback", need, ids, missing, feedback=liked)
     if act in ("compare", "ask_product", "why"):
-        return Reading(act, before, ids, missing, topic=_topic(message, parts))  # type: ignore[arg-type]
+        extreme = extreme_of(message, comparing=True) if act == "compare" else None
+        return Reading(
+            act,  # type: ignore[arg-type]
+            before, ids, missing,
+            topic=extreme[0] if extreme else _topic(message, parts),
+            direction=heard.direction if act == "compare" else None,
+            extreme=extreme,
+        )  # fmt: skip
     if act == "policy":
         return Reading("policy", before, ids, topic=heard.policy or _topic(message, parts))
     if act == "privacy":
@@ -130,6 +141,7 @@ def _request(
         dropped=changed.dropped,
         kept=changed.kept,
         unread=(*parts.wishes.unread, *_also(parts)),
+        extreme=extreme_of(message, comparing=False),
     )
 
 

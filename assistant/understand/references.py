@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.understand.called import References, called_by_kind, called_by_name, called_by_price
+from assistant.understand.cart_words import speaks_of_cart
 from assistant.understand.english import COUNTS, ORDINALS
 from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
@@ -94,7 +95,7 @@ _ALL = re.compile(
     r"|them all|these|those|them"
     r"|these ones|those ones|the others|each of (?:them|these)"
     r"|which (?:one )?of (?:these|them|those)|which one|any of (?:these|them"
-    r"|those)))(?![^ ])"
+    r"|those)|^which(?= (?:is|has|would|does|do|are) )))(?![^ ])"
 )
 _OTHER = re.compile(r"(?<![^ ])(?:the|that) other(?: one)?(?![^ ])")
 _PRONOUN = re.compile(
@@ -124,7 +125,7 @@ def find_references(
         _numbered(message, turns),
         called_by_price(message, turns, currency),
         called_by_name(message, turns, mentions, situation),
-        called_by_kind(message, turns, mentions),
+        called_by_kind(message, _with_cart(message, turns, situation), mentions),
         _others(message, turns, situation),
         _every(message, turns),
         _pronoun(message, turns, situation),
@@ -138,6 +139,14 @@ def _looked_at(message: Message, shown: Sequence[Shown]) -> list[Shown]:
     """The turns that showed something, latest first; without the latest after "from before"."""
     turns = [one for one in reversed(shown) if one.products]
     return turns[1:] if _BEFORE.search(message.line) and len(turns) > 1 else turns
+
+
+def _with_cart(message: Message, turns: list[Shown], situation: Situation) -> list[Shown]:
+    """What was shown, and the cart's products: first where the message speaks of the cart."""
+    if not situation.cart_products:
+        return turns
+    cart = Shown(0, situation.cart_products)
+    return [cart, *turns] if speaks_of_cart(message) else [*turns, cart]
 
 
 def _row(turns: Sequence[Shown], category: str | None) -> tuple[Product, ...]:

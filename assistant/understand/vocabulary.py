@@ -13,9 +13,11 @@ from functools import lru_cache
 from assistant.understand.attributes import Attribute, attributes_of
 from assistant.understand.naming import Meaning, named_things
 from assistant.understand.phrases import Phrases
+from assistant.understand.slips import Pairs, pairs_of
 from assistant.understand.spelling import Speller
 from retrieval.catalog.nouns import Policy, Product
 from retrieval.need import category_covers
+from retrieval.units_of_measure import PERSONS
 from retrieval.words import same_words, singular_words
 
 MOST_VALUES_OF_ONE = 20_000
@@ -30,6 +32,7 @@ class Vocabulary:
     attributes: tuple[Attribute, ...]
     titles: Phrases[str]
     speller: Speller
+    pairs: Pairs
     known_words: frozenset[str]
     policy_words: frozenset[str]
     brands: tuple[str, ...]
@@ -56,6 +59,11 @@ class Vocabulary:
             attributes=attributes,
             titles=titles,
             speller=Speller(names),
+            pairs=pairs_of(
+                key
+                for key in phrases.keys()  # noqa: SIM118 - not a mapping
+                if any(meaning.kind == "category" for meaning in phrases.of(key))
+            ),
             known_words=frozenset(counted.title_words),
             policy_words=frozenset(
                 word for policy in policies for word in singular_words(_headings(policy))
@@ -96,6 +104,15 @@ class Vocabulary:
     def attribute_said(self, name: str) -> Attribute | None:
         """The attribute people call by that name, if there is one."""
         return next((a for a in self.attributes if same_words(a.said, name)), None)
+
+    def persons_in(self, category: str | None) -> str:
+        """How people are counted in a category: "players" where that is an attribute of it."""
+        if category is not None:
+            for name in sorted(self.attribute_names_in(category)):
+                word = name.rpartition("_")[2].lower()
+                if word.endswith("s") and singular_words(word)[0] in PERSONS:
+                    return word
+        return "people"
 
     def knows(self, stem: str) -> bool:
         """Whether the word (in the singular) stands in a title or a name of this shop."""

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from assistant.understand.english import FILLER, MATERIALS, STOP
+from assistant.understand.extremes import plain_words
 from assistant.understand.measures import Wish, is_adjective
 from assistant.understand.message import Message
 from assistant.understand.negation import Scope, stance_at
@@ -101,7 +102,7 @@ class Wishes:
 
 
 def read_idioms(message: Message, vocabulary: Vocabulary, used: Set[int]) -> tuple[Wish, ...]:
-    """Wishes that are a fixed turn of phrase: "easy to clean", "stainless steel", "not too loud"."""
+    """Wishes that are a fixed turn of phrase: "easy to clean", "not too loud"."""
     found = []
     for place, (one, other) in enumerate(pairwise(message.tokens)):
         pair = (one.word, other.word)
@@ -147,7 +148,7 @@ def read_wishes(
     for start, end in _segments(message, taken | cued):
         wish, rest = _parted(message, vocabulary, start, end, in_category, rambling)
         if wish is not None and len(found) < MOST_WISHES:
-            words = message.said(*wish)
+            words = plain_words(message.said(*wish))
             found.append(Wish(*wish, words, stance_at(scopes, wish[0])))
             taken |= set(range(*wish))
         for place in rest:

@@ -29,7 +29,7 @@ _COUNTED = (products, reviews, shoppers, follows, events, policies)
 
 
 class Store:
-    """One shop's facts, sessions and events."""
+    """One shop's facts, sessions and events; each batch put is kept whole, or not at all."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -46,7 +46,6 @@ class Store:
         """Let go of every connection."""
         self._database.engine.dispose()
 
-    # Putting is done a batch at a time in a transaction each: an interruption leaves whole batches.
     def put_products(self, given: Iterable[Product]) -> Changes:
         """Keep the products with their variants."""
         return self._put(writing.put_products, given)

@@ -47,6 +47,21 @@ POLICY = cue(
     r"price match(?:ing)?",
     r"customs|import (?:duty|duties|fees)|repair service|do you repair|spare parts",
 )
+_RULES = (
+    r"(?:warrant(?:y|ies)|guarantees?|returns?|refunds?|deliver(?:y|ies)|shipping|postage"
+    r"|exchanges?)"
+)
+POLICY_ASKED = cue(
+    rf"^(?:and |so |ok |okay |hi |hello |hey |please |, )*(?:(?:how (?:long|much|fast|soon)|what"
+    rf"|when|where) (?:is|are|does|do|about|will)? ?(?:the |a |your )?(?:[a-z]+ )?{_RULES}"
+    rf"|(?:can|could|may|do|what if|how (?:do|can)) (?:i|we) (?:[^ ]+ )?(?:return|exchange|refund"
+    rf"|send|bring|swap|get (?:a |my )?(?:refund|money))"
+    rf"|(?:do|can|will|would|could|does) (?:you|the shop|the store) (?:also |even )?(?:deliver|ship"
+    rf"|send|post|repair|refund|exchange|take (?:back|returns)|accept returns|install)"
+    rf"|(?:is|are) there (?:a |any |an )?(?:[a-z]+ )?{_RULES} (?:on|for|with|of|included)"
+    rf"|(?:is|are) (?:the )?(?:[a-z]+ ){{1,3}}"
+    r"(?:returnable|refundable|under (?:warranty|guarantee)))",
+)
 COMPARE = cue(
     r"compar(?:e|ing|ison|ed)",
     r"differences?(?= \?|$)",

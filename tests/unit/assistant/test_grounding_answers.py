@@ -107,7 +107,7 @@ def test_any_question_over_any_policy_gives_a_checked_answer(question, text):
 
 def test_a_question_is_answered_from_the_attributes_first():
     answer = answer_about_product(RIDGE, "is it waterproof", [(GRIPS, 0.6)], currency="EUR")
-    assert answer.text.startswith("It is waterproof [1].")
+    assert answer.text.startswith("Yes, it is waterproof [1].")
     assert passes(answer, RIDGE)
 
 

@@ -1,0 +1,64 @@
+"""What a question about a product asks for: which measures, its maker, or what people say.
+
+It reads English by asks.txt and knows neither products nor reviews.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+from assistant.grounding.stems import stems
+from retrieval.words import folded, words_of
+
+_MAKER = re.compile(
+    r"\bwho (?:makes|made|produces|sells|manufactures)\b|\b(?:brand|maker|manufacturer)\b",
+    re.IGNORECASE,
+)
+_OPINIONS = re.compile(
+    r"\b(?:people|owners?|buyers?|customers?|reviewers?|others|reviews?)\b.*\b(?:say|think|like|"
+    r"complain|love|hate|write|tell)|\bany good\b|\bwhat.*\breviews?\b|\bworth it\b",
+    re.IGNORECASE,
+)
+_COMPLAINTS = re.compile(
+    r"\bcomplain|\bhate\b|\bdislike|\bdrawbacks?\b|\bdownsides?\b|\bproblems?\b|\bwrong with\b"
+    r"|\bcons\b",
+    re.IGNORECASE,
+)
+
+
+def measures_asked(question: str) -> frozenset[str]:
+    """Stems of the attributes that the question's adjectives and verbs ask for.
+
+    >>> measures_asked("how heavy is it") == stems("weight")
+    True
+    """
+    words = frozenset(words_of(folded(question)))
+    return frozenset().union(*(names for asking, names in _asks() if asking & words))
+
+
+def asks_maker(question: str) -> bool:
+    """Whether the question is who makes it."""
+    return _MAKER.search(question) is not None
+
+
+def asks_opinions(question: str) -> bool:
+    """Whether the question is what owners think of it, whatever they speak of."""
+    return _OPINIONS.search(question) is not None or asks_complaints(question)
+
+
+def asks_complaints(question: str) -> bool:
+    """Whether the question is what owners complain of.
+
+    >>> asks_complaints("what do people complain about"), asks_complaints("is it good")
+    (True, False)
+    """
+    return _COMPLAINTS.search(question) is not None
+
+
+@lru_cache(maxsize=1)
+def _asks() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    text = resources.files("assistant.grounding").joinpath("asks.txt").read_text("utf-8")
+    pairs = (line.split("->") for line in text.splitlines() if line.strip())
+    return tuple((frozenset(words_of(asking)), stems(names)) for asking, names in pairs)

@@ -1,0 +1,52 @@
+"""What is asked for least or most of: "the lightest", "which one is bigger?".
+
+It knows how English compares; which attribute of a shop that is, is found elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, cast
+
+from assistant.understand.english import EXTREMES
+from assistant.understand.message import Message
+
+Extreme = tuple[str, Literal["least", "most"]]
+
+
+def extreme_of(message: Message, *, comparing: bool) -> Extreme | None:
+    """(what, which end) of the first superlative; when `comparing`, of a comparative too."""
+    previous = ""
+    for token in message.tokens:
+        word = plain_word(token.word, comparing=comparing)
+        if word == token.word and previous in (("most", "more") if comparing else ("most",)):
+            word = token.word if token.word in EXTREMES else ""
+        elif word == token.word:
+            word = ""
+        previous = token.word
+        if word in EXTREMES:
+            return cast(Extreme, EXTREMES[word])
+    return None
+
+
+def plain_word(word: str, *, comparing: bool = False) -> str:
+    """The adjective of a superlative, or the word itself.
+
+    >>> plain_word("heaviest"), plain_word("biggest"), plain_word("largest"), plain_word("forest")
+    ('heavy', 'big', 'large', 'forest')
+    """
+    match = re.fullmatch(r"(.+?)(?:est|er)" if comparing else r"(.+?)est", word)
+    if match is None:
+        return word
+    stem = match[1]
+    shapes = [stem, stem + "e"]
+    if stem.endswith("i"):
+        shapes.append(stem[:-1] + "y")
+    if len(stem) > 2 and stem[-1] == stem[-2]:
+        shapes.append(stem[:-1])
+    return next((shape for shape in shapes if shape in EXTREMES), word)
+
+
+def plain_words(words: str) -> str:
+    """The phrase with its superlatives as plain adjectives."""
+    return " ".join(plain_word(word) for word in words.split())

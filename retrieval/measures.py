@@ -1,0 +1,201 @@
+"""Measures in words held against a product's numbers: "under 2 kg" and weight_g 1850.
+
+It knows units of measure and how shops write numbers; nothing of any shop.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from retrieval.units_of_measure import GENERIC_NAMES, LEAST_IS_ENOUGH, PERSONS, UNITS
+from retrieval.words import folded, singular
+
+AROUND_SHARE = 0.15
+SAME_SHARE = 0.005
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_UNIT = r"[a-z%]+"
+_JOIN = r"\s*(?:-|–|—|to|and)\s*"
+_MEASURE = re.compile(
+    r"(?P<cue>[a-z ]*?)\s*(?<![\w.])"
+    rf"(?P<low>{_NUMBER})(?:\s*-?\s*(?P<lowunit>(?!to\b|and\b){_UNIT}))?"
+    rf"(?:{_JOIN}(?P<high>{_NUMBER})(?:\s*-?\s*(?P<unit>{_UNIT}))?)?(?P<rest>.*)"
+)
+_VALUE = re.compile(
+    rf"(?P<cue>up to|from|max\.?|min\.?|<|>|≤|≥)?\s*(?P<low>{_NUMBER})\s*(?P<lowunit>{_UNIT})?"
+    rf"(?:\s*(?:-|–|—|to)\s*(?P<high>{_NUMBER})\s*(?P<unit>{_UNIT})?)?\s*(?P<more>\+)?"
+)
+_MOST = re.compile(
+    r"\b(?:under|below|less than|at most|max|maximum|up to|within|(?:no|not) (?:more|longer"
+    r"|heavier|bigger|larger|taller|wider|louder|over) than|not over|(?:lighter|shorter|smaller"
+    r"|narrower|thinner|quieter) than|weighing less than|weighs less than)\b"
+)
+_LEAST = re.compile(
+    r"\b(?:over|above|at least|min|minimum|from|(?:no|not) (?:less|shorter|lighter|smaller) than"
+    r"|(?:more|longer|heavier|bigger|larger|taller|wider) than)\b"
+)
+_AROUND = re.compile(r"\b(?:around|about|roughly|circa|approx\w*)\b")
+_WORD = re.compile(r"[a-z]+")
+_SMALL = frozenset(
+    ("of", "the", "a", "an", "for", "with", "in", "my", "life", "and", "to", "by", "or", "is",
+     "wide", "long", "high")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number or a range in the base unit of its dimension; `of` what is measured, if said.
+
+    `low` or `high` None: open at that end. Counts have the dimension of what is counted ("key").
+    """
+
+    dimension: str
+    low: float | None
+    high: float | None
+    of: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse a range without ends or upside down."""
+        if self.low is None and self.high is None:
+            raise ValueError("a measure needs a lowest or a highest number")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"lowest {self.low} is above highest {self.high}")
+
+
+@lru_cache(maxsize=4096)
+def measure_of(text: str) -> Measure | None:
+    """The measure a phrase states, or None.
+
+    >>> measure_of("under 2 kg")
+    Measure(dimension='mass', low=None, high=2000.0, of=frozenset())
+    >>> measure_of("88 keys"), measure_of("waterproof")
+    (Measure(dimension='key', low=88.0, high=88.0, of=frozenset()), None)
+    """
+    match = _MEASURE.fullmatch(folded(text).strip())
+    if match is None:
+        return None
+    unit = match["unit"] or match["lowunit"]
+    if unit is None:
+        return None
+    dimension, factor = _unit(unit)
+    rest = match["rest"]
+    if dimension == "period" and re.match(r"[\s-]*olds?\b", rest):
+        dimension = "age"
+    if len(unit) == 1 and dimension == singular(unit):
+        return None
+    low = _number(match["low"])
+    ends = [low, _number(match["high"])] if match["high"] else [low, low]
+    if match["high"] and match["lowunit"]:
+        ends[0] *= _unit(match["lowunit"])[1] / factor
+    first, last = sorted(end * factor for end in ends)
+    of = frozenset(
+        singular(w) for w in _WORD.findall(f"{match['cue']} {rest}") if w not in _SMALL
+    ) - _cue_words(match["cue"]) - {"old"}  # fmt: skip
+    if not match["high"]:
+        if _MOST.search(match["cue"]):
+            return Measure(dimension, None, last, of)
+        if _LEAST.search(match["cue"]):
+            return Measure(dimension, first, None, of)
+        if _AROUND.search(match["cue"]):
+            return Measure(dimension, first * (1 - AROUND_SHARE), last * (1 + AROUND_SHARE), of)
+    return Measure(dimension, first, last, of)
+
+
+def holds(measure: Measure, attribute_name: str, attribute_value: str) -> bool | None:
+    """Whether the attribute keeps the measure; None where it speaks of something else.
+
+    >>> light = measure_of("under 2 kg")
+    >>> holds(light, "weight_g", "1850"), holds(light, "weight", "2.4 kg"), holds(light, "age", "3")
+    (True, False, None)
+    """
+    words = [singular(w) for w in _WORD.findall(folded(attribute_name))]
+    match = _VALUE.match(folded(attribute_value).strip())
+    if match is None:
+        return None
+    said = match["unit"] or match["lowunit"]
+    dimension, factor = _dimension(words, said)
+    if dimension == "period" and "age" in words:
+        dimension = "age"
+    if dimension != measure.dimension:
+        return None
+    first = _number(match["low"]) * factor
+    last: float | None = _number(match["high"]) * factor if match["high"] else first
+    low: float | None = first
+    if match["more"] or match["cue"] in ("from", "min", "min.", ">", "≥") or _is_from(words):
+        last = None
+    elif match["cue"] in ("up to", "max", "max.", "<", "≤") or _is_to(words):
+        low, last = None, first
+    kept = _inside(measure, low, last)
+    exact_persons = dimension == "persons" and measure.low == measure.high
+    if kept is False and exact_persons and measure.low is not None and set(words) & LEAST_IS_ENOUGH:
+        # A bench for three seats two; a game for two is none for three.
+        return first >= measure.low
+    if kept and (dimension != "mass" or measure.low == measure.high):
+        return True
+    return kept if _is_of(measure, words) else None
+
+
+def _inside(measure: Measure, low: float | None, last: float | None) -> bool | None:
+    """Whether low to last lies in the measure: fully, not at all, or None for partly."""
+    slack = SAME_SHARE * max(abs(x) for x in (measure.low, measure.high, 1e-9) if x is not None)
+    least = -float("inf") if measure.low is None else measure.low - slack
+    most = float("inf") if measure.high is None else measure.high + slack
+    start = -float("inf") if low is None else low
+    end = float("inf") if last is None else last
+    if end < least or start > most:
+        return False
+    if measure.low == measure.high or (start >= least and end <= most):
+        return True
+    return None
+
+
+def _is_of(measure: Measure, words: list[str]) -> bool:
+    """Whether the attribute measures what was meant, so that its number may also deny it."""
+    if measure.of & set(words):
+        return True
+    generic = GENERIC_NAMES.get(measure.dimension)
+    if generic is None:
+        return True
+    return not measure.of and bool(generic & set(words))
+
+
+def _dimension(words: list[str], said: str | None) -> tuple[str, float]:
+    """(the dimension, the factor to its base unit) of an attribute's number."""
+    if said is not None:
+        return _unit(said)
+    for word in reversed(words):
+        if word in UNITS:
+            return UNITS[word]
+    if "age" in words:
+        return UNITS["year"]
+    if set(words) & PERSONS:
+        return "persons", 1.0
+    return (words[-1] if words else ""), 1.0
+
+
+def _unit(word: str) -> tuple[str, float]:
+    """(dimension, factor) of a unit; a noun counts itself."""
+    one = singular(word)
+    if word in UNITS or one in UNITS:
+        return UNITS.get(word) or UNITS[one]
+    return ("persons" if one in PERSONS else one), 1.0
+
+
+def _is_from(words: list[str]) -> bool:
+    return bool({"from", "minimum"} & set(words)) or "min" in words[:-1]
+
+
+def _is_to(words: list[str]) -> bool:
+    return bool({"to", "until", "max", "maximum"} & set(words)) and "age" in words
+
+
+def _cue_words(cue: str) -> frozenset[str]:
+    said = " ".join(m[0] for p in (_MOST, _LEAST, _AROUND) for m in p.finditer(cue))
+    return frozenset(singular(w) for w in said.split()) | {"between"}
+
+
+def _number(text: str) -> float:
+    plain = text.replace(",", "") if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text) else text
+    return float(plain.replace(",", "."))
