@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,6 +18,12 @@ from ui.api.tokens import Tokens
 from ui.testing import ScriptedConversation
 
 SAY = {"text": "waterproof trail shoes"}
+
+
+def run_alone(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What it returns, run in a thread of its own: a browser test leaves a loop in the main one."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, coroutine).result()
 
 
 def opened(client: TestClient) -> tuple[str, dict[str, str]]:
@@ -67,7 +75,7 @@ def test_a_stopped_answer_ends_for_who_reads_it_and_is_closed() -> None:
             assert answers.stop("s1") == 1
         return read, closed, answers.stop("s1")
 
-    assert asyncio.run(stopped()) == (["one"], [True], 0)
+    assert run_alone(stopped()) == (["one"], [True], 0)
 
 
 def test_who_comes_late_reads_what_came_and_what_comes() -> None:
@@ -81,7 +89,7 @@ def test_who_comes_late_reads_what_came_and_what_comes() -> None:
         same = answers.of("s1", "k", "shoes", lambda: slow(came, []))
         return began + [x async for x in first], [x async for x in same.after(0)]
 
-    assert asyncio.run(read()) == (["one", "two"], ["one", "two"])
+    assert run_alone(read()) == (["one", "two"], ["one", "two"])
 
 
 def test_a_key_is_one_sessions_own() -> None:
@@ -94,7 +102,7 @@ def test_a_key_is_one_sessions_own() -> None:
         with pytest.raises(Problem):
             answers.of("s1", "k", "a lamp", lambda: slow(begin, []))
 
-    asyncio.run(keyed())
+    run_alone(keyed())
 
 
 def test_a_bucket_fills_with_time() -> None:
