@@ -41,12 +41,16 @@ def session_ids(connection: Connection, shopper_id: str | None) -> list[str]:
     return list(connection.execute(statement).scalars())
 
 
-def append_turn(connection: Connection, session_id: str, number: int, document: Document) -> None:
+def append_turn(
+    connection: Connection, session_id: str, number: int, document: Document, now: int
+) -> None:
     """Keep one turn of the session; one kept under that number before is replaced."""
     this = (turns.c.session_id == session_id, turns.c.number == number)
     connection.execute(delete(turns).where(*this))
     connection.execute(
-        insert(turns).values(session_id=session_id, number=number, document=_dumps(document))
+        insert(turns).values(
+            session_id=session_id, number=number, document=_dumps(document), at=now
+        )
     )
 
 

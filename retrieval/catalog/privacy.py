@@ -17,8 +17,11 @@ from retrieval.catalog import writing
 from retrieval.catalog.rows import Row, digest, event_of, review_of, review_row, time_of
 from retrieval.catalog.schema import (
     events,
+    feedback,
     follows,
     forgotten,
+    handoffs,
+    outcomes,
     reviews,
     sessions,
     shoppers,
@@ -27,6 +30,8 @@ from retrieval.catalog.schema import (
     withdrawn_reviews,
 )
 from retrieval.catalog.writing import Changes
+
+_AFTERMATH = (outcomes, feedback, handoffs)
 
 
 def export_shopper(connection: Connection, shopper_id: str) -> dict[str, Any]:
@@ -79,6 +84,7 @@ def forget_shopper(connection: Connection, shopper_id: str, now: int) -> Changes
         connection.execute(update(withdrawn_reviews).where(this).values(unsigned))
     theirs = select(sessions.c.session_id).where(sessions.c.shopper_id == shopper_id)
     gone = (
+        *(delete(table).where(table.c.session_id.in_(theirs)) for table in _AFTERMATH),
         delete(turns).where(turns.c.session_id.in_(theirs)),
         delete(sessions).where(sessions.c.shopper_id == shopper_id),
         delete(events).where(events.c.shopper_id == shopper_id),
@@ -137,6 +143,23 @@ def _session(connection: Connection, row: Any) -> Row:
     )
     return {
         "session_id": row.session_id,
+        "may_be_read": row.may_be_read,
         "state": json.loads(row.document),
         "turns": [json.loads(document) for document in said.scalars()],
+        **{table.name: _kept(connection, table, row.session_id) for table in _AFTERMATH},
     }
+
+
+def _kept(connection: Connection, table: Table, session_id: str) -> list[Row]:
+    """The session's rows of the table, times as ISO 8601."""
+    statement = select(table).where(table.c.session_id == session_id)
+    rows = connection.execute(statement.order_by(*table.primary_key.columns)).mappings()
+    return [
+        {name: _told(name, value) for name, value in row.items() if name != "session_id"}
+        for row in rows
+    ]
+
+
+def _told(name: str, value: Any) -> Any:
+    is_time = name == "at" or name.endswith("_at")
+    return time_of(value).isoformat() if is_time and value is not None else value  # type: ignore[union-attr]

@@ -17,9 +17,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision a database must be at; the last file of `migrations/versions` has the same."""
 
 metadata = MetaData()
@@ -138,6 +139,7 @@ sessions = Table(
     Column("shopper_id", Text),
     Column("document", Text, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
+    Column("may_be_read", Boolean, nullable=False, server_default=false()),
     Index("ix_sessions_shopper_id", "shopper_id"),
 )
 
@@ -147,6 +149,52 @@ turns = Table(
     Column("session_id", Text, ForeignKey("sessions.session_id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("document", Text, nullable=False),
+    Column("at", BigInteger),
+    Index("ix_turns_at", "at"),
+)
+
+# What came of a conversation: the first time a product it showed was looked at, put into a cart,
+# bought…
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("session_id", Text, primary_key=True),
+    Column("product_id", Text, primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Index("ix_outcomes_at", "at"),
+    sqlite_with_rowid=False,
+)
+
+# What a shopper says of an answer (product_id "") or of one of its picks; 1 good, -1 not.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("session_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("product_id", Text, primary_key=True),
+    Column("verdict", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# A conversation given to a person: an inbox, and what the shop's webhook has still to hear of.
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("handoff_id", Text, primary_key=True),
+    Column("session_id", Text, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("done_at", BigInteger),
+    Column("sent_at", BigInteger),
+    Column("tries", Integer, nullable=False),
+    Column("next_try_at", BigInteger),
+    Index("ix_handoffs_session_id", "session_id"),
+    Index("ix_handoffs_next_try_at", "next_try_at"),
 )
 
 # Who asked to be forgotten, by a hash of their id, so that importing old files brings nothing back.

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Table, func, select
 
 from retrieval.catalog import conversations, matching, privacy, reading, withdrawing, writing
+from retrieval.catalog.aftermath import Aftermath
 from retrieval.catalog.database import Database, StoreError, open_database
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.catalog.reading import batches
@@ -227,12 +228,17 @@ class Store:
     def append_turn(self, session_id: str, number: int, document: dict[str, Any]) -> None:
         """Keep one more turn of the session."""
         with self._database.writing() as connection:
-            conversations.append_turn(connection, session_id, number, document)
+            conversations.append_turn(connection, session_id, number, document, now_microseconds())
 
     def turns(self, session_id: str, *, last: int | None = None) -> list[dict[str, Any]]:
         """The session's turns, oldest first; only the last few when asked."""
         with self._database.reading() as connection:
             return conversations.turns_of(connection, session_id, last)
+
+    @property
+    def aftermath(self) -> Aftermath:
+        """What came of the shop's conversations."""
+        return Aftermath(self._database)
 
     def export_shopper(self, shopper_id: str) -> dict[str, Any]:
         """Everything kept of the shopper, ready for JSON."""
