@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 PREFIX = "SHOP_"
 
@@ -71,6 +71,17 @@ class Settings(BaseModel):
     secret_key: SecretStr | None = Field(None, description="opens imports, exports and forgetting")
     allowed_origins: tuple[str, ...] = Field((), description="pages that may embed the widget")
     keyless: bool = Field(False, description="sessions without a key: for a demo shop only")
+    handoff_url: str | None = Field(
+        None, pattern="^https?://", description="a webhook that hears of shoppers who want a person"
+    )
+    handoff_key: SecretStr | None = Field(
+        None, description="what the webhook's messages are signed with; from SHOP_HANDOFF_KEY"
+    )
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _as_browsers_send_them(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(origin.strip().rstrip("/").lower() for origin in origins if origin.strip())
 
 
 def read_settings(shop: Path, environment: dict[str, str] | None = None) -> Settings:

@@ -18,10 +18,12 @@ import click
 from assistant.cli.ask import ask
 from assistant.cli.doctor import doctor
 from assistant.cli.evaluate import evaluate
+from assistant.cli.keys import keys
 from assistant.cli.place import DEFAULT_SHOP, Place, Refused
 from assistant.cli.shop import build, export, import_
 from assistant.cli.shoppers import export_shopper, forget_shopper
 from assistant.cli.test import test
+from assistant.keys import KeysError
 from assistant.models.seam import ModelError
 from assistant.sessions import UnknownSessionError
 from assistant.settings import SettingsError
@@ -35,8 +37,8 @@ from retrieval.importers import ImportPathError
 from retrieval.manifest import IndexUnusableError
 
 FORESEEN = (
-    BuildError, EncoderError, ImportPathError, IndexUnusableError, JudgementsError, ModelError,
-    SettingsError, SplitError, StoreError, StoryError, UnknownSessionError,
+    BuildError, EncoderError, ImportPathError, IndexUnusableError, JudgementsError, KeysError,
+    ModelError, SettingsError, SplitError, StoreError, StoryError, UnknownSessionError,
 )  # fmt: skip
 STOPPED = 130
 
@@ -80,6 +82,7 @@ for command in (
     export_shopper,
     forget_shopper,
     import_,
+    keys,
     test,
 ):
     program.add_command(command)

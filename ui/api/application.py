@@ -10,12 +10,13 @@ from importlib.metadata import version
 from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
-from starlette.middleware.cors import CORSMiddleware
 
+from assistant.keys import Keyring
 from ui.api.doors import Doors
 from ui.api.health_routes import health_routes
 from ui.api.limits import WithBodyLimit, WithRequestId
 from ui.api.metrics import Metrics
+from ui.api.origins import WithNamedOrigins
 from ui.api.picture_routes import picture_routes
 from ui.api.problems import Problem, ProblemDocument, answer_problems
 from ui.api.rates import Allowed, WithRateLimit
@@ -44,7 +45,8 @@ def make_api(
     """
     settings = conversation.settings
     shop = shop_of(conversation)
-    doors = Doors(conversation, tokens or Tokens(kept_secret(settings.shop)))
+    keys = Keyring(settings)
+    doors = Doors(conversation, tokens or Tokens(kept_secret(settings.shop)), keys)
     metrics = Metrics()
     app = FastAPI(title=TITLE, version=version("shop-assistant"), docs_url=None, redoc_url=None)
     answer_problems(app)
@@ -57,8 +59,8 @@ def make_api(
     app.add_middleware(WithBodyLimit)
     app.add_middleware(WithRateLimit, allowed=allowed or Allowed())
     app.add_middleware(
-        CORSMiddleware,
-        allow_origins=list(settings.allowed_origins),
+        WithNamedOrigins,
+        named=lambda: keys.origins(doors.now()),
         allow_methods=["GET", "POST", "DELETE"],
         allow_headers=[
             "Authorization",

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from fastapi import Request
 
+from assistant.keys import Keyring
 from assistant.sessions import UnknownSessionError
 from assistant.settings import Settings
 from ui.api.problems import Problem, unauthorised
@@ -26,6 +27,7 @@ class Doors:
 
     conversation: Conversation
     tokens: Tokens
+    keys: Keyring
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @property
@@ -38,14 +40,17 @@ class Doors:
         settings = self.settings
         if settings.keyless:
             return
-        key = request.headers.get("x-shop-key", "")
-        if not hmac.compare_digest(key.encode(), settings.publishable_key.encode()):
+        given = request.headers.get("x-shop-key", "")
+        key = self.keys.publishable(given, self.now())
+        if key is None:
             raise unauthorised("the header X-Shop-Key is missing or wrong; wanted the shop's key")
         origin = request.headers.get("origin")
         own = f"{request.url.scheme}://{request.url.netloc}"
-        if origin is not None and origin not in (*settings.allowed_origins, own):
+        if origin is not None and origin not in (*key.origins, own):
             raise Problem(
-                403, f"the page {origin} may not embed this shop; add it to allowed_origins"
+                403,
+                f"the page {origin} may not use this key; name it in allowed_origins, or make a "
+                f"key for it: shop-assistant keys make publishable --origin {origin}",
             )
 
     def shopper_of(self, wanted: NewSession) -> str | None:
@@ -53,9 +58,9 @@ class Doors:
         if wanted.shopper_id is None:
             return None
         if not self.settings.keyless:
-            secret = self.settings.secret_key
-            proof = proof_of(wanted.shopper_id, secret.get_secret_value()) if secret else ""
-            if not proof or not hmac.compare_digest(proof, wanted.shopper_proof or ""):
+            given = (wanted.shopper_proof or "").encode()
+            proofs = [proof_of(wanted.shopper_id, key) for key in self.keys.secrets(self.now())]
+            if not any(hmac.compare_digest(proof.encode(), given) for proof in proofs):
                 raise Problem(403, "shopper_proof does not prove shopper_id; see its description")
         if self.conversation.store.shopper(wanted.shopper_id) is None:
             raise Problem(404, f"no shopper {wanted.shopper_id!r} is known here")
@@ -87,19 +92,17 @@ class Doors:
 
     def holds_secret(self, request: Request) -> bool:
         """Whether the request carries the secret key, as a bearer or as X-Shop-Key."""
-        secret = self.settings.secret_key
-        if secret is None:
-            return False
-        wanted = secret.get_secret_value().encode()
         given = (_bearer(request), request.headers.get("x-shop-key", ""))
-        return any(hmac.compare_digest(one.encode(), wanted) for one in given)
+        return any(self.keys.is_secret(one, self.now()) for one in given)
 
     def want_secret(self, request: Request) -> None:
         """Only for the secret key."""
         if self.holds_secret(request):
             return
-        if self.settings.secret_key is None:
-            raise Problem(403, "this shop has no secret key yet; set SHOP_SECRET_KEY and restart")
+        if not self.keys.secrets(self.now()):
+            raise Problem(
+                403, "this shop has no secret key yet; make one: shop-assistant keys make secret"
+            )
         raise unauthorised("wanted the header Authorization: Bearer SECRET_KEY")
 
     def _remembered(self, session_id: str, last: int | None) -> Remembered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs, quote
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from assistant.keys import Keyring
 from assistant.turn import CartLine
 from retrieval.catalog.nouns import Product
 from ui.api.problems import Problem
@@ -35,6 +37,7 @@ def storefront_routes(conversation: Conversation, shop: Shop) -> APIRouter:
     routes = APIRouter(prefix=ROOT, include_in_schema=False)
     window = window_onto(shop.shelf)
     settings = conversation.settings
+    keys = Keyring(settings)
 
     def page(request: Request, template: str, **values: Any) -> HTMLResponse:
         cart = read_cart(request.cookies.get(COOKIE), shop)
@@ -45,7 +48,7 @@ def storefront_routes(conversation: Conversation, shop: Shop) -> APIRouter:
             site=request.scope.get("root_path", "") + "/",
             categories=window().categories(),
             basket=basket_of(cart, shop),
-            key="" if settings.keyless else settings.publishable_key,
+            key="" if settings.keyless else keys.newest_publishable(datetime.now(UTC)),
             face=lambda product: _face(product, shop),
             **values,
         )

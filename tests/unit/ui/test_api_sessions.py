@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from assistant.keys import end_key, make_key, rotate_key
 from ui.api.tokens import proof_of
 from ui.testing import ScriptedConversation, settings_of
 
@@ -155,6 +157,43 @@ def test_the_key_works_on_the_pages_the_shop_named_only(open_app: Callable[..., 
 
     assert status("https://fern.shop") == (201, "https://fern.shop")
     assert status("https://evil.example") == (403, None)
+
+
+def test_a_key_is_tied_to_its_own_pages_and_a_rotated_one_takes_over(
+    tmp_path: Path, open_app: Callable[..., FastAPI]
+) -> None:
+    fern = make_key(tmp_path, "publishable", origins=["https://fern.shop"])
+    fell = make_key(tmp_path, "publishable", origins=["https://fell.shop"])
+    client = TestClient(open_app(keyless=False))
+
+    def status(key: str, origin: str) -> tuple[int, bool]:
+        headers = {"X-Shop-Key": key, "Origin": origin}
+        answer = client.post("/v1/sessions", headers=headers)
+        return answer.status_code, "access-control-allow-origin" in answer.headers
+
+    assert status(fern.key, "https://fern.shop") == (201, True)
+    assert status(fern.key, "https://fell.shop") == (403, True)
+    assert status(fell.key, "https://fell.shop") == (201, True)
+    assert status(fell.key, "https://evil.example") == (403, False)
+    new = rotate_key(tmp_path, "publishable", overlap=timedelta())
+    assert status(fern.key, "https://fern.shop")[0] == 401
+    assert status(new.key, "https://fern.shop") == (201, True)
+    asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    assert client.options("/v1/sessions", headers=asked).status_code == 400
+    asked["Origin"] = "https://fell.shop"
+    assert client.options("/v1/sessions", headers=asked).status_code == 200
+
+
+def test_a_secret_key_made_while_serving_opens_at_once(
+    tmp_path: Path, open_app: Callable[..., FastAPI]
+) -> None:
+    client = TestClient(open_app(keyless=False))
+    assert client.get("/v1/shoppers/ada").status_code == 403
+    secret = make_key(tmp_path, "secret").key
+    bearer = {"Authorization": f"Bearer {secret}"}
+    assert client.get("/v1/shoppers/ada", headers=bearer).status_code == 200
+    end_key(tmp_path, secret)
+    assert client.get("/v1/shoppers/ada", headers=bearer).status_code == 403
 
 
 def test_a_shopper_is_signed_in_only_with_a_proof(open_app: Callable[..., FastAPI]) -> None:
