@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant.cli.place import Place, Refused
-from assistant.cli.shop import bar, tell
+from assistant.cli.progress import bar, tell
 
 _NOTE = "demo-shop.txt"
 _FILES = "files"

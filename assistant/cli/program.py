@@ -18,9 +18,10 @@ import click
 from assistant.cli.ask import ask
 from assistant.cli.doctor import doctor
 from assistant.cli.evaluate import evaluate
+from assistant.cli.importing import import_
 from assistant.cli.keys import keys
 from assistant.cli.place import DEFAULT_SHOP, Place, Refused
-from assistant.cli.shop import build, export, import_
+from assistant.cli.shop import build, export
 from assistant.cli.shoppers import export_shopper, forget_shopper
 from assistant.cli.test import test
 from assistant.keys import KeysError

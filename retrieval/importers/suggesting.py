@@ -26,7 +26,8 @@ _SAMPLED = 200
 _SURE = 0.5
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "product_id": ("product_id", "item_id", "sku", "asin", "article_number", "artikelnummer",
-                   "item_number", "product_code", "goods_id", "handle", "id"),
+                   "item_number", "product_code", "goods_id", "handle", "artikel", "article",
+                   "referencia", "reference", "id"),
     "title": ("title", "name", "product_name", "item_name", "product_title", "bezeichnung",
               "titel", "nom", "nombre", "model"),
     "description": ("description", "about", "details", "beschreibung", "long_description",
@@ -122,9 +123,23 @@ def _guesses(seen: Mapping[str, Sequence[Any]], fields: Sequence[str]) -> tuple[
         if sureness >= _SURE and column not in taken and field not in given:
             taken[column] = (field, sureness)
             given.add(field)
+    if "product_id" not in given and "review_id" not in fields:
+        taken.update(_by_difference(seen, taken))
     return tuple(
         _guess(column, *taken.get(column, ("", 0.0)), cells) for column, cells in seen.items()
     )
+
+
+def _by_difference(
+    seen: Mapping[str, Sequence[Any]], taken: Mapping[str, tuple[str, float]]
+) -> dict[str, tuple[str, float]]:
+    """The first column that is free and has another short value in each row, as product_id."""
+    for column, cells in seen.items():
+        texts = [written(cell) for cell in cells]
+        short = all(len(text) <= 40 and " " not in text for text in texts)
+        if column not in taken and texts and short and len(set(texts)) == len(texts):
+            return {column: ("product_id", _SURE)}
+    return {}
 
 
 def _guess(column: str, field: str, sureness: float, cells: Sequence[Any]) -> ColumnGuess:
@@ -132,7 +147,9 @@ def _guess(column: str, field: str, sureness: float, cells: Sequence[Any]) -> Co
     if field:
         by_name = _by_name(column, field)
         fits = _fits(field, cells)
-        why = "the name is known" if by_name >= 0.95 else "the name is like a known one"
+        why = "the name is known" if by_name >= 0.9 else "the name is like a known one"
+        if by_name == 0:
+            why = "every value is another one"
         if fits is not None:
             why += f", {round(fits * 100)} % of the values read as {field}"
     example = written(cells[0])[:60] if cells else ""

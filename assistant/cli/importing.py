@@ -1,0 +1,155 @@
+"""`import`: a shop's files in, tried first or taken as the whole catalog, or a mapping proposed.
+
+It knows how what came of it is said; nothing of formats.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from assistant.cli.place import Place, Refused, err
+from assistant.cli.progress import bar, tell
+from assistant.settings import Settings
+from retrieval.catalog.store import Store
+from retrieval.importers import ImportReport, Suggestion, import_paths, suggest_mapping
+
+SHOWN_PROBLEMS = 20
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--dry-run", is_flag=True, help="Keep nothing; say what would come of it.")
+@click.option(
+    "--replace",
+    "replaced",
+    is_flag=True,
+    help="The files are the whole catalog: withdraw products they no longer name.",
+)
+@click.option(
+    "--suggest-mapping",
+    "suggested",
+    is_flag=True,
+    help="Keep nothing; propose a mapping.toml for tables of any other kind.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document.")
+@click.pass_obj
+def import_(
+    place: Place,
+    paths: Sequence[Path],
+    dry_run: bool,
+    replaced: bool,
+    suggested: bool,
+    as_json: bool,
+) -> None:
+    """Bring a shop's files in: products, reviews, events, follows, policies.
+
+    PATH is a file or a directory. A bad row is reported with file, line, value and reason, and
+    skipped; the rest comes in. The same file twice changes nothing.
+    """
+    if suggested:
+        if dry_run or replaced:
+            raise Refused("--suggest-mapping keeps nothing; give it without --dry-run, --replace.")
+        _suggest(paths, as_json)
+        return
+    settings = place.settings()
+    store = _store(place, settings, dry_run)
+    try:
+        with bar() as progress:
+            report = import_paths(
+                store,
+                paths,
+                shop=place.shop,
+                currency=settings.currency,
+                progress=lambda name, done, total: tell(progress, name, done, total),
+                dry_run=dry_run,
+                replace=replaced,
+            )
+    finally:
+        store.close()
+    if as_json:
+        click.echo(json.dumps(_report_json(report), ensure_ascii=False, indent=2))
+    else:
+        _show(report, place.shop)
+
+
+def _store(place: Place, settings: Settings, dry_run: bool) -> Store:
+    """The shop's facts; for a trial of a shop that is not there yet, empty ones in memory."""
+    missing = settings.database_url is None and not (place.shop / "shop.db").exists()
+    return Store.open("sqlite://") if dry_run and missing else place.facts(settings)
+
+
+def _suggest(paths: Sequence[Path], as_json: bool) -> None:
+    """Print a mapping.toml for the tables; how sure each line is goes to standard error."""
+    found = [suggest_mapping(path) for path in paths]
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
+        return
+    for each in found:
+        _show_guesses(each)
+        click.echo(each.toml)
+    err().print(
+        "Keep this as mapping.toml beside the files (… --suggest-mapping FILE > mapping.toml), "
+        "mend what is not right, then try it: shop-assistant import --dry-run DIRECTORY"
+    )
+
+
+def _show_guesses(suggestion: Suggestion) -> None:
+    table = Table("column", "taken for", "sure", "for example", "why", box=None)
+    for guess in suggestion.columns:
+        sure = f"{guess.sureness:.0%}" if guess.field else ""
+        table.add_row(guess.column, guess.field or "—", sure, guess.example, guess.why)
+    console = err()
+    console.print(f"{suggestion.file} looks like {suggestion.noun}:", markup=False)
+    console.print(table)
+
+
+def _show(report: ImportReport, shop: Path) -> None:
+    console = err()
+    for file in report.rows:
+        told = f"{file.file}: {file.recognised_as}, {file.rows} rows, {file.reported} not used"
+        console.print(told, style="dim", markup=False)
+    for name in report.unrecognised:
+        told = f"{name}: of no known kind, left alone. Try: import --suggest-mapping {name}"
+        console.print(told, style="yellow", markup=False)
+    table = Table("", "new", "changed", "as before", box=None)
+    for noun, changes in report.changes.items():
+        row = (changes.inserted, changes.changed, changes.unchanged)
+        if any(row):
+            table.add_row(noun, *(str(number) for number in row))
+    if table.row_count:
+        console.print(table)
+    if report.withdrawn:
+        would = "would be " if report.dry_run else ""
+        console.print(f"{report.withdrawn} products {would}withdrawn: no longer in the export.")
+    for note in report.notes:
+        console.print(note, style="yellow", markup=False)
+    for problem in report.problems[:SHOWN_PROBLEMS]:
+        console.print(str(problem), style="yellow", markup=False)
+    if report.reported > SHOWN_PROBLEMS:
+        console.print(f"… and {report.reported - SHOWN_PROBLEMS} more rows; see --json")
+    if report.reported:
+        console.print(f"{report.reported} rows were not used; everything else is in.")
+    if report.dry_run:
+        console.print("Nothing was kept. To keep it, run the same without --dry-run.")
+    else:
+        console.print(f"Next: shop-assistant --shop {shop} build", markup=False)
+
+
+def _report_json(report: ImportReport) -> dict[str, Any]:
+    return {
+        "files": [asdict(file) for file in report.rows],
+        "changes": {noun: asdict(changes) for noun, changes in report.changes.items()},
+        "withdrawn": report.withdrawn,
+        "dry_run": report.dry_run,
+        "unrecognised": list(report.unrecognised),
+        "notes": list(report.notes),
+        "reported": report.reported,
+        "problems": [asdict(problem) for problem in report.problems],
+    }
