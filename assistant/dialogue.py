@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from assistant import sessions
-from assistant.acts import cart, nothing_fits, products, recommend, talk
+from assistant.acts import cart, nothing_fits, person, products, recommend, talk
 from assistant.acts.words import words_of_picks
 from assistant.parts import Parts
 from assistant.reply import Reply
@@ -148,6 +148,8 @@ class Assistant:
     def _read(self, session: Session, text: str) -> Reading:
         if session.asked == nothing_fits.RELAXATION and agrees(text):
             return Reading("refine", nothing_fits.relaxed(self._parts, session.need))
+        if session.asked == person.CONTACT and person.contact_in(text):
+            return Reading("small_talk", session.need, topic=person.TOPIC)
         return read_message(self._parts, _situation(self._parts, session), text)
 
     def _next_turn(self, session_id: str) -> Session:

@@ -19,6 +19,7 @@ class VolatileMemory:
         self._sessions: dict[str, tuple[str | None, dict[str, Any]]] = {}
         self._turns: dict[str, list[dict[str, Any]]] = {}
         self.events: list[Event] = []
+        self.handed_off: list[tuple[str, str, str]] = []
 
     def save_session(
         self, session_id: str, shopper_id: str | None, document: dict[str, Any]
@@ -38,6 +39,11 @@ class VolatileMemory:
         """The session's turns, oldest first; the last few when asked."""
         kept = self._turns.get(session_id, [])
         return copy.deepcopy(kept if last is None else kept[-last:] if last else [])
+
+    def hand_off(self, session_id: str, words: str, contact: str = "") -> str:
+        """Note that a person is wanted; the session's id stands for the hand-off's."""
+        self.handed_off.append((session_id, words, contact))
+        return session_id
 
     def put_events(self, events: Iterable[Event]) -> None:
         """Keep what a shopper did."""

@@ -33,6 +33,10 @@ class Memory(SessionStore, Protocol):
         """Keep what a shopper did."""
         ...
 
+    def hand_off(self, session_id: str, words: str, contact: str = "") -> object:
+        """Give the conversation to a person of the shop."""
+        ...
+
 
 @dataclass(frozen=True)
 class Parts:

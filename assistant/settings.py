@@ -10,7 +10,15 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 PREFIX = "SHOP_"
 
@@ -78,6 +86,15 @@ class Settings(BaseModel):
         None, description="what the webhook's messages are signed with; from SHOP_HANDOFF_KEY"
     )
 
+    @model_validator(mode="after")
+    def _signs_what_it_sends(self) -> Settings:
+        if self.handoff_url is not None and self.handoff_key is None:
+            raise ValueError(
+                "handoff_url needs handoff_key, which its messages are signed with; set "
+                "SHOP_HANDOFF_KEY to a long random text and give it to who receives them"
+            )
+        return self
+
     @field_validator("allowed_origins")
     @classmethod
     def _as_browsers_send_them(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
@@ -118,6 +135,9 @@ def _said(error: ValidationError) -> str:
     lines = []
     for problem in error.errors(include_url=False):
         name = ".".join(str(part) for part in problem["loc"])
+        if not name:
+            lines.append(f"settings: {problem['msg'].removeprefix('Value error, ')}.")
+            continue
         seen = "(hidden)" if "key" in name else repr(problem.get("input"))
         lines.append(
             f"setting {name} is {seen}: {problem['msg']}. "

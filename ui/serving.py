@@ -100,11 +100,16 @@ def serve_shop(
 
     def make() -> FastAPI:
         from assistant.compose import compose
+        from ui.desk.courier import courier_of
 
         with ThreadPoolExecutor(1) as beside:
             pages = beside.submit(import_module, "ui.app")
             assistant = compose(settings)
             closing.append(assistant.close)
+            courier = courier_of(assistant)
+            if courier is not None:
+                courier.start()
+                closing.insert(0, courier.close)
             made: FastAPI = pages.result().make_app(assistant, suggested=suggested)
         return made
 

@@ -5,7 +5,7 @@ Fixed, kind sentences; a policy is quoted with its citation. Nothing a shopper c
 
 from __future__ import annotations
 
-from assistant.acts import recommend
+from assistant.acts import person, recommend
 from assistant.grounding import answer_from_policies, short_title
 from assistant.parts import Parts
 from assistant.reply import Reply
@@ -42,6 +42,8 @@ def answer(parts: Parts, session: Session, reading: Reading, text: str) -> Reply
     if reading.act == "out_of_scope":
         said = f"That is beyond me: I only know {parts.settings.name}. {_help(parts)}"
         return Reply("out_of_scope", said, session)
+    if reading.topic == person.TOPIC:
+        return person.answer(parts, session, text)
     return Reply("small_talk", _small_talk(parts, session, reading), session)
 
 

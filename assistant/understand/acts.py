@@ -55,6 +55,8 @@ def act_of(message: Message, heard: Heard) -> Act:
     asks = bool(cues.QUESTION.search(line)) or line.endswith("?")
     if cues.PRIVACY.search(line) and not heard.pieces.category:
         return "privacy"
+    if cues.PERSON.search(line) and not heard.pieces.category:
+        return "small_talk"
     if heard.pieces.anew:
         return "refine"
     if heard.cart is not None and not (asks and heard.cart == "add" and _asks_first(message)):

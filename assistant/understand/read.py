@@ -184,8 +184,11 @@ _COMPARING = frozenset(
 
 
 def _talk(message: Message) -> str | None:
-    """ "thanks", "bye" or "who", for the small talk that has an answer of its own."""
-    for topic, cue in (("who", cues.WHO), ("bye", cues.BYE), ("thanks", cues.THANKS)):
+    """ "person", "thanks", "bye" or "who", for the small talk that has an answer of its own."""
+    talk = (
+        ("person", cues.PERSON), ("who", cues.WHO), ("bye", cues.BYE), ("thanks", cues.THANKS),
+    )  # fmt: skip
+    for topic, cue in talk:
         if cue.search(message.line):
             return topic
     return None

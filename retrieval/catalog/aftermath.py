@@ -19,6 +19,8 @@ from retrieval.catalog.rows import microseconds, now_microseconds, time_of
 from retrieval.catalog.schema import feedback, handoffs, outcomes, sessions, turns
 
 MOST_TURNS = 20_000
+# The turn in which a person is asked for is over by then, so the webhook hears of it too.
+_SETTLING = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class Aftermath:
             if known is not None:
                 said = {"contact": contact or known.contact, "words": words or known.words}
                 if said != {"contact": known.contact, "words": known.words}:
-                    said |= {"sent_at": None, "tries": 0, "next_try_at": self._now()}
+                    said |= {"sent_at": None, "tries": 0, "next_try_at": self._now() + _SETTLING}
                     connection.execute(update(handoffs).where(*mine).values(said))
                 return str(known.handoff_id)
             handoff_id = uuid.uuid4().hex
@@ -136,7 +138,7 @@ class Aftermath:
                     words=words,
                     at=self._now(),
                     tries=0,
-                    next_try_at=self._now(),
+                    next_try_at=self._now() + _SETTLING,
                 )
             )
         return handoff_id

@@ -235,6 +235,10 @@ class Store:
         with self._database.reading() as connection:
             return conversations.turns_of(connection, session_id, last)
 
+    def hand_off(self, session_id: str, words: str, contact: str = "") -> str:
+        """Give the conversation to a person of the shop; the id of the hand-off."""
+        return self.aftermath.hand_off(session_id, words, contact)
+
     @property
     def aftermath(self) -> Aftermath:
         """What came of the shop's conversations."""

@@ -46,6 +46,19 @@ WHO = cue(
     "^help$",
     "can you help me",
 )
+_SOMEONE = (
+    r"(?:an? |some |the |your )?(?:real |actual |live |human )?(?:human(?: being)?|person|people"
+    r"|someone(?: real| human)?|somebody|agent|operator|representative|advisor|staff(?: member)?"
+    r"|employee|colleague|customer (?:service|support|care)|sales ?person|support(?: team)?)"
+)
+PERSON = cue(
+    rf"(?:talk|speak|chat|write|connect(?: me)?|transfer(?: me)?|put me through|pass me on"
+    rf"|get me|hand me over) (?:to |with )?{_SOMEONE}",
+    r"(?:real|actual|live) (?:human|person|agent)(?: being)? please",
+    r"(?:human|person|agent|operator|representative) please",
+    r"i (?:want|need|would like|prefer)(?: to have)? an? (?:real |actual |live )?"
+    r"(?:human|person|agent|operator|representative)(?: being)?(?: please)?$",
+)
 SMALL = cue(
     "ok(?:ay)?",
     "cool",

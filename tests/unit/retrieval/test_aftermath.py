@@ -64,6 +64,8 @@ def test_a_handoff_is_due_until_it_was_sent_and_again_after_its_wait() -> None:
     database = open_database("sqlite://")
     kept = Aftermath(database, lambda: clock[0])
     one = kept.hand_off("s1", "help")
+    assert kept.due_handoffs() == []
+    clock[0] += 2_000_000
     assert [h.handoff_id for h in kept.due_handoffs()] == [one]
     kept.failed_handoff(one, timedelta(seconds=5))
     assert kept.due_handoffs() == []
@@ -72,6 +74,7 @@ def test_a_handoff_is_due_until_it_was_sent_and_again_after_its_wait() -> None:
     kept.sent_handoff(one)
     assert kept.due_handoffs() == []
     kept.hand_off("s1", "more")
+    clock[0] += 2_000_000
     assert [h.tries for h in kept.due_handoffs()] == [0]
     database.engine.dispose()
 
