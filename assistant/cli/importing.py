@@ -135,7 +135,8 @@ def _show(report: ImportReport, shop: Path) -> None:
     if report.reported > SHOWN_PROBLEMS:
         console.print(f"… and {report.reported - SHOWN_PROBLEMS} more rows; see --json")
     if report.reported:
-        console.print(f"{report.reported} rows were not used; everything else is in.")
+        rows = "1 row was" if report.reported == 1 else f"{report.reported:,} rows were"
+        console.print(f"{rows} not used; everything else is in.")
     if report.dry_run:
         console.print("Nothing was kept. To keep it, run the same without --dry-run.")
     else:

@@ -69,7 +69,16 @@ def program(ctx: click.Context, shop: Path, verbose: bool) -> None:
         format="%(name)s: %(message)s",
         stream=sys.stderr,
     )
-    for noisy in ("httpx", "httpcore", "chromadb", "urllib3", "matplotlib", "asyncio", "alembic"):
+    for noisy in (
+        "httpx",
+        "httpcore",
+        "bm25s",
+        "chromadb",
+        "urllib3",
+        "matplotlib",
+        "asyncio",
+        "alembic",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     ctx.obj = Place(shop)
 

@@ -91,9 +91,12 @@ class EmbeddedModel:
         return self._engine.done() and self._engine.result().batch.is_writing()
 
     def close(self) -> None:
-        """Stop the engine and let its memory go; requests under way get an error."""
+        """Stop the engine and let its memory go; requests under way get an error.
+
+        Weights that are still being read are waited for: the engine cannot be stopped amid that.
+        """
         atexit.unregister(self.close)
-        if self._engine.done() and self._engine.exception() is None:
+        if self._engine.exception() is None:
             self._engine.result().batch.close()
 
     def _ready(self, deadline: Deadline) -> _Engine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,26 @@ def test_chats_that_ask_at_once_each_get_their_own_answer(model: EmbeddedModel) 
     for one in chats:
         one.join()
     assert all(answers[size].startswith(f"size {size}, ") for size in range(36, 44))
+
+
+def test_closing_waits_for_weights_that_are_still_being_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    read_on = threading.Event()
+
+    def slow_to_open(gguf: Path) -> None:
+        read_on.wait(ENOUGH_S)
+        raise OSError(f"{gguf} is no model")
+
+    monkeypatch.setattr("assistant.models.embedded._open", slow_to_open)
+    model = EmbeddedModel(tmp_path / "weights.gguf")
+    closing = threading.Thread(target=model.close)
+    closing.start()
+    closing.join(0.2)
+    assert closing.is_alive()
+    read_on.set()
+    closing.join(ENOUGH_S)
+    assert not closing.is_alive()
 
 
 def test_the_same_request_has_the_same_answer(model: EmbeddedModel) -> None:
