@@ -10,6 +10,7 @@ from typing import Literal, Protocol, get_args
 
 from assistant.settings import Settings
 from assistant.turn import Cart, Turn, TurnEvent
+from retrieval.catalog.aftermath import Aftermath
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.need import Need
 
@@ -77,6 +78,11 @@ class Shelf(Protocol):
 
     def policies(self) -> list[Policy]:
         """The pages of the shop's rules."""
+        ...
+
+    @property
+    def aftermath(self) -> Aftermath:
+        """What came of the shop's conversations."""
         ...
 
 

@@ -6,9 +6,11 @@ It keeps the shape of a shop's facts, all of them in memory.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from retrieval.catalog.aftermath import Aftermath
+from retrieval.catalog.database import open_database
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper, Variant
 
 LONG_AGO = datetime(2025, 5, 1, tzinfo=UTC)
@@ -72,6 +74,7 @@ class TinyShelf:
     all_products: tuple[Product, ...] = PRODUCTS
     all_reviews: tuple[Review, ...] = REVIEWS
     all_shoppers: tuple[Shopper, ...] = SHOPPERS
+    aftermath: Aftermath = field(default_factory=lambda: Aftermath(open_database("sqlite://")))
 
     def product(self, product_id: str, /) -> Product | None:
         """The product of that id, or None."""

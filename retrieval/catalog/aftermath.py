@@ -16,7 +16,7 @@ from sqlalchemy import Row, Select, insert, select, update
 
 from retrieval.catalog.database import Database
 from retrieval.catalog.rows import microseconds, now_microseconds, time_of
-from retrieval.catalog.schema import feedback, handoffs, outcomes, sessions, turns
+from retrieval.catalog.schema import events, feedback, handoffs, outcomes, sessions, turns
 
 MOST_TURNS = 20_000
 # The turn in which a person is asked for is over by then, so the webhook hears of it too.
@@ -93,6 +93,18 @@ class Aftermath:
         return [
             Outcome(row.session_id, row.product_id, row.event, cast(datetime, time_of(row.at)))
             for row in self._read(statement.order_by(outcomes.c.at))
+        ]
+
+    def deeds_of_shoppers(self, since: datetime) -> list[Outcome]:
+        """What known shoppers with a session did since then in the shop, once for each session."""
+        statement = (
+            select(sessions.c.session_id, events.c.product_id, events.c.event, events.c.at)
+            .join(events, events.c.shopper_id == sessions.c.shopper_id)
+            .where(events.c.at >= microseconds(since), sessions.c.updated_at >= microseconds(since))
+        )
+        return [
+            Outcome(row.session_id, row.product_id, row.event, cast(datetime, time_of(row.at)))
+            for row in self._read(statement.order_by(events.c.at))
         ]
 
     def put_feedback(

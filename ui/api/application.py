@@ -1,4 +1,4 @@
-"""The API as an application: its routes, its doors, its limits. It shows no page but its reference.
+"""The API as an application: its routes, its doors, its limits; and the storekeeper's desk.
 
 Everything it needs comes with the assistant it is made for.
 """
@@ -25,6 +25,7 @@ from ui.api.session_routes import session_routes
 from ui.api.shopper_routes import Ledger, shopper_routes
 from ui.api.tokens import Tokens, kept_secret
 from ui.conversation import Conversation
+from ui.desk import desk_routes
 from ui.views.shop import Shop, shop_of
 
 TITLE = "Shop Assistant"
@@ -54,6 +55,7 @@ def make_api(
     app.include_router(shopper_routes(doors, ledger or conversation.store))  # type: ignore[arg-type]
     app.include_router(health_routes(metrics, lambda: _products(shop)))
     app.include_router(picture_routes(shop.shelf))
+    app.include_router(desk_routes(doors, conversation.store.aftermath))
     _describe(app)
     _end(app)
     app.add_middleware(WithBodyLimit)

@@ -48,15 +48,15 @@ class WithRequestId:
 
 @dataclass(frozen=True)
 class WithBodyLimit:
-    """Answers 413 to a body above `largest_bytes` on paths that start with `prefix`."""
+    """Answers 413 to a body above `largest_bytes` on paths that start with one of `prefixes`."""
 
     app: ASGIApp
-    prefix: str = "/v1/"
+    prefixes: tuple[str, ...] = ("/v1/", "/desk", "/storefront")
     largest_bytes: int = LARGEST_BODY_BYTES
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting what comes in."""
-        if scope["type"] != "http" or not scope["path"].startswith(self.prefix):
+        if scope["type"] != "http" or not scope["path"].startswith(self.prefixes):
             await self.app(scope, receive, send)
             return
         if _announced_bytes(scope) > self.largest_bytes:
