@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.wording import listed, noun_of
+from assistant.wording import listed, lowered
 from retrieval.catalog.nouns import Product
 from retrieval.money import written
 from retrieval.need import Need, fitting_variants
@@ -98,4 +98,4 @@ def _dropped(need: Need) -> Iterator[tuple[Need, str]]:
     if need.brands_only:
         yield need.with_(brands_only=False), "from other brands"
     if need.category:
-        yield need.with_(category=None), f"outside {noun_of(need)}"
+        yield need.with_(category=None), f"outside {lowered(need.category)}"

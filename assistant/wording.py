@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from retrieval.money import written
 from retrieval.need import Need
+from retrieval.words import singular
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
@@ -63,8 +64,16 @@ def limits_said(need: Need, currency: str, locale: str, *, category: bool = True
 
 
 def noun_of(need: Need) -> str:
-    """What is looked for, as a plural noun: the category's name or "products"."""
-    return lowered(need.category) if need.category else "products"
+    """What is looked for, as words that a number may stand before.
+
+    >>> noun_of(Need(category="Trail shoes")), noun_of(Need(category="Cat litter")), noun_of(Need())
+    ('trail shoes', 'products in cat litter', 'products')
+    """
+    if not need.category:
+        return "products"
+    name = lowered(need.category)
+    last = name.split()[-1].casefold()
+    return name if singular(last) != last else f"products in {name}"
 
 
 def lowered(name: str) -> str:

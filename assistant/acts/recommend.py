@@ -6,7 +6,7 @@ When nothing fits, the smallest relaxation that helps is computed and said; limi
 from __future__ import annotations
 
 from assistant.acts import nothing_fits
-from assistant.acts.directions import SUPERLATIVES, directed, hidden, superlative
+from assistant.acts.directions import STATED, SUPERLATIVES, directed, hidden, superlative
 from assistant.acts.saying import count_said, text_above
 from assistant.parts import Parts
 from assistant.question import Question, best_question
@@ -107,7 +107,13 @@ def _ordered(
     if reading.direction in SUPERLATIVES:
         return superlative(parts, session, reading.direction, need, taste, away)
     ranked = parts.rank(need, candidates, taste, limit + len(away), session=session)
-    return tuple(one for one in ranked if one.product.product_id not in away)[:limit]
+    shown = tuple(one for one in ranked if one.product.product_id not in away)[:limit]
+    return tuple(one for one in shown if not _is_avoided(one, need)) or shown
+
+
+def _is_avoided(one: Ranked, need: Need) -> bool:
+    """Whether it is said to be what the shopper would avoid: fewer picks are better than such."""
+    return any(one.wants_met.get(avoided, 0.0) > STATED for avoided in need.avoids)
 
 
 def _question(

@@ -11,7 +11,7 @@ from assistant.acts.directions import STATED
 from assistant.parts import Parts
 from assistant.turn import Pick
 from assistant.understand.reading import Reading
-from assistant.wording import limits_said, listed, noun_of
+from assistant.wording import limits_said, listed, lowered, noun_of
 from ranking import Ranked
 from retrieval.need import Need
 from retrieval.words import same_words
@@ -42,7 +42,7 @@ def count_said(parts: Parts, need: Need) -> str:
     """How many products of the shop keep the limits and, by what the shop says, the wants."""
     settings = parts.settings
     said = limits_said(need, settings.currency, settings.locale, category=False)
-    noun = noun_of(need) + (f" {said}" if said else "")
+    noun = _noun(parts, need) + (f" {said}" if said else "")
     if not need.wants:
         return f"We have {parts.store.count_matching(need)} {noun} in stock."
     ids = parts.store.matching_ids(need)
@@ -53,12 +53,19 @@ def count_said(parts: Parts, need: Need) -> str:
 
 def _headline(parts: Parts, reading: Reading, need: Need, picks: Sequence[Pick]) -> str:
     said = limits_said(need, parts.settings.currency, parts.settings.locale, category=False)
-    noun = noun_of(need) + (f" {said}" if said else "")
+    noun = _noun(parts, need) + (f" {said}" if said else "")
     if reading.direction in HEADLINES:
         return HEADLINES[reading.direction].format(noun=noun)
     if len(picks) == 1:
         return f"One of our {noun} fits"
     return f"Here are {len(picks)} {noun}"
+
+
+def _noun(parts: Parts, need: Need) -> str:
+    """What is looked for: nobody is offered three dogs by a shop with a department of that name."""
+    if need.category and parts.vocabulary.is_department(need.category):
+        return f"products in {lowered(need.category)}"
+    return noun_of(need)
 
 
 def _notes(need: Need, ranked: Sequence[Ranked], reading: Reading, currency: str) -> Iterator[str]:

@@ -96,6 +96,11 @@ class Vocabulary:
         """Every name of the category paths, once."""
         return list(dict.fromkeys(name for path in self._category_counts for name in path))
 
+    def is_department(self, name: str) -> bool:
+        """Whether the name is only of a level that has other names below it."""
+        paths = [path for path in self._category_counts if category_covers(name, path)]
+        return bool(paths) and not any(category_covers(name, path[-1:]) for path in paths)
+
     def parent_covers(self, wide: str, narrow: str) -> bool:
         """Whether everything called `narrow` is also called `wide`."""
         paths = [path for path in self._category_counts if category_covers(narrow, path)]
