@@ -5,6 +5,7 @@ It weighs cues against what was read; it reads no values itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,6 +49,12 @@ class Heard:
         return bool(self.names or self.searched)
 
 
+_ASKS_FOR_OTHERS = re.compile(
+    r"^(?:and |so |but |, )*(?:any|which|who|where|how (?:about|many)|what (?:about|else|is your))"
+    r"(?![^ ])"
+)
+
+
 def act_of(message: Message, heard: Heard) -> Act:
     """The act of a message that is no trouble."""
     line = message.line
@@ -75,7 +82,7 @@ def act_of(message: Message, heard: Heard) -> Act:
         return feedback
     if heard.direction is not None and (shown or heard.names_product or heard.content):
         return "refine"
-    if asks and heard.meant and _asks_about(line, heard):
+    if asks and (heard.meant or _asks_on(line, heard)) and _asks_about(line, heard):
         return "ask_product"
     if _is_small_talk(message, heard):
         return "small_talk"
@@ -147,6 +154,9 @@ def _compares(line: str, heard: Heard, shown: bool) -> bool:
 
 
 def _feedback(line: str, heard: Heard, asks: bool) -> Act | None:
+    praised = cues.PRAISE.search(line) and not (asks or cues.WANTING.search(line))
+    if praised and not (heard.pieces.prices.found or heard.pieces.options):
+        return "feedback"
     if asks and not cues.DISLIKE.search(line):
         return None
     if heard.pieces.category or heard.pieces.prices.found:
@@ -168,9 +178,19 @@ def _feedback(line: str, heard: Heard, asks: bool) -> Act | None:
 
 def _asks_about(line: str, heard: Heard) -> bool:
     """Whether the question is about the products meant, not for others."""
-    if heard.references.exact or heard.references.products:
+    if heard.references.exact:
         return True
-    return not cues.REQUEST.search(line)
+    if cues.FINDING.search(line):
+        return False
+    return bool(heard.references.products) or not cues.REQUEST.search(line)
+
+
+def _asks_on(line: str, heard: Heard) -> bool:
+    """Whether a question names no product because it goes on about the one last spoken of."""
+    said = heard.pieces
+    other = said.category or said.prices.found or said.brands or said.recipient or said.anew
+    asks = cues.QUESTION.search(line) and not _ASKS_FOR_OTHERS.search(line)
+    return bool(asks) and heard.situation.focus is not None and not other
 
 
 def _is_small_talk(message: Message, heard: Heard) -> bool:

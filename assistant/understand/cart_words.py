@@ -6,10 +6,14 @@ It knows the words; which products are meant is found beside.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from assistant.understand.english import COUNTS
 from assistant.understand.message import Message
 from assistant.understand.reading import CartKind
+
+REACH = 5
+"""How many words after "i want" may still be what is wanted."""
 
 _CART = r"(?:cart|basket|bag|trolley|shopping (?:cart|basket|bag))"
 _ADD_SURE = re.compile(
@@ -28,6 +32,7 @@ _ADD_REF = re.compile(
     r"|go (?:with|for)|i (?:choose|pick|take|want)|i would like|give me"
     r"|sold on|(?:want|like) to (?:buy|order|purchase|take|get|have))(?![^ ])"
 )
+_WEAK_ADD = re.compile(r"(?:i|we) |let us|take|go |get me|give me|sold on|want|like")
 _REMOVE = re.compile(
     rf"(?<![^ ])(?:remove|delete|take out|take (?:[^ ]+ ){{1,5}}out|get rid of"
     rf"|throw out|drop|put (?:[^ ]+ ){{1,5}}back|discard"
@@ -84,12 +89,13 @@ def cart_kind(
     has_lines: bool,
     choosing: bool,
     priced: bool = False,
+    referring: Set[int] = frozenset(),
 ) -> CartKind | None:
     """What is asked of the cart, or None.
 
     `meant`: a product is referred to; `options`: an option's value was read; `has_lines`: the cart
     is not empty; `choosing`: an option of a product on its way into the cart was asked for;
-    `priced`: the number of the message was read as a price.
+    `priced`: the number of the message was read as a price; `referring`: the tokens that refer.
     """
     line = message.line
     if _CLEAR.search(line):
@@ -110,7 +116,20 @@ def cart_kind(
         return "choose"
     if meant and _CART_WORD.search(line):
         return "add"
-    return "add" if meant and _ADD_REF.search(line) else None
+    return "add" if meant and _adds(message, referring) else None
+
+
+def _adds(message: Message, referring: Set[int]) -> bool:
+    """Whether what is referred to is taken: "i want it", not "i want it to be light"."""
+    words = [token.word for token in message.tokens]
+    for match in _ADD_REF.finditer(message.line):
+        if not _WEAK_ADD.match(match[0]):
+            return True
+        place = message.covered(*match.span()).stop
+        near = [p for p in range(place, min(place + REACH, len(words))) if p in referring]
+        if near and words[near[-1] + 1 : near[-1] + 2] != ["to"]:
+            return True
+    return False
 
 
 def quantity_of(message: Message) -> int | None:

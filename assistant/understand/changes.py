@@ -72,15 +72,17 @@ def changed_need(before: Need, pieces: Pieces, vocabulary: Vocabulary) -> Change
     if not moved:
         after = _applied(before, pieces, vocabulary)
         return Changed(after, _gone(before, after))
+    if pieces.corrects:
+        pieces = replace(pieces, carries=True, carries_price=True)
     base, kept = _carried(before, pieces, vocabulary)
     after = _applied(base, pieces, vocabulary)
-    return Changed(after, _gone(before, after), kept, True)
+    return Changed(after, _gone(before, after), kept, not pieces.corrects)
 
 
 def _is_move(before: Need, pieces: Pieces, vocabulary: Vocabulary) -> bool:
     """Whether the message turns to another kind of thing, neither wider nor narrower."""
     new, old = pieces.category, before.category
-    if new is None or old is None or same_words(new, old) or pieces.corrects:
+    if new is None or old is None or same_words(new, old):
         return False
     return not (vocabulary.parent_covers(old, new) or vocabulary.parent_covers(new, old))
 

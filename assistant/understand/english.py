@@ -129,7 +129,11 @@ ADJECTIVES = _words("adjectives")
 COMPOUNDS: dict[str, tuple[str, ...]] = {
     head + tail: (tail,) for head, tail in (one.split("|") for one in sorted(_words("compounds")))
 }
+SYNONYMS: tuple[tuple[tuple[str, ...], ...], ...] = tuple(
+    tuple(tuple(name.split("-")) for name in group.split("|")) for group in _words("synonyms")
+)
 MATERIALS = frozenset(tuple(one.split("-")) for one in _words("materials"))
+MEASURING = _words("measuring")
 CUE_WORDS = _words("cue_words")
 # "light" → ("weight", "least"): what the lightest has least of.
 EXTREMES: dict[str, tuple[str, str]] = {

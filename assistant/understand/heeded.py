@@ -72,7 +72,7 @@ def heed(
     mentions = tuple(m for m in mentions if not _only_refers(m, references))
     if situation.asked and not mentions:
         mentions = _bare_answer(message, situation, vocabulary)
-    category, others = category_of(message, mentions, scopes)
+    category, others = category_of(message, mentions, scopes, need.category)
     if references.exact and category is not None and category.start in references.used:
         category = None
     # What merely names an attribute stays free: "61 keys", "long battery life".

@@ -23,7 +23,7 @@ _MEASURE = re.compile(
     r"|weighing less than) (?:of )?)?"
     r"(?P<number>\d[\d.,/]*|(?:two|three|four|five|six|seven|eight"
     r"|nine)(?= (?:people|persons?|adults?|men|kids|litres?|hours?|days?"
-    r"|man)(?![^ ])))(?: - (?P<to>\d[\d.,]*))? (?P<unit>[a-z%]+)(?P<of> of (?:"
+    r"|man)(?![^ ])))(?: - (?P<to>\d[\d.,]*))? (?P<unit>[a-z%]+[23²³]?)(?P<of> of (?:"
     r"the )?[a-z]+(?: life)?)?(?![^ ])"
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from assistant.understand.english import ADJECTIVES, STOP
+from assistant.understand.english import ADJECTIVES, FILLER, STOP
 from assistant.understand.message import Message, Token
 from assistant.understand.naming import Kind, Meaning
 from assistant.understand.slips import paired
@@ -80,7 +80,25 @@ def find_mentions(
         place += length
     named = next((m.name for m in found if m.kind == "category"), category)
     settled = (_settled(m, message, vocabulary, found, named) for m in found)
-    return tuple(m for m in settled if m is not None)
+    return tuple(_with_names([m for m in settled if m is not None]))
+
+
+def _with_names(mentions: Sequence[Mention]) -> list[Mention]:
+    """A value and the name of its attribute after it as one: "slim fit", "hickory handle"."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.kind == "value"
+            and last.end == mention.start
+            and (named := mention.may_be("attribute_name")) is not None
+            and same_words(named.name, last.name)
+        ):
+            kept[-1] = replace(last, end=mention.end, said=f"{last.said} {mention.said}")
+        else:
+            kept.append(mention)
+    return kept
 
 
 def _stem_of(token: Token, vocabulary: Vocabulary, used: bool) -> str:
@@ -222,6 +240,7 @@ def _is_option(
     if word.isdigit() or len(word) == 1:
         follows = any(o.end == mention.start and o.kind == "category" for o in found)
         alone = mention.start == 0 and after in ("", ".", "please", "!", ",")
+        alone = alone or (before == "," and after in ("", ".", ",", "!") and word.isalpha())
         corrects = before in ("not", ",", "but", "meant", "a", "an") and not word.isalpha()
         return (follows or alone or corrects) and not _is_counted(after, found, mention)
     return True
@@ -230,6 +249,11 @@ def _is_option(
 def _is_said_of_size(before: str, after: str, found: Sequence[Mention], mention: Mention) -> bool:
     """Whether "small" is a size and not how something packs, runs or is."""
     if any(o.start == mention.end and o.kind == "category" for o in found):
+        return True
+    named = any(o.start == mention.end and o.kind != "attribute_name" for o in found)
+    if not named and after[:1].isalpha() and after not in STOP and after not in FILLER:
+        return False
+    if any(o.end == mention.start and o.kind == "category" for o in found):
         return True
     return before in _SIZE_LEADS or before in ("", "a", "an", "or", ",", ":", "the", "medium", "is")
 

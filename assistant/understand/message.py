@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _HYPHEN = re.compile(r"([^\W\d_]+)-(?=([^\W\d_]+))")
+_SLIPPED = re.compile(r"(?<=[a-z])[;´](?=(?:s|t|m|re|ve|ll)\b)")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "’": "'", "`": "'"})
 
 
@@ -80,7 +81,7 @@ def normalised(text: str) -> str:
         " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") and c != "\n" else c
         for c in cut
     )
-    return "".join(visible).translate(_DASHES)
+    return _SLIPPED.sub("'", "".join(visible).translate(_DASHES))
 
 
 def read_tokens(text: str) -> Message:

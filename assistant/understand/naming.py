@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.understand.attributes import Attribute
-from assistant.understand.english import COMPOUNDS, STOP
+from assistant.understand.english import COMPOUNDS, STOP, SYNONYMS
 from assistant.understand.message import key_of
 
 Kind = Literal["category", "brand", "option", "option_name", "value", "flag", "attribute_name"]
@@ -66,6 +66,7 @@ def named_things(
             taken.add(key)
             yield key, meaning
     yield from _categories_by_head(paths, heads, taken)
+    yield from _joined(_called_otherwise(paths, taken | {key_of(brand) for brand in brands}))
 
 
 def _categories(
@@ -87,6 +88,22 @@ def _categories(
         for tail in _tails(key[-1] if key else ""):
             if (tail,) not in whole:
                 yield (tail,), Meaning("category", name.lower())
+
+
+def _called_otherwise(
+    paths: Mapping[tuple[str, ...], int], taken: Set[tuple[str, ...]]
+) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """Categories by what else such things are called ("couch" for "Sofas")."""
+    own = dict(_categories(paths))
+    for key, meaning in own.items():
+        for group in SYNONYMS:
+            for name in group:
+                if key[-len(name) :] != name:
+                    continue
+                for other in group:
+                    called = (*key[: -len(name)], *other)
+                    if called not in own and called not in taken:
+                        yield called, meaning
 
 
 def _tails(word: str) -> Iterator[str]:

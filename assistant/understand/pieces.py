@@ -9,7 +9,8 @@ from collections.abc import Sequence, Set
 
 from assistant.understand import cues
 from assistant.understand.changes import Pieces
-from assistant.understand.measures import Wish
+from assistant.understand.english import FILLER, STOP
+from assistant.understand.measures import Wish, is_adjective
 from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
 from assistant.understand.negation import Scope, Stance, stance_at
@@ -26,14 +27,21 @@ _ANOTHER = frozenset(["any", "different", "other", "another", "whatever", "all",
 
 
 def category_of(
-    message: Message, mentions: Sequence[Mention], scopes: Sequence[Scope]
+    message: Message, mentions: Sequence[Mention], scopes: Sequence[Scope], known: str | None = None
 ) -> tuple[Mention | None, tuple[Mention, ...]]:
     """(the category meant, the other mentions of categories).
 
     The head of the first run of names ("running shoes": shoes); one that comes after "for" or
-    "with" says what the thing is used for, unless it is the only one.
+    "with" says what the thing is used for, unless it is the only one. Amid a search for something
+    `known`, a kind before another noun only describes that ("bike paths").
     """
-    named = [m for m in mentions if m.kind == "category" and stance_at(scopes, m.start) == "wanted"]
+    named = [
+        m
+        for m in mentions
+        if m.kind == "category"
+        and stance_at(scopes, m.start) == "wanted"
+        and not (known and not same_words(known, m.name) and _describes(message, mentions, m))
+    ]
     if not named:
         named = _heads_of_avoided(mentions, scopes)
     if not named:
@@ -60,6 +68,16 @@ def _heads_of_avoided(mentions: Sequence[Mention], scopes: Sequence[Scope]) -> l
             o.end == m.start and o.kind in ("value", "flag", "brand", "option") for o in mentions
         )
     ]
+
+
+def _describes(message: Message, mentions: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a noun the shop has no name for follows at once: the bikes of "bike paths"."""
+    if mention.end >= len(message.tokens):
+        return False
+    last, after = message.tokens[mention.end - 1], message.tokens[mention.end]
+    plain = after.kind == "word" and after.word not in STOP and after.word not in FILLER
+    named = any(m.start == mention.end for m in mentions)
+    return plain and not named and last.word == last.stem and not is_adjective(after.word)
 
 
 def _is_purpose(message: Message, mention: Mention) -> bool:
@@ -116,6 +134,8 @@ def pieces_of(
                 ordered.append((mention.start, "wanted", mention.said))
                 continue
             options[name] = mention.value if mention.name == name else _value(mention, name)
+        elif mention.kind == "option" and stance == "avoided" and _is_replaced(scopes, mention):
+            ordered.append((mention.start, "waived", mention.said))
         elif mention.kind == "option" and not any(c.isalpha() for c in mention.said):
             # "not 42, 43" takes a size back; nobody avoids a number.
             ordered.append((mention.start, "waived", mention.said))
@@ -123,7 +143,10 @@ def pieces_of(
             if stance == "waived" or _is_another(message, mention):
                 dropped.append(mention.name)
         elif mention.kind == "category":
-            if stance == "wanted" and not _joins_category(message, mention, category, mentions):
+            if stance == "wanted" and not (
+                _joins_category(message, mention, category, mentions)
+                or (category is not None and _is_purpose(message, mention))
+            ):
                 continue
             ordered.append((mention.start, stance, mention.said))
         else:
@@ -151,6 +174,14 @@ def pieces_of(
         carries=bool(cues.CARRIED.search(line)),
         carries_price=bool(cues.SAME_BUDGET.search(line)),
         corrects=bool(cues.CORRECTION.search(line)),
+    )
+
+
+def _is_replaced(scopes: Sequence[Scope], mention: Mention) -> bool:
+    """Whether the value makes room for another: "black instead of white"."""
+    return any(
+        s.start <= mention.start < s.end and s.words in ("instead of", "rather than")
+        for s in scopes
     )
 
 

@@ -58,6 +58,7 @@ def _heard(message: Message, situation: Situation, vocabulary: Vocabulary, parts
         has_lines=bool(situation.cart),
         choosing=situation.asked_for is not None,
         priced=parts.prices.found,
+        referring=parts.references.used,
     )
     return Heard(
         situation=situation,

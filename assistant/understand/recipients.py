@@ -34,7 +34,7 @@ _RECIPIENT = re.compile(
 _BARE_RECIPIENT = re.compile(
     rf"(?<![^ ])(?:my|our) (?P<who>{_AGE}(?: (?:{_PEOPLE}))?"
     rf"|(?:{_PEOPLE}))(?: (?:is|has|will|would|wants?|needs?|loves?|likes?"
-    rf"|turns?|who)(?![^ ]))"
+    rf"|turns?|who|starts?|started|plays?|enjoys?|just|always|never|got|can)(?![^ ]))"
 )
 
 

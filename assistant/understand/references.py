@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assistant.understand.called import References, called_by_kind, called_by_name, called_by_price
 from assistant.understand.cart_words import speaks_of_cart
-from assistant.understand.english import COUNTS, ORDINALS
+from assistant.understand.english import COUNTS, ORDINALS, STOP
 from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
 from assistant.understand.reading import Shown, Situation
@@ -99,9 +99,13 @@ _ALL = re.compile(
 )
 _OTHER = re.compile(r"(?<![^ ])(?:the|that) other(?: one)?(?![^ ])")
 _PRONOUN = re.compile(
-    r"(?<![^ ])(?:this one|that one|this|that|it|its|itself|this (?:product"
+    r"(?<![^ ])(?:this one|that one|this|that|it|its|itself|they|their|this (?:product"
     r"|item|thing))(?![^ ])"
 )
+_NOUNS = "one ones something anything everything those model models kind thing fact"
+_VERBS = "is are has have had can could will would does do did should must was were may might"
+_RELATIVE_AFTER = frozenset(_NOUNS.split())
+_RELATIVE_BEFORE = frozenset(_VERBS.split())
 _BEFORE = re.compile(
     r"(?<![^ ])(?:from before|before that|earlier|previously|previous(?:ly)?"
     r"|two turns (?:ago|back)|you showed (?:me )?(?:before|earlier|first)"
@@ -128,7 +132,7 @@ def find_references(
         called_by_kind(message, _with_cart(message, turns, situation), mentions),
         _others(message, turns, situation),
         _every(message, turns),
-        _pronoun(message, turns, situation),
+        _pronoun(message, turns, situation, mentions),
     ):
         if reading is not None:
             return reading
@@ -272,13 +276,32 @@ def _every(message: Message, turns: Sequence[Shown]) -> References | None:
     return References(chosen, None, frozenset(message.covered(*match.span())), exact)
 
 
-def _pronoun(message: Message, turns: Sequence[Shown], situation: Situation) -> References | None:
-    match = _PRONOUN.search(message.line)
-    if match is None:
+def _pronoun(
+    message: Message, turns: Sequence[Shown], situation: Situation, mentions: Sequence[Mention]
+) -> References | None:
+    found = (message.covered(*match.span()) for match in _PRONOUN.finditer(message.line))
+    covered = next((c for c in found if not _is_relative(message, c, mentions)), None)
+    if covered is None:
         return None
-    used = frozenset(message.covered(*match.span()))
+    used = frozenset(covered)
     if situation.focus is not None:
         return References((situation.focus,), None, used)
-    if turns and len(turns[0].products) == 1:
+    plural = message.tokens[covered.start].word in ("they", "their")
+    if turns and (plural or len(turns[0].products) == 1):
         return References(turns[0].products, None, used)
     return References((), None, used)
+
+
+def _is_relative(message: Message, covered: range, mentions: Sequence[Mention]) -> bool:
+    """Whether a "that" goes on about what is asked for: "a laptop that is light"."""
+    start, tokens = covered.start, message.tokens
+    if tokens[start].word != "that" or len(covered) > 1 or not start or covered.stop >= len(tokens):
+        return False
+    before, after = tokens[start - 1], tokens[covered.stop]
+    if after.kind == "mark" or before.kind == "mark":
+        return False
+    if before.word in _RELATIVE_AFTER or any(
+        m.end == start and m.kind == "category" for m in mentions
+    ):
+        return True
+    return before.word not in STOP and after.word in _RELATIVE_BEFORE

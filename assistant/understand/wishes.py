@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from assistant.understand.english import FILLER, MATERIALS, STOP
+from assistant.understand.english import COUNTS, FILLER, MATERIALS, MEASURING, STOP
 from assistant.understand.extremes import plain_words
 from assistant.understand.measures import Wish, is_adjective
 from assistant.understand.message import Message
@@ -147,6 +147,8 @@ def read_wishes(
     rambling = sum(t.kind == "word" for t in message.tokens) > RAMBLING_WORDS
     for start, end in _segments(message, taken | cued):
         wish, rest = _parted(message, vocabulary, start, end, in_category, rambling)
+        if wish is not None and _is_of_a_number(message, *wish, used):
+            continue
         if wish is not None and len(found) < MOST_WISHES:
             words = plain_words(message.said(*wish))
             found.append(Wish(*wish, words, stance_at(scopes, wish[0])))
@@ -164,6 +166,15 @@ def read_wishes(
         tuple(unread),
         frozenset(taken),
     )
+
+
+def _is_of_a_number(message: Message, start: int, end: int, used: Set[int]) -> bool:
+    """Whether the word counts, or only leads to a number read after it ("carries 140 kg")."""
+    if end - start > 1:
+        return False
+    word = message.tokens[start].word
+    measured = any(message.tokens[p].kind == "number" for p in range(end, end + 3) if p in used)
+    return word in COUNTS or (measured and word in MEASURING)
 
 
 def _segments(message: Message, used: Set[int]) -> list[tuple[int, int]]:

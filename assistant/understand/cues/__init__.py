@@ -4,6 +4,7 @@ from assistant.understand.cues.questions import (
     ABOUT_PEOPLE,
     COMPARE,
     COUNTING,
+    FINDING,
     KIND_REQUEST,
     POLICY,
     POLICY_ASKED,
@@ -32,11 +33,13 @@ from assistant.understand.cues.wanting import (
     DISLIKE,
     LIKE,
     ONLY,
+    PRAISE,
     PREFER,
     PRICE_DROPPED,
     PRICE_LOOSENED,
     SAME_BUDGET,
     START_OVER,
+    WANTING,
 )
 
 __all__ = [
@@ -49,6 +52,7 @@ __all__ = [
     "COUNTING",
     "DIRECTIONS",
     "DISLIKE",
+    "FINDING",
     "FORGET",
     "GREETING",
     "KIND_REQUEST",
@@ -59,6 +63,7 @@ __all__ = [
     "PERSON",
     "POLICY",
     "POLICY_ASKED",
+    "PRAISE",
     "PREFER",
     "PRICE_DROPPED",
     "PRICE_LOOSENED",
@@ -70,6 +75,7 @@ __all__ = [
     "START_OVER",
     "SURE_COMPARE",
     "THANKS",
+    "WANTING",
     "WHO",
     "WHY",
 ]

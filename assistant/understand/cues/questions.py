@@ -62,6 +62,15 @@ POLICY_ASKED = cue(
     rf"|(?:is|are) (?:the )?(?:[a-z]+ ){{1,3}}"
     r"(?:returnable|refundable|under (?:warranty|guarantee)))",
 )
+FINDING = cue(
+    r"(?:find|suggest|recommend|show|get|give|bring|offer)(?: me| us)? (?:a|an|another|some"
+    r"|something|anything|one|ones|any|other|more|different)",
+    r"is there (?:one|anything|something|another)",
+    r"(?:do|can|could|have|did) (?:not )?you (?:not )?(?:also )?(?:got|have|sell|stock|carry|offer)"
+    r" (?:a|an|any|anything|something|some|one|another|other)",
+    r"(?:i|we) (?:also |still |really |do |just )*(?:need|want|would like|prefer) (?:a|an|another"
+    r"|some|something|anything|one|it to|this to|the [a-z]+ to)",
+)
 COMPARE = cue(
     r"compar(?:e|ing|ison|ed)",
     r"differences?(?= \?|$)",
@@ -77,6 +86,7 @@ COMPARE = cue(
     r"side by side",
 )
 SURE_COMPARE = cue(
+    r"rank (?:them|these|those|each|all|the)",
     r"compare|comparison",
     r"differences?(?: between)?",
     r"versus|vs",
@@ -123,7 +133,7 @@ REQUEST = cue(
     r"| some| something| it)?",
     r"(?:show|find|get|give|recommend|suggest|bring)(?: me| us)?(?: some| a"
     r"| an| any| something| other| more| the| your)?",
-    r"(?:do|have|can|could|would)(?: you)? (?:you )?(?:have|sell|got|carry"
+    r"(?:do|have|can|could|would)(?: you)?(?: not)? (?:you )?(?:have|sell|got|carry"
     r"|stock|offer|recommend|suggest|show|find|get|help)(?: me| us)?",
     r"(?:is|are) there(?: any| a| an)?",
     r"any (?:recommendations?|suggestions?|ideas?|other|more|good)",

@@ -81,6 +81,12 @@ SMALL = cue(
     "sounds good",
     "fine",
     "hmm+",
+    "(?:yes |yeah |, )*i am (?:quite |very )?sure(?: about (?:it|that|this))?"
+    "(?: , confirm it)?(?: please)?",
+    "that is (?:fine|ok|okay|good|great|perfect|it)",
+    "i have (?:already )?(?:chosen|decided)",
+    "(?:yes )?(?:please )?(?:accept|confirm)(?: my (?:choice|selection|order)| it| that| this)?"
+    "(?: please)?",
     "no thanks",
     "no thank you",
     "let me think(?: about it)?",

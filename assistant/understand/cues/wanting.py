@@ -22,6 +22,7 @@ SAME_BUDGET = cue(
     r"|requirements|criteria|amount)",
     r"also",
     r"as well",
+    r"too(?= please| thanks| ?[.!?]|$)",
 )
 CORRECTION = cue(
     r"i (?:meant|mean|said)",
@@ -42,6 +43,22 @@ LIKE = cue(
     r"thumbs up",
     r"good (?:one|choice|pick)",
     r"like (?:it|this one|that one)",
+)
+_OPENING = r"^(?:(?:i think|yes|yeah|well|great|right|ok|okay|so|also|,) )*"
+PRAISE = cue(
+    _OPENING + r"(?:it|they|this|these|those|that|this one|that one) (?:really |also |still |just "
+    r"|all )?(?:is|are|was|were|has|have|had|fits?|match(?:es)?|tracks?|looks?|sounds?|seems?"
+    r"|feels?|works?|contains?|does|meets?|ticks?|covers?|gives?|offers?)"
+    r"(?! (?:not|too|very expensive|still|more|less|all|for))",
+    _OPENING + r"i (?:have )?(?:chose|chosen|selected|picked|went (?:for|with))",
+    r"i like the (?:fact|way|look)",
+    r"i like (?:it|this|that|this one|that one)(?: a lot| very much)?(?= [.!]|$)",
+    r"i (?:would )?(?:also )?recommend (?:it|this|that|these)(?: [a-z]+)?(?= [.!]|$)",
+)
+WANTING = cue(
+    r"(?<!everything )(?<!all )(?<!features )(?<!that )(?<!what )(?<!if )(?<!as )(?:i|we) (?:also "
+    r"|still |really |do |just )*(?:need|want|prefer|would (?:like|prefer|love|rather))",
+    r"should|must|needs? to|has to|have to|ought to|instead|but|show me|find me|can you|could you",
 )
 DISLIKE = cue(
     r"not the (?:first|second|third|fourth|fifth|last|other)(?: one)?(?= [,.!]|$)",

@@ -1,7 +1,7 @@
 """Labelled messages over small shops are read as a shopper means them.
 
-`utterances.jsonl` and `utterances_situations.jsonl` are what the reading was made on;
-`utterances_heldout.jsonl` and `utterances_unseen.jsonl` were labelled before it was changed.
+`utterances_heldout.jsonl` and `utterances_unseen.jsonl` were labelled before they were read, and
+are not looked at: their misses are counted, never listed. The others made the reading.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ import pytest
 from benchmarks.labelled_messages import labelled, score
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        "utterances.jsonl",
-        "utterances_heldout.jsonl",
-        "utterances_situations.jsonl",
-    ],
-)
-def test_limits_wishes_and_acts_are_read_as_labelled(file: str) -> None:
-    result = score(labelled(file))
+@pytest.mark.parametrize("name", ["utterances", "utterances_more", "utterances_shops",
+                                  "utterances_situations"])  # fmt: skip
+def test_limits_wishes_and_acts_are_read_as_labelled(name: str) -> None:
+    result = score(labelled(f"{name}.jsonl"))
     listed = "\n".join(result.lines())
-    assert result.limits >= 0.95, f"limits exact {result.limits:.3f}\n{listed}"
+    assert result.limits >= 0.97, f"limits exact {result.limits:.3f}\n{listed}"
     assert result.f1 >= 0.93, f"slot F1 {result.f1:.3f}\n{listed}"
-    assert result.acts >= 0.95, f"acts {result.acts:.3f}\n{listed}"
+    assert result.acts >= 0.97, f"acts {result.acts:.3f}\n{listed}"
+
+
+def test_messages_never_looked_at_are_read_as_well() -> None:
+    result = score([*labelled("utterances_heldout.jsonl"), *labelled("utterances_unseen.jsonl")])
+    measured = (round(result.f1, 3), round(result.limits, 3), round(result.acts, 3))
+    assert result.f1 >= 0.90, measured
+    assert result.limits >= 0.95, measured
+    assert result.acts >= 0.95, measured
