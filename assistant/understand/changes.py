@@ -5,9 +5,10 @@ It takes what was read and the need so far, and says what was dropped and what w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
+from assistant.understand.message import key_of
 from assistant.understand.prices import Prices
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.need import Need
@@ -109,7 +110,8 @@ def _carried(before: Need, pieces: Pieces, vocabulary: Vocabulary) -> tuple[Need
         for name in vocabulary.attribute_names_in(pieces.category)
         for words in (singular_words(name.replace("_", " ")),)
     }
-    wants = tuple(w for w in before.wants if _has_attribute(w, names, vocabulary))
+    values = vocabulary.attribute_values_in(pieces.category)
+    wants = tuple(w for w in before.wants if _has_attribute(w, names, values, vocabulary))
     base = Need(
         wants=wants,
         brands_excluded=before.brands_excluded,
@@ -127,13 +129,20 @@ def _carried(before: Need, pieces: Pieces, vocabulary: Vocabulary) -> tuple[Need
     return base, tuple(kept)
 
 
-def _has_attribute(want: str, names: set[tuple[str, ...]], vocabulary: Vocabulary) -> bool:
-    key = singular_words(want)
-    for meaning in vocabulary.phrases.of(key):
-        if meaning.kind in ("flag", "value"):
-            said = singular_words(meaning.name)
-            if any(name[-len(said) :] == said or name[: len(said)] == said for name in names):
-                return True
+def _has_attribute(
+    want: str,
+    names: Set[tuple[str, ...]],
+    values: Set[tuple[str, ...]],
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether the wish is a yes-or-no of the category, or a value that occurs in it."""
+    for meaning in vocabulary.phrases.of(singular_words(want)):
+        said = singular_words(meaning.name)
+        named = any(name[-len(said) :] == said or name[: len(said)] == said for name in names)
+        if meaning.kind == "flag" and named:
+            return True
+        if meaning.kind == "value" and named and key_of(meaning.value) in values:
+            return True
     return False
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.understand.english import ADJECTIVES, FILLER, STOP
-from assistant.understand.message import Message, Token
+from assistant.understand.message import Message, Token, key_of
 from assistant.understand.naming import Kind, Meaning
 from assistant.understand.slips import paired
 from assistant.understand.spelling import is_english
@@ -80,12 +80,15 @@ def find_mentions(
         place += length
     named = next((m.name for m in found if m.kind == "category"), category)
     settled = (_settled(m, message, vocabulary, found, named) for m in found)
-    return tuple(_with_names([m for m in settled if m is not None]))
+    return tuple(_with_names(message, [m for m in settled if m is not None]))
 
 
-def _with_names(mentions: Sequence[Mention]) -> list[Mention]:
-    """A value and the name of its attribute after it as one: "slim fit", "hickory handle"."""
+def _with_names(message: Message, mentions: Sequence[Mention]) -> list[Mention]:
+    """A value and the name of its attribute after it as one: "slim fit", "dry skin"."""
     kept: list[Mention] = []
+    starts = {m.start for m in mentions if m.kind != "category"}
+    mentions = [_with_part(message, m, starts) for m in mentions]
+    mentions = [m for m in mentions if not any(o.start < m.start < o.end for o in mentions)]
     for mention in mentions:
         last = kept[-1] if kept else None
         if (
@@ -101,10 +104,22 @@ def _with_names(mentions: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
+def _with_part(message: Message, mention: Mention, starts: Set[int]) -> Mention:
+    """The mention with the word after it, where that is one of its attribute's name."""
+    place = mention.end
+    if mention.kind != "value" or place in starts or place >= len(message.tokens):
+        return mention
+    token = message.tokens[place]
+    if token.word in STOP or token.stem not in key_of(mention.name):
+        return mention
+    return replace(mention, end=place + 1, said=f"{mention.said} {token.word}")
+
+
 def _stem_of(token: Token, vocabulary: Vocabulary, used: bool) -> str:
     if used or token.kind != "word" or token.word in STOP:
         return token.stem
-    return vocabulary.speller.corrected(token.stem) or token.stem
+    speller = vocabulary.speller
+    return speller.corrected(token.stem) or speller.corrected(token.word) or token.stem
 
 
 def _is_prefixed(message: Message, place: int) -> bool:
@@ -227,8 +242,7 @@ def _is_option(
 ) -> bool:
     """Whether an option's value is meant: offered here, and a bare number or letter is led to."""
     offered = vocabulary.options_in(category)
-    if not any(same_words(meaning.value, v) for v in offered.get(meaning.name, ())):
-        # Offered elsewhere: a value all the same where the option itself is named.
+    if meaning.name not in offered:
         return before in _SIZE_LEADS and category is None
     word = mention.said
     if word in _SIZES and not _is_said_of_size(before, after, found, mention):
@@ -253,7 +267,9 @@ def _is_said_of_size(before: str, after: str, found: Sequence[Mention], mention:
     named = any(o.start == mention.end and o.kind != "attribute_name" for o in found)
     if not named and after[:1].isalpha() and after not in STOP and after not in FILLER:
         return False
-    if any(o.end == mention.start and o.kind == "category" for o in found):
+    if any(
+        o.end == mention.start and o.kind not in ("attribute_name", "option_name") for o in found
+    ):
         return True
     return before in _SIZE_LEADS or before in ("", "a", "an", "or", ",", ":", "the", "medium", "is")
 

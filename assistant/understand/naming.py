@@ -31,6 +31,10 @@ SIZE_WORDS = {
 }  # fmt: skip
 
 
+_COLOURS = ("colour", "color", "shade")
+OPTION_WORDS = {name: tuple(n for n in _COLOURS if n != name) for name in _COLOURS}
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a name stands for: a category, a brand, an option's value, an attribute's…
@@ -57,6 +61,9 @@ def named_things(
         yield from _joined([(key_of(brand), Meaning("brand", brand))])
     for name, values in options.items():
         yield key_of(name), Meaning("option_name", name)
+        for said in OPTION_WORDS.get(name.strip().lower(), ()):
+            if said not in options:
+                yield (said,), Meaning("option_name", name)
         for value in values:
             for key in _value_keys(name, value):
                 yield key, Meaning("option", name, value)

@@ -23,6 +23,7 @@ _ASKING = frozenset(
     {"looking", "look", "searching", "search", "shopping", "need", "asked", "hunting"}
 )
 _PURPOSE = frozenset(["for", "with", "to", "wear", "use", "under", "over", "on", "in"])
+_OWNED = frozenset(["my", "our", "their", "his", "her"])
 _ANOTHER = frozenset(["any", "different", "other", "another", "whatever", "all", "forget", "the"])
 
 
@@ -52,7 +53,9 @@ def category_of(
             runs[-1].append(mention)
         else:
             runs.append([mention])
-    plain = [run for run in runs if not _is_purpose(message, run[0])]
+    plain = [
+        run for run in runs if not (_is_purpose(message, run[0]) or _is_owned(message, run[0]))
+    ]
     chosen = (plain or runs)[0][-1]
     return chosen, tuple(m for m in named if m is not chosen)
 
@@ -68,6 +71,11 @@ def _heads_of_avoided(mentions: Sequence[Mention], scopes: Sequence[Scope]) -> l
             o.end == m.start and o.kind in ("value", "flag", "brand", "option") for o in mentions
         )
     ]
+
+
+def _is_owned(message: Message, mention: Mention) -> bool:
+    """Whether the thing is the shopper's already: "my living room is tiny"."""
+    return mention.start > 0 and message.tokens[mention.start - 1].word in _OWNED
 
 
 def _describes(message: Message, mentions: Sequence[Mention], mention: Mention) -> bool:

@@ -57,8 +57,8 @@ _MAX = re.compile(
     r"(?<![^ ])(?:under|underneath|below|beneath|(?:less|lower|cheaper|smaller) than"
     r"|less expensive than|up to|upto|at (?:the )?(?:very )?most|(?:no"
     r"|not) more(?: expensive)? than"
-    r"|not (?:over|above|exceeding)|(?:not|never) (?:to )?(?:exceed"
-    r"|cost more than|go over)"
+    r"|(?:not|nothing|none) (?:over|above|exceeding|more than|beyond)"
+    r"|(?:not|never) (?:to )?(?:exceed|cost more than|go over)"
     r"|no (?:higher|greater|dearer) than|max|maximum|within|inside|< =|<|≤"
     r"|until|till|sub"
     r"|limit|cap|capped|budget|ceiling|(?:can|could|will|to|want to|only"
@@ -73,7 +73,9 @@ _MIN = re.compile(
     r"(?<![^ ])(?:over|above|(?:more|greater|higher) than|more expensive than"
     r"|at least|from"
     r"|start(?:ing|s)? (?:at|from)|min|minimum|(?:no|not) (?:less|cheaper|lower) than"
-    r"|not (?:under|below)|north of|upwards of|> =|>|≥|exceeding|beyond)" + _OF + r"$"
+    r"|(?:not|nothing|none) (?:under|below)|north of|upwards of|> =|>|≥|exceeding|beyond)"
+    + _OF
+    + r"$"
 )
 _ABOUT = re.compile(
     r"(?<![^ ])(?:around|about|roughly|approximately|approx|circa|ca|close to|near|~"
@@ -91,6 +93,8 @@ _MIN_AFTER = re.compile(r" (?:or (?:more|above|over|higher|up)|and (?:up|above|o
                         r"|minimum|min|upwards)(?![^ ])")  # fmt: skip
 _ABOUT_AFTER = re.compile(r" (?:or so|ish|more or less|give or take)(?![^ ])")
 _INSTEAD = re.compile(r" (?:instead|then|now|is (?:fine|ok|okay)(?: too)?)(?: please)?[ .!]*")
+_ALONE_BEFORE = re.compile(r"(?:^|[,.:;!] )$")
+_ALONE_AFTER = re.compile(r"(?: [,.;!]|$)")
 _JOINS = re.compile(r" (?:-|to|and|till|until) ")
 _WEAK = re.compile(r"(?:from|said|meant|make (?:it|that)|go|go up|i (?:only )?have(?: only)?"
                    r"|i have got|until|till|about|around|inside|near)[a-z ]*$")  # fmt: skip
@@ -198,7 +202,12 @@ def _range(
         return None
     marked = low.marked or high.marked
     talk = bool(_MONEY_TALK.search(message.line))
-    if not marked and (is_measured(message, high.end, low.start, vocabulary) or not (lead or talk)):
+    alone = _ALONE_BEFORE.search(message.line[: low.start]) and _ALONE_AFTER.match(
+        message.line[high.end :]
+    )
+    if not marked and (
+        is_measured(message, high.end, low.start, vocabulary) or not (lead or talk or alone)
+    ):
         return None
     return low, high, len(lead[0]) if lead else 0
 

@@ -9,8 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
-from assistant.understand.attributes import Attribute, attributes_of
+from assistant.understand.attributes import Attribute, attributes_of, parts_of
+from assistant.understand.message import key_of
 from assistant.understand.naming import Meaning, named_things
 from assistant.understand.phrases import Phrases
 from assistant.understand.slips import Pairs, pairs_of
@@ -21,6 +23,7 @@ from retrieval.units_of_measure import PERSONS
 from retrieval.words import same_words, singular_words
 
 MOST_VALUES_OF_ONE = 20_000
+Said = TypeVar("Said")
 OptionValues = Mapping[str, tuple[str, ...]]
 
 
@@ -38,6 +41,7 @@ class Vocabulary:
     brands: tuple[str, ...]
     options_in: Callable[[str | None], OptionValues]
     attribute_names_in: Callable[[str | None], frozenset[str]]
+    attribute_values_in: Callable[[str | None], frozenset[tuple[str, ...]]]
     _category_counts: Mapping[tuple[str, ...], int]
 
     @staticmethod
@@ -70,7 +74,8 @@ class Vocabulary:
             ),
             brands=tuple(counted.brands),
             options_in=_options_in(counted.options_by_path),
-            attribute_names_in=_attribute_names_in(counted.attributes_by_path),
+            attribute_names_in=_gathered(counted.attributes_by_path),
+            attribute_values_in=_gathered(counted.values_by_path),
             _category_counts=counted.paths,
         )
 
@@ -136,6 +141,7 @@ class _Counted:
             defaultdict(dict)
         )
         self.attributes_by_path: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        self.values_by_path: defaultdict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
         self.titles: list[tuple[str, str, str, tuple[str, ...]]] = []
         self.title_words: set[str] = set()
         self.heads: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
@@ -150,6 +156,9 @@ class _Counted:
             if value and (value in counts or len(counts) < MOST_VALUES_OF_ONE):
                 counts[value] += 1
         self.attributes_by_path[path].update(product.attributes)
+        values = self.values_by_path[path]
+        if len(values) < MOST_VALUES_OF_ONE:
+            values.update(key_of(part) for v in product.attributes.values() for part in parts_of(v))
         offered = self.options_by_path[path]
         for variant in product.variants:
             for name, value in variant.options.items():
@@ -197,17 +206,17 @@ def _options_in(
     return options_in
 
 
-def _attribute_names_in(
-    by_path: Mapping[tuple[str, ...], set[str]],
-) -> Callable[[str | None], frozenset[str]]:
+def _gathered(
+    by_path: Mapping[tuple[str, ...], set[Said]],
+) -> Callable[[str | None], frozenset[Said]]:
     @lru_cache(maxsize=1024)
-    def names_in(category: str | None) -> frozenset[str]:
-        """The names of the attributes that products of a category (or any) have."""
+    def gathered(category: str | None) -> frozenset[Said]:
+        """What products of a category (or any) have: attribute names, or values by key."""
         return frozenset(
-            name
-            for path, names in by_path.items()
+            one
+            for path, of_path in by_path.items()
             if category is None or category_covers(category, path)
-            for name in names
+            for one in of_path
         )
 
-    return names_in
+    return gathered

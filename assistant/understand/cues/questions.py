@@ -24,6 +24,8 @@ POLICY = cue(
     r"|payment|postage)(?= \?|$)",
     r"(?:is|are|does|do|what|how long|any|have|comes?"
     r"|got)(?: [^ ]+){0,5} (?:warranty|warranties|guarantees?|guaranteed)",
+    r"(?:when|where) (?:will|does|is|do|did|has|have) (?:[^ ]+ ){0,3}(?:parcel|package|order"
+    r"|delivery)(?: [a-z]+)?",
     r"gift ?(?:wrap(?:ping|ped)?|cards?|receipts?|vouchers?|boxe?s?)",
     r"wrap(?:ped)? (?:it|them|as a gift)",
     r"(?:how|can|could|may|do|what|which) (?:[^ ]+ ){0,5}(?:pay|paying|payment"
