@@ -100,9 +100,9 @@ def forget_shopper(connection: Connection, shopper_id: str, now: int) -> Changes
 
 def forgotten_among(connection: Connection, shopper_ids: Iterable[str]) -> dict[str, datetime]:
     """shopper_id → when they were forgotten, of those who were."""
-    by_hash = {digest(shopper_id): shopper_id for shopper_id in shopper_ids}
-    if not by_hash or connection.execute(select(forgotten).limit(1)).first() is None:
+    if connection.execute(select(forgotten).limit(1)).first() is None:
         return {}
+    by_hash = {digest(shopper_id): shopper_id for shopper_id in shopper_ids}
     return {
         by_hash[row.shopper_hash]: cast(datetime, time_of(row.at))
         for row in connection.execute(select(forgotten))

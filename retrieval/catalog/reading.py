@@ -18,6 +18,7 @@ from retrieval.catalog.schema import products, reviews, variants
 
 T = TypeVar("T")
 BATCH = 5000
+MANY = 20_000
 
 
 def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
@@ -71,6 +72,16 @@ def pages(connection: Connection, table: Table, after: tuple[Any, ...] | None) -
         last = keys[0] > after[0] if len(keys) == 1 else tuple_(*keys) > after
         statement = statement.where(last)
     return list(connection.execute(statement))
+
+
+def marks(connection: Connection, table: Table) -> Iterator[tuple[int, str]]:
+    """(mark, id) of every marked row of the table, past SQLAlchemy's work per row."""
+    (key,) = table.primary_key.columns
+    statement = select(table.c.mark, key).where(table.c.mark.is_not(None))
+    cursor = connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect))).cursor
+    assert cursor is not None
+    while rows := cursor.fetchmany(MANY):
+        yield from rows
 
 
 def currencies(connection: Connection) -> dict[str, int]:

@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from retrieval.catalog.among import among
-from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
-from retrieval.catalog.rows import Row, event_row, product_row, review_row
+from retrieval.catalog.nouns import Event, Follow, Policy, Product, Shopper
+from retrieval.catalog.rows import REVIEW_COLUMNS, ReviewRow, Row, event_row, product_row
 from retrieval.catalog.schema import events, follows, policies, products, reviews, shoppers
-from retrieval.catalog.writing import Changes, kept_rows, sorted_out
+from retrieval.catalog.writing import NO_MARKS, Changes, kept_rows, sorted_out
 
 Reading = Callable[[], Any]
 
@@ -48,7 +48,9 @@ class Rehearsal:
         met = {each: self._met_variants[each] for each in wanted if each in self._met_variants}
         return self._of_variants(wanted) | met
 
-    def put_products(self, batch: Sequence[Product]) -> Changes:
+    def put_products(
+        self, batch: Sequence[Product], marks: Mapping[str, int | None] = NO_MARKS
+    ) -> Changes:
         """What keeping the products would change."""
         for product in batch:
             self._met.add(product.product_id)
@@ -58,9 +60,9 @@ class Rehearsal:
         rows = {product.product_id: product_row(product) for product in batch}
         return self._compared(products, rows, ("text_hash", "facts_hash"))
 
-    def put_reviews(self, batch: Sequence[Review]) -> Changes:
+    def put_review_rows(self, batch: Sequence[ReviewRow]) -> Changes:
         """What keeping the reviews would change."""
-        rows = {review.review_id: review_row(review) for review in batch}
+        rows = {row[0]: dict(zip(REVIEW_COLUMNS, row, strict=True)) for row in batch}
         return self._compared(reviews, rows, ("row_hash",))
 
     def put_shoppers(self, batch: Sequence[Shopper]) -> Changes:

@@ -15,6 +15,8 @@ from retrieval.catalog.nouns import Availability, Event, EventKind, Product, Rev
 from retrieval.words import singular_words
 
 Row = dict[str, Any]
+REVIEW_COLUMNS = ("review_id", "product_id", "shopper_id", "rating", "title", "text",
+                  "helpful_votes", "verified", "created_at", "row_hash", "mark")  # fmt: skip
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -149,32 +151,44 @@ def variant_of(row: Any) -> Variant:
     )
 
 
+ReviewRow = tuple[
+    str, str, str, float | None, str, str, int, bool, int | None, int, int | None
+]  # fmt: skip
+"""A review as its table has it: the columns in their order, `row_hash` and `mark` last."""
+
+
+def review_hash(said: tuple[object, ...]) -> int:
+    """The hash of a review's first nine columns, by which a changed one is known."""
+    a, b, c, d, e, f, g, h, i = said
+    text = f"{a}\x1f{b}\x1f{c}\x1f{d}\x1f{e}\x1f{f}\x1f{g}\x1f{h}\x1f{i}"
+    hashed = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(hashed, "big") >> 1
+
+
+def review_tuple(review: Review, mark: int | None = None) -> ReviewRow:
+    """The review's row; `mark`: of the raw row that it came from."""
+    said = (
+        review.review_id,
+        review.product_id,
+        review.shopper_id,
+        None if review.rating is None else float(review.rating),
+        review.title,
+        review.text,
+        review.helpful_votes,
+        review.verified,
+        microseconds(review.created_at),
+    )
+    return (*said, review_hash(said), mark)
+
+
 def review_row(review: Review) -> Row:
-    """The review's row, with its hash."""
-    created_at = microseconds(review.created_at)
-    rating = None if review.rating is None else float(review.rating)
-    return {
-        "review_id": review.review_id,
-        "product_id": review.product_id,
-        "shopper_id": review.shopper_id,
-        "rating": rating,
-        "title": review.title,
-        "text": review.text,
-        "helpful_votes": review.helpful_votes,
-        "verified": review.verified,
-        "created_at": created_at,
-        "row_hash": digest(
-            review.review_id,
-            review.product_id,
-            review.shopper_id,
-            rating,
-            review.title,
-            review.text,
-            review.helpful_votes,
-            review.verified,
-            created_at,
-        ),
-    }
+    """The review's row by column, with its hash."""
+    return dict(zip(REVIEW_COLUMNS, review_tuple(review), strict=True))
+
+
+def review_from(row: ReviewRow) -> Review:
+    """The review of a row given as a tuple."""
+    return Review(*row[:8], created_at=time_of(row[8]))
 
 
 def review_of(row: Any) -> Review:

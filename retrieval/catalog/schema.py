@@ -20,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision a database must be at; the last file of `migrations/versions` has the same."""
 
 metadata = MetaData()
@@ -46,6 +46,7 @@ products = Table(
     Column("variant_count", Integer, nullable=False),
     Column("text_hash", BigInteger, nullable=False),
     Column("facts_hash", BigInteger, nullable=False),
+    Column("mark", BigInteger),
     # The first holds all that limits look at, so that the long rows themselves stay unread.
     Index("ix_products_category", *_LIMITED),
     Index("ix_products_brand_words", "brand_words"),
@@ -78,6 +79,7 @@ offers = Table(
     sqlite_with_rowid=False,
 )
 
+# `mark`, here and in `products`, is that of the file's row it came from (importers/marks.py).
 # An empty shopper_id is a review whose writer was forgotten.
 reviews = Table(
     "reviews",
@@ -92,6 +94,7 @@ reviews = Table(
     Column("verified", Boolean, nullable=False),
     Column("created_at", BigInteger),
     Column("row_hash", BigInteger, nullable=False),
+    Column("mark", BigInteger),
     Index("ix_reviews_product_id", "product_id", "row_hash", "rating"),
     Index("ix_reviews_shopper_id", "shopper_id"),
 )

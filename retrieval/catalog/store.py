@@ -6,8 +6,9 @@ or ranking.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
@@ -16,9 +17,9 @@ from retrieval.catalog import conversations, matching, privacy, reading, withdra
 from retrieval.catalog.aftermath import Aftermath
 from retrieval.catalog.database import Database, StoreError, open_database
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
-from retrieval.catalog.reading import batches
+from retrieval.catalog.reading import BATCH, MANY, batches
 from retrieval.catalog.rehearsal import Rehearsal
-from retrieval.catalog.rows import event_of, now_microseconds, review_of
+from retrieval.catalog.rows import ReviewRow, event_of, now_microseconds, review_of
 from retrieval.catalog.schema import events, follows, policies, products, reviews, shoppers
 from retrieval.catalog.writing import Changes
 from retrieval.need import Need
@@ -47,13 +48,24 @@ class Store:
         """Let go of every connection."""
         self._database.engine.dispose()
 
-    def put_products(self, given: Iterable[Product]) -> Changes:
-        """Keep the products with their variants."""
-        return self._put(writing.put_products, given)
+    def put_products(
+        self, given: Iterable[Product], marks: Mapping[str, int | None] = writing.NO_MARKS
+    ) -> Changes:
+        """Keep the products with their variants; `marks` (by product_id) are of their raw rows."""
+        return self._put(partial(writing.put_products, marks=marks), given)
 
     def put_reviews(self, given: Iterable[Review]) -> Changes:
         """Keep the reviews, of products already kept; their shoppers become known."""
         return self._put(writing.put_reviews, given)
+
+    def put_review_rows(self, given: Iterable[ReviewRow]) -> Changes:
+        """Keep reviews given as rows of their table."""
+        return self._put(writing.put_review_rows, given, MANY)
+
+    def marks(self, noun: str) -> Iterator[tuple[int, str]]:
+        """(mark, id) of the products or reviews that were kept from a marked row of a file."""
+        with self._database.reading() as connection:
+            yield from reading.marks(connection, products if noun == "products" else reviews)
 
     def put_shoppers(self, given: Iterable[Shopper]) -> Changes:
         """Keep the shoppers."""
@@ -274,10 +286,13 @@ class Store:
         return removed
 
     def _put(
-        self, put: Callable[[Connection, Sequence[N]], Changes], given: Iterable[N]
+        self,
+        put: Callable[[Connection, Sequence[N]], Changes],
+        given: Iterable[N],
+        size: int = BATCH,
     ) -> Changes:
         changes = Changes()
-        for batch in batches(given):
+        for batch in batches(given, size):
             with self._database.writing() as connection:
                 changes += put(connection, batch)
         return changes

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
 from sqlalchemy import Connection, Insert, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,12 +16,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from retrieval.catalog.among import among
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.catalog.rows import (
+    REVIEW_COLUMNS,
+    ReviewRow,
     Row,
     event_row,
     offer_rows,
     product_of,
     product_row,
-    review_row,
+    review_tuple,
     variant_of,
     variant_rows,
 )
@@ -35,6 +38,9 @@ from retrieval.catalog.schema import (
     variants,
 )
 from retrieval.catalog.withdrawing import bring_back
+
+NO_MARKS: Mapping[str, int | None] = MappingProxyType({})
+_HASH, _MARK = REVIEW_COLUMNS.index("row_hash"), REVIEW_COLUMNS.index("mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,18 @@ class Changes:
         )
 
 
-def put_products(connection: Connection, batch: Sequence[Product]) -> Changes:
-    """Products with their variants and the rows that find them by option."""
+def put_products(
+    connection: Connection, batch: Sequence[Product], marks: Mapping[str, int | None] = NO_MARKS
+) -> Changes:
+    """Products with their variants and the rows that find them by option.
+
+    `marks`: product_id → mark of the file's row it came from.
+    """
     given = {product.product_id: product for product in batch}
-    rows = {product_id: product_row(product) for product_id, product in given.items()}
-    kept = kept_rows(connection, products, ("text_hash", "facts_hash"), list(rows))
-    new, changed = sorted_out(rows, kept, ("text_hash", "facts_hash"))
+    rows = {i: {**product_row(product), "mark": marks.get(i)} for i, product in given.items()}
+    kept = kept_rows(connection, products, ("text_hash", "facts_hash", "mark"), list(rows))
+    before = {product_id: row[:2] for product_id, row in kept.items()}
+    new, changed = sorted_out(rows, before, ("text_hash", "facts_hash"))
     _forget_parts(connection, changed)
     _insert(connection, products, [rows[product_id] for product_id in new])
     _update(connection, products, [rows[product_id] for product_id in changed])
@@ -67,18 +79,33 @@ def put_products(connection: Connection, batch: Sequence[Product]) -> Changes:
     _insert(connection, variants, [row for product in touched for row in variant_rows(product)])
     _insert(connection, offers, [row for product in touched for row in offer_rows(product)])
     bring_back(connection, new)
+    same = kept.keys() - set(changed)
+    _mark(connection, products, {i: marks.get(i) for i in same if kept[i][2] != marks.get(i)})
     return Changes(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
 def put_reviews(connection: Connection, batch: Sequence[Review]) -> Changes:
     """Reviews; their shoppers become known."""
-    rows = {review.review_id: review_row(review) for review in batch}
-    kept = kept_rows(connection, reviews, ("row_hash",), list(rows))
-    new, changed = sorted_out(rows, kept, ("row_hash",))
-    _know(connection, (rows[review_id]["shopper_id"] for review_id in (*new, *changed)))
-    _insert(connection, reviews, [rows[review_id] for review_id in new])
-    _update(connection, reviews, [rows[review_id] for review_id in changed])
-    return Changes(len(new), len(changed), len(rows) - len(new) - len(changed))
+    return put_review_rows(connection, [review_tuple(review) for review in batch])
+
+
+def put_review_rows(connection: Connection, batch: Sequence[ReviewRow]) -> Changes:
+    """Reviews as rows; their shoppers become known."""
+    rows = {row[0]: row for row in batch}
+    if not rows:
+        return Changes()
+    _know(connection, {row[2] for row in rows.values()})
+    missing = _insert_missing(connection, reviews)
+    inserted = _run_tuples(connection, missing, REVIEW_COLUMNS, list(rows.values()))
+    if inserted == len(rows):
+        return Changes(inserted)
+    kept = kept_rows(connection, reviews, ("row_hash", "mark"), list(rows))
+    changed = [row for i, row in rows.items() if kept[i][0] != row[_HASH]]
+    _update(connection, reviews, [dict(zip(REVIEW_COLUMNS, row, strict=True)) for row in changed])
+    same = (row for i, row in rows.items() if kept[i][0] == row[_HASH])
+    marks = {row[0]: cast("int | None", row[_MARK]) for row in same}
+    _mark(connection, reviews, {i: mark for i, mark in marks.items() if kept[i][1] != mark})
+    return Changes(inserted, len(changed), len(rows) - inserted - len(changed))
 
 
 def put_shoppers(connection: Connection, batch: Sequence[Shopper]) -> Changes:
@@ -162,12 +189,10 @@ def sorted_out(
 
 
 def _know(connection: Connection, shopper_ids: Iterable[str]) -> None:
-    rows = [
-        {"shopper_id": shopper_id, "name": "", "shares_name": False}
-        for shopper_id in sorted(set(shopper_ids) - {""})
-    ]
+    rows = [(shopper_id, "", False) for shopper_id in sorted(set(shopper_ids) - {""})]
     if rows:
-        _run_many(connection, _insert_missing(connection, shoppers), rows)
+        columns = ("shopper_id", "name", "shares_name")
+        _run_tuples(connection, _insert_missing(connection, shoppers), columns, rows)
 
 
 def _forget_parts(connection: Connection, product_ids: Sequence[str]) -> None:
@@ -190,6 +215,30 @@ def _forget_parts(connection: Connection, product_ids: Sequence[str]) -> None:
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     if rows:
         _run_many(connection, insert(table), rows)
+
+
+def _mark(connection: Connection, table: Table, marks: Mapping[str, int | None]) -> None:
+    """Keep the marks (id → mark) of rows that are otherwise as they were."""
+    if marks:
+        (key,) = table.primary_key.columns
+        statement = update(table).where(key == bindparam("key")).values(mark=bindparam("value"))
+        connection.execute(statement, [{"key": i, "value": mark} for i, mark in marks.items()])
+
+
+def _run_tuples(
+    connection: Connection, statement: Insert, columns: Sequence[str], rows: Sequence[Any]
+) -> int:
+    """Run an insert for every row given as a tuple of those columns; how many went in."""
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(columns))
+    names = compiled.positiontup
+    if names is None:
+        given: list[Any] = [dict(zip(columns, row, strict=True)) for row in rows]
+    elif tuple(names) == tuple(columns):
+        given = list(rows)
+    else:
+        places = [columns.index(name) for name in names]
+        given = [tuple(row[place] for place in places) for row in rows]
+    return connection.exec_driver_sql(str(compiled), given).rowcount
 
 
 def _run_many(connection: Connection, statement: Insert, rows: Sequence[Row]) -> int:

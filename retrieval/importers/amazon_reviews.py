@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.importers.files import Source
-from retrieval.importers.seam import Recognised, Record, Row
+from retrieval.importers.seam import Recognised, Record, Row, RowReader
 from retrieval.importers.tables import Broken, Cells, Sample
 from retrieval.importers.tables import rows as rows_of
 from retrieval.importers.values import missing
@@ -61,12 +61,15 @@ def recognise(path: Path, sample: Sample) -> Recognised | None:
 
 def rows(source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Broken]:
     """The file's rows."""
+    read = reader(sample, what).read
     for row in rows_of(source, sample):
-        if isinstance(row, Cells):
-            record = _review(row.cells) if what.noun == "reviews" else _product(row.cells)
-            yield Row(row.line, (record,))
-        else:
-            yield row
+        yield read(row) if isinstance(row, Cells) else row
+
+
+def reader(sample: Sample, what: Recognised) -> RowReader:
+    """How a row is read by itself."""
+    record = _review if what.noun == "reviews" else _product
+    return RowReader(lambda row: Row(row.line, (record(row.cells),)))
 
 
 def _review(cells: Mapping[str, Any]) -> Record:

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.importers.files import Source
-from retrieval.importers.seam import Recognised, Record, Row
-from retrieval.importers.tables import Broken, Cells, Sample, csv_rows, plain_name
-from retrieval.importers.tables import rows as rows_of
+from retrieval.importers.seam import Recognised, Record, Row, RowReader
+from retrieval.importers.tables import Broken, Cells, Sample, csv_rows, json_rows, plain_name
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "products": (
@@ -93,24 +92,24 @@ def rows(source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Bro
         seen = ", ".join(sorted(sample.columns))
         yield Broken(1, lacking[0], "", f"the file has no such column; its columns are {seen}")
         return
-    if sample.kind == "csv" and what.noun != "products":
-        yield from _plain_rows(source, what.noun)
-        return
+    read = _row_reader(sample, what)
+    for row in csv_rows(source) if sample.kind == "csv" else json_rows(source):
+        yield read(row) if isinstance(row, Cells) else row
+
+
+def reader(sample: Sample, what: Recognised) -> RowReader | None:
+    """How a row is read by itself; None where several make a product, or columns are missing."""
+    lacking = set(_REQUIRED[what.noun]) - sample.columns
+    if what.varied or (sample.kind == "csv" and lacking):
+        return None
+    plain = sample.kind == "csv" and what.noun == "reviews"
+    columns = {name: name for name in COLUMNS["reviews"] if name in sample.columns}
+    return RowReader(_row_reader(sample, what), columns if plain else None)
+
+
+def _row_reader(sample: Sample, what: Recognised) -> Callable[[Cells], Row]:
     read = _reader(what.noun)
-    for row in rows_of(source, sample):
-        if isinstance(row, Cells):
-            yield Row(row.line, (Record(what.noun, read(row.cells)),))
-        else:
-            yield row
-
-
-def _plain_rows(source: Source, noun: str) -> Iterator[Row | Broken]:
-    """The rows of a CSV whose columns need nothing but their names."""
-    for row in csv_rows(source, plain_name):
-        if isinstance(row, Cells):
-            yield Row(row.line, (Record(noun, row.cells),))
-        else:
-            yield row
+    return lambda row: Row(row.line, (Record(what.noun, read(row.cells)),))
 
 
 def _reader(noun: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:

@@ -71,6 +71,8 @@ def scattered(ids: Iterable[tuple[int, str]]) -> dict[str, int]:
 
 def product_of(group: Group) -> tuple[Product | None, list[tuple[int, WrongCellError]]]:
     """The group's product, and the rows that cannot be part of it (None when none can)."""
+    if len(group.parts) == 1 and not group.parts[0].part.variants:
+        return _alone(group.parts[0])
     kept, wrong = _without_repeats(group.parts)
     fields: dict[str, object] = {}
     attributes: dict[str, str] = {}
@@ -106,6 +108,22 @@ def product_of(group: Group) -> tuple[Product | None, list[tuple[int, WrongCellE
         **fields,  # type: ignore[arg-type]
     )
     return product, wrong
+
+
+def _alone(placed: Placed) -> tuple[Product | None, list[tuple[int, WrongCellError]]]:
+    """The product of one row without variants."""
+    part = placed.part
+    if "title" not in part.fields:
+        return None, [(placed.line, WrongCellError("title", "", "wanted a value"))]
+    product = Product(
+        product_id=part.product_id,
+        price_minor=part.price_minor,
+        currency=part.currency,
+        availability=part.availability or "in_stock",
+        attributes=part.attributes,
+        **part.fields,
+    )
+    return product, []
 
 
 def _stock(parts: Sequence[ProductPart]) -> Availability:

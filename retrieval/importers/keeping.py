@@ -10,15 +10,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from retrieval.catalog.nouns import Event, Follow, Product, Review, Shopper
 from retrieval.catalog.reading import BATCH
 from retrieval.catalog.rehearsal import Rehearsal
+from retrieval.catalog.rows import review_tuple
 from retrieval.catalog.store import Changes, Store
 from retrieval.importers import values
+from retrieval.importers.marks import Same
 from retrieval.importers.report import MOST_PROBLEMS, NOUNS, BadRow
 from retrieval.importers.seen import Seen
 
-_REPEATED = "it was in this import before; the first one is kept"
+NO_PRODUCT = "no such product in the shop; import its products first"
+_ONE_UNCHANGED = Changes(unchanged=1)
+REPEATED = "it was in this import before; the first one is kept"
 
 
 @dataclass
@@ -47,6 +53,15 @@ class Ready:
     lines: tuple[int, ...]
     nouns: tuple[tuple[str, Any], ...]
     other_product_ids: tuple[str, ...] = ()
+    mark: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A row that is in the store as it is, with the hash of its noun's id."""
+
+    noun: str
+    row: Same
 
 
 class Keeper:
@@ -55,11 +70,12 @@ class Keeper:
     def __init__(self, store: Store | Rehearsal) -> None:
         self.store = store
         self.changes = dict.fromkeys(NOUNS, Changes())
-        self._seen = {noun: Seen() for noun in NOUNS}
+        self.seen = {noun: Seen() for noun in NOUNS}
+        self._products: set[str] = set()
 
-    def keep_all(self, ready: Iterable[Ready], tally: Tally) -> None:
+    def keep_all(self, ready: Iterable[Ready | Unchanged], tally: Tally) -> None:
         """Keep what comes, a batch at a time."""
-        batch: list[Ready] = []
+        batch: list[Ready | Unchanged] = []
         for each in ready:
             batch.append(each)
             if len(batch) >= BATCH:
@@ -67,32 +83,55 @@ class Keeper:
                 batch = []
         self._keep(batch, tally)
 
-    def _keep(self, batch: Sequence[Ready], tally: Tally) -> None:
+    def _keep(self, batch: Sequence[Ready | Unchanged], tally: Tally) -> None:
         once = self._not_repeated(batch, tally)
         given = self._not_forgotten(self._products_exist(once, tally), tally)
         by_noun: dict[str, list[Any]] = {}
+        marks: dict[str, int | None] = {}
         for ready in given:
             for noun, each in ready.nouns:
                 by_noun.setdefault(noun, []).append(each)
+                if ready.mark is not None:
+                    marks[str(_identity(each))] = ready.mark
         for noun in NOUNS:
             if noun in by_noun:
-                put = getattr(self.store, f"put_{noun}")
-                self.changes[noun] += put(by_noun[noun])
+                self.changes[noun] += self._put(noun, by_noun[noun], marks)
 
-    def _not_repeated(self, batch: Sequence[Ready], tally: Tally) -> list[Ready]:
+    def _put(self, noun: str, nouns: list[Any], marks: Mapping[str, int | None]) -> Changes:
+        if noun == "products":
+            self._products.update(each.product_id for each in nouns)
+            return self.store.put_products(nouns, marks)
+        if noun == "reviews":
+            rows = [review_tuple(each, marks.get(each.review_id)) for each in nouns]
+            return self.store.put_review_rows(rows)
+        changes: Changes = getattr(self.store, f"put_{noun}")(nouns)
+        return changes
+
+    def _not_repeated(self, batch: Sequence[Ready | Unchanged], tally: Tally) -> list[Ready]:
         by_noun: dict[str, list[tuple[int, Hashable]]] = {}
         for n, ready in enumerate(batch):
+            if isinstance(ready, Unchanged):
+                by_noun.setdefault(ready.noun, []).append((n, ready.row.id_hash))
+                continue
             for noun, each in ready.nouns:
-                by_noun.setdefault(noun, []).append((n, _identity(each)))
-        repeated: dict[int, Hashable] = {}
+                by_noun.setdefault(noun, []).append((n, hash(_identity(each))))
+        repeated: set[int] = set()
         for noun, keys in by_noun.items():
-            told = self._seen[noun].repeats([key for _, key in keys])
-            repeated.update({keys[i][0]: keys[i][1] for i, again in enumerate(told) if again})
-        for n, key in sorted(repeated.items()):
-            noun, each = batch[n].nouns[0]
-            for line in batch[n].lines:
-                tally.refuse(line, _ID_COLUMNS[noun], _shown(key), _REPEATED)
-        return [ready for n, ready in enumerate(batch) if n not in repeated]
+            hashes = np.fromiter((key for _, key in keys), dtype=np.int64, count=len(keys))
+            told = self.seen[noun].repeats_of(hashes)
+            repeated.update(keys[i][0] for i in np.flatnonzero(told))
+        for n in sorted(repeated):
+            _refuse_repeated(batch[n], tally)
+        fresh = [(n, ready) for n, ready in enumerate(batch) if n not in repeated]
+        for _, each in fresh:
+            if isinstance(each, Unchanged):
+                self.changes[each.noun] += _ONE_UNCHANGED
+        return [ready for _, ready in fresh if isinstance(ready, Ready)]
+
+    def known_products(self, product_ids: set[str]) -> set[str]:
+        """Those of the ids that are products of the shop; asked of the store once each."""
+        self._products |= self.store.known_products(product_ids - self._products)
+        return product_ids & self._products
 
     def _products_exist(self, batch: Sequence[Ready], tally: Tally) -> list[Ready]:
         wanted = {
@@ -104,7 +143,7 @@ class Keeper:
         if not wanted:
             return list(batch)
         coming = {e.product_id for r in batch for _, e in r.nouns if isinstance(e, Product)}
-        known = self.store.known_products(wanted - coming) | coming
+        known = self.known_products(wanted - coming) | coming
         kept = []
         for ready in self._by_other_ids(batch, known):
             unknown = next(
@@ -118,8 +157,7 @@ class Keeper:
             if unknown is None:
                 kept.append(ready)
             else:
-                reason = "no such product in the shop; import its products first"
-                tally.refuse(ready.lines[0], "product_id", unknown, reason)
+                tally.refuse(ready.lines[0], "product_id", unknown, NO_PRODUCT)
         return kept
 
     def _not_forgotten(self, batch: Sequence[Ready], tally: Tally) -> Sequence[Ready]:
@@ -130,7 +168,7 @@ class Keeper:
             return batch
         kept = []
         for ready in batch:
-            nouns = tuple((noun, _without_writer(each, gone)) for noun, each in ready.nouns)
+            nouns = tuple((noun, without_writer(each, gone)) for noun, each in ready.nouns)
             back = next((i for _, each in nouns for i in _brought_back(each, gone)), None)
             if back is None:
                 kept.append(replace(ready, nouns=nouns))
@@ -155,6 +193,15 @@ class Keeper:
         return [_given_to(ready, found) if lost(ready) else ready for ready in batch]
 
 
+def _refuse_repeated(repeated: Ready | Unchanged, tally: Tally) -> None:
+    if isinstance(repeated, Unchanged):
+        tally.refuse(repeated.row.line, ID_COLUMNS[repeated.noun], repeated.row.id, REPEATED)
+        return
+    noun, each = repeated.nouns[0]
+    for line in repeated.lines:
+        tally.refuse(line, ID_COLUMNS[noun], _shown(_identity(each)), REPEATED)
+
+
 def _people(noun: Any) -> tuple[str, ...]:
     """The shoppers whom the noun names."""
     if isinstance(noun, Follow):
@@ -164,7 +211,7 @@ def _people(noun: Any) -> tuple[str, ...]:
     return ()
 
 
-def _without_writer(noun: Any, gone: Mapping[str, datetime]) -> Any:
+def without_writer(noun: Any, gone: Mapping[str, datetime]) -> Any:
     """A review from before its writer was forgotten stays, unsigned."""
     if not isinstance(noun, Review) or noun.shopper_id not in gone:
         return noun
@@ -198,7 +245,7 @@ def _given_to(ready: Ready, found: Mapping[str, str]) -> Ready:
     return replace(ready, nouns=nouns)
 
 
-_ID_COLUMNS = {
+ID_COLUMNS = {
     "products": "product_id",
     "reviews": "review_id",
     "shoppers": "shopper_id",

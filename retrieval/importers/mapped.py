@@ -5,7 +5,7 @@ It knows nothing of where the mapping was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,8 @@ from retrieval.importers.columns import PlainCells
 from retrieval.importers.files import Source
 from retrieval.importers.json_objects import objects
 from retrieval.importers.mapping import Field, FileMapping
-from retrieval.importers.seam import Recognised, Record, Row
-from retrieval.importers.tables import Broken, Sample, plain_name
+from retrieval.importers.seam import Recognised, Record, Row, RowReader
+from retrieval.importers.tables import Broken, Cells, Sample, plain_name
 from retrieval.importers.tables import rows as rows_of
 from retrieval.importers.values import missing, written
 
@@ -43,15 +43,26 @@ class Mapped:
             reason = f"mapping.toml names this column; the file's columns are {seen}"
             yield Broken(1, lacking, "", reason)
             return
-        plain_cells = PlainCells()
-        columns = {name: field.columns[0] for name, field in self.mapping.fields.items()}
+        read = self._row_reader()
         in_documents = sample.kind == "json"
         for row in objects(source, sample) if in_documents else rows_of(source, sample):
-            if isinstance(row, Broken):
-                yield row
-            else:
-                values = self._values(plain_cells(row.cells), plain_cells)
-                yield Row(row.line, (Record(self.mapping.noun, values, columns),))
+            yield row if isinstance(row, Broken) else read(row)
+
+    def reader(self, sample: Sample, what: Recognised) -> RowReader | None:
+        """How a row is read by itself; None where several make a product."""
+        if what.varied or sample.kind == "json" or self._lacking(sample):
+            return None
+        return RowReader(self._row_reader())
+
+    def _row_reader(self) -> Callable[[Cells], Row]:
+        plain_cells = PlainCells()
+        columns = {name: field.columns[0] for name, field in self.mapping.fields.items()}
+
+        def read(row: Cells) -> Row:
+            values = self._values(plain_cells(row.cells), plain_cells)
+            return Row(row.line, (Record(self.mapping.noun, values, columns),))
+
+        return read
 
     def _fields(self) -> Iterator[Field]:
         for table in (self.mapping.fields, self.mapping.attributes, self.mapping.options):

@@ -17,6 +17,7 @@ from retrieval.importers.values import WrongValueError, missing, written
 from retrieval.money import minor_digits, to_minor
 
 _MOST_MINOR = 10**15
+_PLAIN = re.compile(r"[0-9]{1,9}\.[0-9]{2}")
 _NUMBER = re.compile(r"\d(?:[\d.,'’\s]*\d)?")
 _SYMBOLS = {"€": "EUR", "£": "GBP", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₪": "ILS",
             "zł": "PLN", "Kč": "CZK", "₫": "VND", "฿": "THB", "₴": "UAH", "R$": "BRL", "US$": "USD",
@@ -31,6 +32,8 @@ def price(raw: Any, currency: str) -> tuple[int | None, str]:
 
     `currency` holds where the cell names none. Of a span of prices the lowest counts.
     """
+    if type(raw) is str and _PLAIN.fullmatch(raw) and minor_digits(currency) == 2:
+        return int(raw.replace(".", "")), currency
     if missing(raw):
         return None, currency
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
@@ -53,7 +56,7 @@ def price(raw: Any, currency: str) -> tuple[int | None, str]:
 
 def currency_code(raw: Any, default: str) -> str:
     """The ISO 4217 code, the default when the cell is blank."""
-    if missing(raw):
+    if raw == default or missing(raw):
         return default
     return _currency_of(line_of(written(raw)), default)
 

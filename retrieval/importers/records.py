@@ -78,17 +78,13 @@ def product_part(values: Values, currency: str) -> ProductPart:
     if variant_id:
         listed = (VariantPart(variant_id, options, price_minor, availability), *listed)
     fields = {
-        "title": _cell(values, "title", _line),
-        "description": _cell(values, "description", _text),
-        "category": _cell(values, "category", _category),
-        "brand": _cell(values, "brand", _line),
-        "image_url": _cell(values, "image_url", _link),
-        "link": _cell(values, "link", _link),
-        "created_at": _cell(values, "created_at", time),
+        name: value
+        for name, reader in _FIELDS.items()
+        if values.get(name) not in (None, "") and (value := _cell(values, name, reader))
     }
     return ProductPart(
         product_id,
-        {name: value for name, value in fields.items() if value},
+        fields,
         price_minor,
         asked,
         availability,
@@ -254,3 +250,14 @@ def _category(raw: Any) -> str:
 
 def _link(raw: Any) -> str:
     return "".join(without_controls(read.written(raw)).split())
+
+
+_FIELDS: Mapping[str, Callable[[Any], Any]] = {
+    "title": _line,
+    "description": _text,
+    "category": _category,
+    "brand": _line,
+    "image_url": _link,
+    "link": _link,
+    "created_at": time,
+}

@@ -16,7 +16,10 @@ from retrieval.catalog.store import Changes, Store
 from retrieval.importers import values
 from retrieval.importers.found import Found, find
 from retrieval.importers.grouping import Group, Placed, grouped, product_of, scattered
-from retrieval.importers.keeping import Keeper, Ready, Tally
+from retrieval.importers.keeping import Keeper, Ready, Tally, Unchanged
+from retrieval.importers.keeping_reviews import keep_reviews
+from retrieval.importers.marks import NOTHING, Known, Same, marked_lists, marked_rows, rules
+from retrieval.importers.plain_reviews import PlainReviews
 from retrieval.importers.records import READERS, WrongCellError, product_part
 from retrieval.importers.report import (
     BadRow,
@@ -24,18 +27,22 @@ from retrieval.importers.report import (
     ImportReport,
     Progress,
 )
-from retrieval.importers.seam import Row
+from retrieval.importers.seam import Row, RowByRow, RowReader
 from retrieval.importers.settings_file import adopt_currency, take_settings
-from retrieval.importers.tables import Broken
+from retrieval.importers.tables import Broken, plain_name
 
 log = logging.getLogger(__name__)
+
+_WORTH_KNOWING = 32_768  # bytes; a smaller file is read faster than the marks are fetched
 
 
 class _Import:
     """An import under way."""
 
-    def __init__(self, store: Store | Rehearsal, currency: str) -> None:
+    def __init__(self, store: Store | Rehearsal, kept: Store, currency: str) -> None:
         self.keeper = Keeper(store)
+        self._kept = kept
+        self._known: dict[str, Known] = {}
         self.currency = currency
         self.mentioned: set[str] = set()
 
@@ -46,12 +53,68 @@ class _Import:
             tally.rows = 1
             tally.refuse(0, "", "", found.problem)
         else:
-            self.keeper.keep_all(self._ready(found, tally), tally)
+            self._keep(found, tally)
         what = found.what
         stored = tally.rows - tally.reported
         log.info("%s: %s, %d rows, %d kept", tally.name, what.name, tally.rows, stored)
         report = FileReport(tally.name, what.name, tally.rows, stored, tally.reported, what.ignored)
         return report, sorted(tally.problems, key=lambda problem: problem.line)
+
+    def _keep(self, found: Found, tally: Tally) -> None:
+        format_: object = found.format
+        reader = format_.reader(found.sample, found.what) if isinstance(format_, RowByRow) else None
+        if reader is None:
+            self.keeper.keep_all(self._ready(found, tally), tally)
+        elif reader.columns is None:
+            self.keeper.keep_all(self._row_by_row(found, reader, tally), tally)
+        else:
+            self._reviews(found, reader.columns, tally)
+
+    def _reviews(self, found: Found, columns: Mapping[str, str], tally: Tally) -> None:
+        """Keep the reviews of a CSV in parts."""
+        known = self._known_rows("reviews", found)
+        plain = PlainReviews((), {})
+        for part in marked_lists(found.source, self._salt(found), known):
+            if isinstance(part, Broken):
+                tally.rows += 1
+                tally.refuse(part.line, part.column, part.value, part.reason)
+            elif isinstance(part, list):
+                plain = PlainReviews([plain_name(name) for name in part], columns)
+            else:
+                for line, error in keep_reviews(self.keeper, part, known, plain, tally):
+                    _refuse(tally, line, error)
+
+    def _row_by_row(
+        self, found: Found, reader: RowReader, tally: Tally
+    ) -> Iterator[Ready | Unchanged]:
+        """The rows of a table as nouns, those that the store holds as they are unread."""
+        noun = found.what.noun
+        known = self._known_rows(noun, found)
+        for row in marked_rows(found.source, found.sample, self._salt(found), known):
+            if isinstance(row, Same):
+                tally.rows += 1
+                if noun == "products":
+                    self.mentioned.add(row.id)
+                yield Unchanged(noun, row)
+                continue
+            read = row if isinstance(row, Broken) else reader.read(row[0])
+            nouns = self._nouns(read, tally)
+            if isinstance(read, Row) and nouns is not None:
+                mark = None if isinstance(row, Broken) else row[1]
+                yield Ready((read.line,), nouns, _other_product_ids(read), mark)
+
+    def _known_rows(self, noun: str, found: Found) -> Known:
+        """The rows of the noun that were in the store when the import began to read any."""
+        if noun not in ("products", "reviews") or found.source.path.stat().st_size < _WORTH_KNOWING:
+            return NOTHING
+        if noun not in self._known:
+            self._known[noun] = Known.of(self._kept.marks(noun), with_ids=noun == "products")
+        return self._known[noun]
+
+    def _salt(self, found: Found) -> str:
+        """What else than the row itself decides what is made of it."""
+        format_ = getattr(found.format, "__name__", None) or repr(found.format)
+        return "\x1f".join((rules(), format_, found.what.name, self.currency))
 
     def _ready(self, found: Found, tally: Tally) -> Iterator[Ready]:
         """The file's rows as nouns; those of a product together."""
@@ -157,7 +220,7 @@ def import_paths(
     """
     files = find(paths, lambda name: partial(progress, name) if progress else None)
     settings = take_settings(files.settings, shop, currency, keep=not dry_run)
-    running = _Import(store.rehearsal() if dry_run else store, settings.currency)
+    running = _Import(store.rehearsal() if dry_run else store, store, settings.currency)
     reports, problems = list(settings.reports), list(settings.problems)
     for found in files.to_read:
         report, wrong = running.read(found)

@@ -6,13 +6,13 @@ grouping variants and keeping to the import.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from retrieval.importers.files import Source
-from retrieval.importers.tables import Broken, Sample
+from retrieval.importers.tables import Broken, Cells, Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,26 @@ class Row:
 
     line: int
     records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowReader:
+    """How each row of a table is read by itself, so that one known from before can be left unread.
+
+    `columns` (canonical → the header's plain names) where reviews need nothing but those names.
+    """
+
+    read: Callable[[Cells], Row | Broken]
+    columns: Mapping[str, str] | None = None
+
+
+@runtime_checkable
+class RowByRow(Protocol):
+    """A format that reads the rows of some of its files by themselves."""
+
+    def reader(self, sample: Sample, what: Recognised) -> RowReader | None:
+        """The reader of such a file's rows; None where rows hang together."""
+        ...
 
 
 class Format(Protocol):

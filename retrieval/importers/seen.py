@@ -23,8 +23,12 @@ class Seen:
     def repeats(self, ids: Sequence[Hashable]) -> list[bool]:
         """For each id whether it was met before, here or earlier; all of them are met now."""
         hashes = np.fromiter(map(hash, ids), dtype=np.int64, count=len(ids))
+        return [bool(each) for each in self.repeats_of(hashes)]
+
+    def repeats_of(self, hashes: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """The same for ids that are hashed already."""
         new, first = np.unique(hashes, return_index=True)
-        repeated = np.ones(len(ids), dtype=bool)
+        repeated = np.ones(len(hashes), dtype=bool)
         repeated[first] = False
         for run in self._runs:
             places = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
@@ -33,7 +37,7 @@ class Seen:
             self._runs.append(new)
         if len(self._runs) > _MOST_RUNS:
             self._merge()
-        return [bool(each) for each in repeated]
+        return repeated
 
     def _merge(self) -> None:
         """Join the small runs; the big first one only when the others have grown as big."""

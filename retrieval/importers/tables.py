@@ -107,6 +107,18 @@ def csv_rows(
     source: Source, named: Callable[[str], str] = without_controls
 ) -> Iterator[Cells | Broken]:
     """The rows of a CSV with a header, cells by the columns' names as `named` changes them."""
+    names: list[str] = []
+    for row in csv_lists(source):
+        if isinstance(row, Broken):
+            yield row
+        elif not names:
+            names = [named(name) for name in row[1]]
+        else:
+            yield Cells(row[0], dict(zip(names, row[1], strict=False)))
+
+
+def csv_lists(source: Source) -> Iterator[tuple[int, list[str]] | Broken]:
+    """(line, cells) of the header first, then of each row of a CSV that is not blank."""
     if csv.field_size_limit() < _LONGEST_CELL:
         csv.field_size_limit(_LONGEST_CELL)
     lines = source.lines()
@@ -114,7 +126,8 @@ def csv_rows(
         header = _header(lines)
         if header is not None:
             taken, delimiter, names = header
-            yield from _csv_cells(lines, taken, delimiter, [named(name) for name in names])
+            yield taken, names
+            yield from _csv_cells(lines, taken, delimiter, len(names))
     except BrokenFileError as error:
         yield Broken(0, "", "", str(error))
 
@@ -144,10 +157,9 @@ def _unquoted(line: str) -> str:
 
 
 def _csv_cells(
-    lines: Iterable[str], taken: int, delimiter: str, names: list[str]
-) -> Iterator[Cells | Broken]:
+    lines: Iterable[str], taken: int, delimiter: str, width: int
+) -> Iterator[tuple[int, list[str]] | Broken]:
     reader = csv.reader(lines, delimiter=delimiter)
-    width = len(names)
     while True:
         line = taken + reader.line_num + 1
         try:
@@ -165,24 +177,32 @@ def _csv_cells(
             reason = f"{len(cells)} cells; wanted {width} as in the header, text with {delimiter!r}"
             yield Broken(line, "", seen, f"{reason} in quotes")
         elif any(cells):
-            yield Cells(line, dict(zip(names, cells, strict=False)))
+            yield line, cells
 
 
 def json_rows(source: Source) -> Iterator[Cells | Broken]:
     """The rows of a file with one JSON object a line."""
+    for row in json_lines(source):
+        yield row if isinstance(row, Broken) else json_cells(*row)
+
+
+def json_lines(source: Source) -> Iterator[tuple[int, str] | Broken]:
+    """(line, text) of the lines that are not blank."""
     line = 0
     try:
         for line, text in enumerate(source.lines(), start=1):
-            if not text.strip():
-                continue
-            try:
-                found = json.loads(text)
-            except (ValueError, RecursionError) as error:
-                yield Broken(line, "", text.strip(), f"not JSON ({error}); wanted one object")
-                continue
-            if isinstance(found, dict):
-                yield Cells(line, found)
-            else:
-                yield Broken(line, "", text.strip(), 'wanted an object like {"product_id": "p1"}')
+            if bare := text.strip():
+                yield line, bare
     except BrokenFileError as error:
         yield Broken(line + 1, "", "", str(error))
+
+
+def json_cells(line: int, text: str) -> Cells | Broken:
+    """The row that the line's JSON object is."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return Broken(line, "", text, f"not JSON ({error}); wanted one object")
+    if isinstance(found, dict):
+        return Cells(line, found)
+    return Broken(line, "", text, 'wanted an object like {"product_id": "p1"}')

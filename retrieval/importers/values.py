@@ -92,7 +92,12 @@ def availability(raw: Any) -> Availability | None:
         return None
     if isinstance(raw, bool):
         return "in_stock" if raw else "out_of_stock"
-    text = line_of(written(raw))
+    return _stock(written(raw))
+
+
+@lru_cache(maxsize=4096)
+def _stock(raw: str) -> Availability:
+    text = line_of(raw)
     try:
         return "in_stock" if float(text) > 0 else "out_of_stock"
     except ValueError:

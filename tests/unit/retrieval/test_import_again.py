@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
+from retrieval.catalog import migrations
 from retrieval.catalog.nouns import Event
 from retrieval.catalog.store import Changes, Store
 from retrieval.importers import import_paths
@@ -167,11 +170,13 @@ def test_a_database_of_the_first_version_is_brought_on_with_all_that_is_in_it(tm
     (tmp_path / "products.csv").write_text(PRODUCTS)
     import_paths(store, [tmp_path], shop=tmp_path, currency="EUR")
     store.close()
-    with sqlite3.connect(tmp_path / "shop.db") as connection:
-        for table in ("forgotten", "withdrawn_reviews", "withdrawn_events"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
-    connection.close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", migrations.__path__[0])
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    engine.dispose()
     store = Store.open(url)
     assert store.product_ids() == ["cup", "pan"]
     store.forget_shopper("ada")
