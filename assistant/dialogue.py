@@ -95,15 +95,18 @@ class Assistant:
             session.shopper_id, session.need, cart.total_of(self._parts, session.cart), turns
         )
 
-    def turn(self, session_id: str, text: str) -> Iterator[TurnEvent]:
+    def turn(
+        self, session_id: str, text: str, *, standing_on: str | None = None
+    ) -> Iterator[TurnEvent]:
         """What happens in one turn: need, picks, text, justifications, done.
 
+        `standing_on` is the product whose page the shopper looks at: once there, "this one" is it.
         Raises UnknownSessionError. A consumer that stops early costs the turn its model's words,
         nothing else: the turn is remembered with plain sentences.
         """
         watch = Stopwatch()
         with self._alone(session_id):
-            session = self._next_turn(session_id)
+            session = self._on_page(self._next_turn(session_id), standing_on)
             with watch.stage("understand"):
                 reading = self._read(session, text)
             yield from self._answer(session, reading, text, watch)
@@ -155,6 +158,12 @@ class Assistant:
     def _next_turn(self, session_id: str) -> Session:
         session = sessions.load(self._parts.memory, session_id)
         return session.with_(turn_count=session.turn_count + 1)
+
+    def _on_page(self, session: Session, product_id: str | None) -> Session:
+        """The session of a shopper on that product's page; one the shop does not know is none."""
+        if product_id in (None, session.standing_on) or not self._parts.store.product(product_id):
+            return session
+        return session.with_(standing_on=product_id, focus=product_id)
 
     def _answer(
         self, session: Session, reading: Reading, said: str, watch: Stopwatch

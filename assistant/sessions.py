@@ -65,7 +65,8 @@ class Session:
     """One conversation's memory.
 
     `asked` is what the last question was about, `asked_before` everything ever asked about;
-    `asked_for` the product whose option is still to be chosen.
+    `asked_for` the product whose option is still to be chosen; `standing_on` the product whose page
+    the shopper came to last.
     """
 
     session_id: str
@@ -79,6 +80,7 @@ class Session:
     asked: str | None = None
     asked_before: tuple[str, ...] = ()
     asked_for: str | None = None
+    standing_on: str | None = None
 
     def with_(self, **changes: Any) -> Session:
         """This session with some fields changed."""

@@ -141,8 +141,13 @@ class Conversation(Protocol):
         """The id of a new session, or of the one continued."""
         ...
 
-    def turn(self, session_id: str, text: str) -> Iterator[TurnEvent]:
-        """What happens while the message is answered; closing it stops the answer."""
+    def turn(
+        self, session_id: str, text: str, *, standing_on: str | None = None
+    ) -> Iterator[TurnEvent]:
+        """What happens while the message is answered; closing it stops the answer.
+
+        `standing_on` is the product whose page the shopper looks at.
+        """
         ...
 
     def press(

@@ -88,9 +88,17 @@ class ScriptedConversation:
         turns = kept.turns if last is None else kept.turns[len(kept.turns) - last :]
         return replace(kept, turns=turns)
 
-    def turn(self, session_id: str, text: str) -> Iterator[TurnEvent]:
-        """The answer to a message."""
+    def turn(
+        self, session_id: str, text: str, *, standing_on: str | None = None
+    ) -> Iterator[TurnEvent]:
+        """The answer to a message; "this" is the product of the page, "compare" compares."""
         need = _read(self.session(session_id).need, text)
+        page = self.store.product(standing_on or "")
+        if page is not None and {"it", "this"} & set(text.lower().split()):
+            return self._events(session_id, text, need, "why", "Look.", (self._pick(page, 1),))
+        if "compare" in text:
+            pair = tuple(self._pick(product, 1) for product in self.store.products()[:2])
+            return self._events(session_id, text, need, "compare", "Side by side.", pair)
         if "return" in text:
             return self._told(session_id, text, need, "policy", "Send it back in 30 days [1].")
         return self._recommended(session_id, text, need, fails="fail" in text)
@@ -230,8 +238,9 @@ def _read(need: Need, text: str) -> Need:
     words = text.lower()
     if "waterproof" in words and "waterproof" not in need.wants:
         need = need.with_(wants=(*need.wants, "waterproof"))
-    if "shoe" in words:
-        need = need.with_(category="trail shoes")
+    for word, category in (("shoe", "trail shoes"), ("odd", "oddities")):
+        if word in words:
+            need = need.with_(category=category)
     number = next(
         (int(w) for w in words.replace("€", " ").split() if w.isdecimal() and len(w) < 7), None
     )

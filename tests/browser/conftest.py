@@ -9,12 +9,15 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from time import monotonic, sleep
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -29,6 +32,7 @@ FLAGS = (
 )
 START_SECONDS = 90
 DESK = {"width": 1280, "height": 900}
+PATIENCE_MS = 20_000
 PHONE = {"width": 390, "height": 844}
 
 
@@ -54,20 +58,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 class Embedding(BaseHTTPRequestHandler):
-    """A shop's own page on another origin that embeds the widget and allows nothing inline."""
+    """A shop's own page on another origin that embeds the widget and allows nothing inline.
+
+    The element's attributes are the address's query.
+    """
 
     widget_from = ""
 
     def do_GET(self) -> None:
         site = self.widget_from
-        policy = f"default-src 'none'; script-src {site}; connect-src {site}; img-src {site}"
+        policy = (
+            f"default-src 'none'; script-src {site}; connect-src {site}; img-src {site}; "
+            "require-trusted-types-for 'script'; trusted-types 'none'"
+        )
+        given = parse_qsl(urlsplit(self.path).query)
+        attributes = "".join(f' {name}="{escape(value)}"' for name, value in given)
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Security-Policy", policy)
         self.end_headers()
         page = (
+            '<!doctype html><html lang="en"><title>A shop</title><main><h1>A shop</h1>'
             f'<script type="module" src="{site}widget/shop-assistant.js"></script>'
-            f'<shop-assistant endpoint="{site}"></shop-assistant>'
+            f'<shop-assistant endpoint="{site}"{attributes}></shop-assistant></main>'
         )
         self.wfile.write(page.encode())
 
@@ -84,28 +97,40 @@ def elsewhere() -> Iterator[str]:
         server.shutdown()
 
 
+@contextmanager
+def served(port: int, shop: Path, origin: str, *more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The site at that port, once it answers; killed when left."""
+    script = str(Path(__file__).with_name("site.py"))
+    command = [sys.executable, script, str(port), str(shop), origin, *more]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/healthz", server)
+            yield server
+        finally:
+            server.kill()
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, elsewhere: str) -> Iterator[str]:
     """The address of a running site over the scripted conversation."""
+    port = free_port()
+    with served(port, tmp_path_factory.mktemp("shop"), elsewhere):
+        Embedding.widget_from = f"http://127.0.0.1:{port}/"
+        yield Embedding.widget_from
+
+
+def free_port() -> int:
+    """A port nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, str(Path(__file__).with_name("site.py")), str(port)]
-    shop = str(tmp_path_factory.mktemp("shop"))
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen([*command, shop, elsewhere], cwd=ROOT, env=environment) as server:
-        try:
-            address = f"http://127.0.0.1:{port}/"
-            _wait_for(f"{address}healthz", server)
-            Embedding.widget_from = address
-            yield address
-        finally:
-            server.terminate()
+        return int(free.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         opened = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield opened
         opened.close()

@@ -2,86 +2,222 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import free_port, served
 
 pytestmark = pytest.mark.browser
 
 SAID = "waterproof trail shoes under 100 euros"
 
 
-def ask(page: Page, said: str = SAID) -> None:
+def write(page: Page, said: str = SAID) -> None:
     page.get_by_role("button", name="Ask the shop").click()
     page.get_by_label("What are you looking for?").fill(said)
     page.keyboard.press("Enter")
-    expect(page.locator("shop-assistant .send")).to_have_text("Send")
 
 
-def test_a_card_its_reason_and_what_it_cites(desk: Page, site: str) -> None:
-    desk.goto(f"{site}storefront")
-    ask(desk)
-    expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
-    first = desk.locator("shop-assistant .cards li").first
-    expect(first.locator(".why")).to_contain_text("Feet stayed dry")
-    first.locator(".cite").click()
-    expect(first.locator(".evidence")).to_have_text("Feet stayed dry through a whole wet week.")
+def ask(page: Page, said: str = SAID) -> None:
+    write(page, said)
+    answered(page)
+
+
+def answered(page: Page) -> None:
+    expect(page.locator("shop-assistant .panel")).to_have_attribute("aria-busy", "false")
+
+
+def answered_once(page: Page, said: str = SAID) -> None:
+    """The message stands there once, with its three cards and their reasons."""
+    expect(page.locator("shop-assistant .said")).to_have_text([said])
+    expect(page.locator("shop-assistant .cards li")).to_have_count(3)
+    expect(page.locator("shop-assistant .why").last).to_contain_text("Heavy, but the lining")
 
 
 def test_the_conversation_survives_going_to_another_page(desk: Page, site: str) -> None:
     desk.goto(f"{site}storefront")
     ask(desk)
     desk.goto(f"{site}storefront/product/ridge-2")
-    expect(desk.locator("shop-assistant .said")).to_have_text(SAID)
-    expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
+    answered_once(desk)
     expect(desk.locator("shop-assistant .chips li")).to_have_count(3)
+    expect(desk.locator("shop-assistant .chips")).to_contain_text("up to €100")
 
 
-def test_the_shops_own_cart_hears_of_it(desk: Page, site: str) -> None:
+def test_a_reload_in_mid_answer_takes_it_up_again(desk: Page, site: str) -> None:
+    desk.goto(f"{site}storefront")
+    write(desk)
+    expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
+    desk.reload()
+    answered_once(desk)
+    answered(desk)
+    desk.reload()
+    answered_once(desk)
+
+
+def test_compared_products_stand_side_by_side(desk: Page, site: str) -> None:
     desk.goto(f"{site}storefront")
     ask(desk)
-    desk.get_by_label("Add Fell Runner to cart").click()
-    expect(desk.locator("[data-cart]")).to_have_text("Cart (1)")
+    desk.get_by_role("button", name="Compare the first two").click()
+    table = desk.get_by_role("table")
+    expect(table.get_by_role("columnheader")).to_have_text(["Ridge 2 trail shoe", "Fell Runner"])
+    expect(table.get_by_role("row", name="colour")).to_contain_text("moss")
 
 
-def test_by_keyboard_alone(desk: Page, site: str) -> None:
+def test_a_page_s_product_is_known(desk: Page, site: str) -> None:
+    desk.goto(f"{site}storefront/product/lamp-1")
+    ask(desk, "is it bright?")
+    expect(desk.locator("shop-assistant .cards li")).to_have_count(1)
+    expect(desk.locator("shop-assistant .cards li")).to_contain_text("Halo desk lamp")
+
+
+def test_the_focus_stays_and_those_who_listen_are_told(desk: Page, site: str) -> None:
     desk.goto(f"{site}storefront")
-    bubble = desk.get_by_role("button", name="Ask the shop")
-    bubble.focus()
-    desk.keyboard.press("Enter")
-    expect(desk.get_by_label("What are you looking for?")).to_be_focused()
-    desk.keyboard.type(SAID)
-    desk.keyboard.press("Enter")
+    ask(desk)
+    expect(desk.get_by_role("status")).to_contain_text("These keep to what you asked.")
+    box = desk.get_by_label("What are you looking for?")
+    expect(box).to_be_focused()
+    desk.get_by_label("Remove waterproof").press("Enter")
+    expect(desk.locator("shop-assistant .chips li")).to_have_count(2)
+    expect(box).to_be_focused()
+
+
+def test_a_stopped_answer_is_over_and_the_next_one_comes(desk: Page, site: str) -> None:
+    desk.goto(f"{site}storefront")
+    write(desk)
     expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
-    expect(desk.locator("shop-assistant .send")).to_have_text("Send")
+    desk.get_by_role("button", name="Stop").click()
+    answered(desk)
+    desk.get_by_label("What are you looking for?").fill("a lamp")
+    desk.keyboard.press("Enter")
+    answered(desk)
+    expect(desk.locator("shop-assistant .said")).to_have_text([SAID, "a lamp"])
+
+
+def test_the_page_hears_what_happens(desk: Page, site: str) -> None:
+    desk.goto(f"{site}storefront")
+    desk.evaluate("""() => {
+      window.heard = [];
+      for (const name of ["open", "answer", "reason", "close"]) {
+        document.addEventListener(`shop-assistant:${name}`, (event) =>
+          window.heard.push([name, event.detail.product_ids ?? event.detail.product_id]));
+      }
+    }""")
+    ask(desk)
     desk.keyboard.press("Escape")
-    expect(bubble).to_be_focused()
+    ids = ["ridge-2", "fell-runner", "mudlark"]
+    reasons = [["reason", one] for one in ids]
+    assert desk.evaluate("heard") == [["open", None], *reasons, ["answer", ids], ["close", None]]
 
 
-def test_a_shop_that_is_away_loses_no_message(desk: Page, site: str) -> None:
-    desk.goto(f"{site}storefront")
-    desk.get_by_role("button", name="Ask the shop").click()
-    desk.route("**/v1/**", lambda route: route.abort())
-    desk.get_by_label("What are you looking for?").fill(SAID)
-    desk.keyboard.press("Enter")
-    expect(desk.locator("shop-assistant .log")).to_contain_text("I can't reach the shop")
-    desk.unroute("**/v1/**")
-    desk.get_by_role("button", name="Try again").click()
-    expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
+def test_markup_and_oddities_stay_text_and_break_no_layout(phone: Page, site: str) -> None:
+    phone.goto(f"{site}storefront")
+    said = "odd <img src=x onerror=document.title=1> **things**"
+    ask(phone, said)
+    expect(phone.locator("shop-assistant .said")).to_have_text(said)
+    expect(phone.locator("shop-assistant .cards li")).to_have_count(3)
+    expect(phone.locator("shop-assistant .cards")).to_contain_text("<script>alert(1)</script>")
+    assert phone.locator("shop-assistant .said img, shop-assistant script").count() == 0
+    wide = phone.locator("shop-assistant .log").evaluate(
+        "(log) => log.scrollWidth - log.clientWidth"
+    )
+    assert wide == 0
+    tall = phone.locator("shop-assistant h3").evaluate_all(
+        "(all) => all.map((h) => h.clientHeight)"
+    )
+    assert max(tall) < 80
+    assert phone.title() == "Fern & Fell"
 
 
-def test_markup_stays_text(desk: Page, site: str) -> None:
-    desk.goto(f"{site}storefront")
-    ask(desk, "<img src=x onerror=alert(1)> shoes")
-    said = desk.locator("shop-assistant .said")
-    expect(said).to_have_text("<img src=x onerror=alert(1)> shoes")
-    assert said.locator("img").count() == 0
+@pytest.mark.parametrize(
+    "path", ["", "/category/Oddities", "/product/odd-markup", "/product/odd-long"]
+)
+def test_oddities_break_no_page(phone: Page, site: str, path: str) -> None:
+    phone.goto(f"{site}storefront{path}")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    assert phone.title() != "1"
+    for image in phone.locator("main img").all():
+        image.scroll_into_view_if_needed()
+        phone.wait_for_function("(one) => one.naturalWidth > 0", arg=image.element_handle())
+
+
+@pytest.fixture
+def without_storage(browser: Browser) -> Iterator[Page]:
+    context: BrowserContext = browser.new_context()
+    context.add_init_script(
+        "for (const name of ['sessionStorage', 'localStorage'])"
+        "Object.defineProperty(window, name, { get() { throw new Error('blocked'); } })"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_blocked_storage_costs_the_memory_and_nothing_else(
+    without_storage: Page, site: str
+) -> None:
+    without_storage.goto(f"{site}storefront")
+    ask(without_storage)
+    answered_once(without_storage)
 
 
 def test_on_another_origin_under_a_strict_policy(desk: Page, site: str, elsewhere: str) -> None:
     """The shop's page allows no inline script or style, and the widget works all the same."""
     troubles: list[str] = []
-    desk.on("console", lambda m: troubles.append(m.text) if "Content Security" in m.text else None)
+    desk.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+    desk.on("pageerror", lambda error: troubles.append(str(error)))
     desk.goto(elsewhere)
     ask(desk)
-    expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
+    answered_once(desk)
+    desk.get_by_role("button", name="Compare the first two").click()
+    expect(desk.get_by_role("table")).to_be_visible()
     assert troubles == []
+
+
+def test_attributes_say_where_how_and_in_which_words(desk: Page, site: str, elsewhere: str) -> None:
+    chosen = "locale=ar&theme=dark&position=left&label=Frag&greeting=Hallo&text-send=Los"
+    desk.goto(f"{elsewhere}/?{chosen}")
+    bubble = desk.get_by_role("button", name="Frag")
+    box = bubble.bounding_box()
+    assert box is not None
+    assert box["x"] < 100
+    bubble.click()
+    panel = desk.locator("shop-assistant .panel")
+    expect(panel).to_have_css("direction", "rtl")
+    expect(panel).to_have_css("color-scheme", "dark")
+    expect(panel).to_contain_text("Hallo")
+    expect(panel).to_contain_text("I'm a machine")
+    expect(desk.locator("shop-assistant .send")).to_have_text("Los")
+
+
+@pytest.mark.parametrize("mode", ["inline", "panel"])
+def test_it_opens_in_the_page_or_beside_it(
+    desk: Page, site: str, elsewhere: str, mode: str
+) -> None:
+    desk.goto(f"{elsewhere}/?mode={mode}")
+    desk.evaluate("document.querySelector('shop-assistant').open()")
+    expect(desk.locator("shop-assistant .panel")).to_be_visible()
+    expect(desk.locator("shop-assistant .bubble")).to_be_hidden()
+    box = desk.locator("shop-assistant .panel").bounding_box()
+    assert box is not None
+    assert (box["height"] == 900) is (mode == "panel")
+
+
+def test_a_server_that_is_killed_and_comes_back_loses_no_message(
+    desk: Page, tmp_path: Path
+) -> None:
+    port = free_port()
+    again = desk.get_by_role("button", name="Try again")
+    with served(port, tmp_path, "http://localhost", "plain"):
+        desk.goto(f"http://127.0.0.1:{port}/storefront")
+        write(desk)
+        expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
+    expect(desk.locator("shop-assistant .away")).to_contain_text("Your message is kept")
+    desk.get_by_label("What are you looking for?").fill("a lamp")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_label("What are you looking for?")).to_have_value("a lamp")
+    with served(port, tmp_path, "http://localhost", "plain"):
+        if again.is_visible():
+            again.click()
+        answered_once(desk)

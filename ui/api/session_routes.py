@@ -104,7 +104,10 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
         """
         await run_in_threadpool(doors.into_session, request, session_id)
         return streamed(
-            request, session_id, message, lambda: conversation.turn(session_id, message.text)
+            request,
+            session_id,
+            message,
+            lambda: conversation.turn(session_id, message.text, standing_on=message.product_id),
         )
 
     @routes.post("/{session_id}/buttons", response_class=StreamingResponse, responses=_STREAMED)

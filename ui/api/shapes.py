@@ -50,6 +50,9 @@ class Message(Taken):
     text: str = Field(
         max_length=LONGEST_MESSAGE, examples=["waterproof trail shoes under 100 euros"]
     )
+    product_id: Id | None = Field(
+        None, description="the product whose page the shopper looks at: what “this one” means"
+    )
 
 
 class Pressed(Taken):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
@@ -22,6 +23,7 @@ from ui.storefront.window import Page, leaf_of, paged, window_onto
 from ui.templates import rendered
 from ui.views.basket import basket_of
 from ui.views.shop import Shop, picture_path, safe_link
+from ui.views.why import SIGNALS
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: http: data:; "
@@ -93,6 +95,7 @@ def storefront_routes(conversation: Conversation, shop: Shop) -> APIRouter:
             leaf=leaf_of(one),
             reviews=reviews,
             beside=window().beside(one, _BESIDE),
+            signals=json.dumps(SIGNALS),
             data=product_data(one, reviews, shop, str(request.url)),
         )
 
@@ -129,6 +132,7 @@ def _face(product: Product, shop: Shop) -> dict[str, Any]:
     return {
         "path": f"{ROOT}/product/{quote(product.product_id, safe='')}",
         "image": safe_link(product.image_url) or f"/{drawn}",
+        "drawn": f"/{drawn}",
         "price": shop.money(lowest, product.currency),
         "from": len(prices) > 1,
         "stars": mean,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.turn import Pick
 from ui.views.shop import SOMEONE, Shop
 
-_NAMES: Mapping[str, str] = {
+SIGNALS: Mapping[str, str] = {
     "need_match": "Fits what you asked",
     "lexical_match": "Your words in its text",
     "aspect_match": "What reviews say of your wishes",
@@ -68,7 +68,7 @@ def signal_name(signal: str) -> str:
     >>> signal_name("friends"), signal_name("in_season")
     ('People you follow', 'In season')
     """
-    return _NAMES.get(signal, signal.replace("_", " ").capitalize())
+    return SIGNALS.get(signal, signal.replace("_", " ").capitalize())
 
 
 def cause_name(cause: str, shop: Shop) -> str:

@@ -2,86 +2,111 @@
 
 import { make } from "./make.js";
 
-const buttons = [
-  ["like", "Like"],
-  ["not_for_me", "Not for me"],
-  ["more_like_this", "More like this"],
-  ["cheaper", "Cheaper"],
-];
+const BUTTONS = ["like", "not_for_me", "more_like_this", "cheaper"];
 
-// Text with its [1] turned into buttons that open the evidence below it.
-const reason = (justification, evidence) => {
-  const opened = make("p", { class: "evidence", hidden: "" });
-  const words = make("p", { class: "why" });
-  for (const part of justification.text.split(/(\[\d+\])/)) {
+// Text with its [1] turned into buttons that open the evidence in `opened`.
+export const cited = (text, evidence, opened) =>
+  text.split(/(\[\d+\])/).map((part) => {
     const source = evidence.find((one) => `[${one.n}]` === part);
-    if (!source) {
-      words.append(part);
-      continue;
-    }
+    if (!source) return part;
     const cite = make("button", { class: "cite", type: "button", "aria-expanded": "false" }, part);
     cite.addEventListener("click", () => {
       const open = opened.hidden || opened.textContent !== source.text;
+      for (const one of cite.parentNode.querySelectorAll(".cite")) one.ariaExpanded = "false";
       opened.textContent = source.text;
       opened.hidden = !open;
-      cite.setAttribute("aria-expanded", String(open));
+      cite.ariaExpanded = String(open);
     });
-    words.append(cite);
-  }
-  return [words, opened];
+    return cite;
+  });
+
+export const reason = (text, evidence) => {
+  const opened = make("p", { class: "evidence", hidden: "" });
+  return [make("p", { class: "why" }, ...cited(text, evidence, opened)), opened];
 };
 
 // Which variant goes into the cart; nothing where there is nothing to choose.
-const choice = (face, title) => {
+const choice = (panel, face, title) => {
   if (!(face.variants?.length > 1)) return null;
   const which = make("select", { part: "variant", "aria-label": `Which ${title}` });
-  which.append(make("option", { value: "" }, "Choose…"));
+  which.append(make("option", { value: "" }, panel.text("which")));
   for (const { variant_id, options, buyable } of face.variants) {
     const label = Object.entries(options).map((one) => one.join(" ")).join(", ");
-    const one = make("option", { value: variant_id }, buyable ? label : `${label} (sold out)`);
+    const gone = buyable ? "" : ` (${panel.text("sold_out")})`;
+    const one = make("option", { value: variant_id }, label + gone);
     one.disabled = !buyable;
     which.append(one);
   }
   return which;
 };
 
-const card = (panel, pick, face) => {
-  const { product_id, title } = pick;
-  const image = make("img", { alt: "", width: 96, height: 96, loading: "lazy" });
-  image.src = new URL(face.image || "", panel.wire.root).href;
-  image.addEventListener("error", () => image.remove(), { once: true });
-  const name = make("a", { href: face.link || "#", part: "title" }, title);
+// The product's own picture, the shop's drawn one when that is missing, or none.
+const picture = (panel, product_id, image) => {
+  const drawn = `pictures/${encodeURIComponent(product_id)}.svg`;
+  const paths = [...new Set([image || drawn, drawn])];
+  const img = make("img", { alt: "", width: 84, height: 84, loading: "lazy", part: "picture" });
+  const next = () => {
+    if (paths.length) img.src = new URL(paths.shift(), panel.wire.root).href;
+    else img.remove();
+  };
+  img.addEventListener("error", next);
+  next();
+  return img;
+};
+
+const linked = (panel, product_id, title, given) => {
+  const pattern = panel.host.getAttribute("product-url") || "";
+  const link = given || pattern.replace("{id}", encodeURIComponent(product_id));
+  const name = link
+    ? make("a", { href: link, part: "title" }, title)
+    : make("button", { type: "button", class: "name", part: "title" }, title);
   name.addEventListener("click", (event) => {
-    const go = panel.tell("pick", { product_id, title, link: face.link || "" }, true);
-    if (!go || !face.link) event.preventDefault();
+    if (!panel.tell("pick", { product_id, title, link }, true)) event.preventDefault();
   });
-  const rated = face.rating_count
-    ? ` · ★ ${face.rating_mean.toFixed(1)} (${face.rating_count})`
-    : "";
-  const why = make("div", { class: "reason waiting" });
-  const act = ([button, label]) => {
+  return name;
+};
+
+const acts = (panel, { product_id, title }, face) => {
+  const act = (button) => {
+    const label = panel.text(button);
     const element = make("button", { type: "button", class: "small" }, label);
-    element.setAttribute("aria-label", `${label}: ${title}`);
+    element.ariaLabel = `${label}: ${title}`;
     element.addEventListener("click", () =>
       panel.ask("/buttons", { button, product_id }, `${label}: ${title}`),
     );
     return element;
   };
-  const add = make("button", { type: "button", class: "main", part: "add" }, "Add to cart");
-  add.setAttribute("aria-label", `Add ${title} to cart`);
+  const label = panel.text(face.buyable === false ? "sold_out" : "add");
+  const add = make("button", { type: "button", class: "main", part: "add" }, label);
+  add.ariaLabel = `${label}: ${title}`;
   add.disabled = face.buyable === false;
-  const which = choice(face, title);
+  const which = choice(panel, face, title);
   add.addEventListener("click", () => {
     const body = { button: "add_to_cart", product_id, variant_id: which?.value || null };
-    panel.ask("/buttons", body, `Add ${title} to my cart`);
+    panel.ask("/buttons", body, `${label}: ${title}`);
   });
-  const facts = make("p", { class: "facts" }, `${face.brand || ""}${rated}`);
-  const price = make("p", { class: "price" }, face.price_text || String(pick.price ?? ""));
-  const body = make("div", { class: "body" }, make("h3", {}, name), facts, price);
-  const acts = make("div", { class: "acts" }, ...buttons.map(act), ...(which ? [which] : []), add);
-  return { element: make("li", { part: "card" }, image, body, why, acts), why, pick };
+  const buy = make("div", { class: "row" }, ...(which ? [which] : []), add);
+  return make("div", { class: "acts" }, make("div", { class: "row" }, ...BUTTONS.map(act)), buy);
 };
 
+const card = (panel, pick, face) => {
+  const { product_id, title } = pick;
+  panel.known.set(product_id, { ...face, ...pick });
+  const stars = face.rating_count ? `★ ${face.rating_mean.toFixed(1)} (${face.rating_count})` : "";
+  const facts = [face.brand, stars].filter(Boolean).join(" · ");
+  const why = make("div", { class: "reason waiting" });
+  const body = make(
+    "div",
+    { class: "body" },
+    make("h3", {}, linked(panel, product_id, title, face.link)),
+    make("p", { class: "facts" }, facts),
+    make("p", { class: "price" }, face.price_text || panel.money(pick.price)),
+  );
+  const image = picture(panel, product_id, face.image);
+  return { element: make("li", { part: "card" }, image, body, why, acts(panel, pick, face)), why, pick };
+};
+
+// Draws the picks; explain() puts a pick's reason under it.
 export const cards = (panel, list, picks, faces) => {
   const drawn = new Map();
   for (const pick of picks) {
@@ -93,10 +118,12 @@ export const cards = (panel, list, picks, faces) => {
     explain(product_id, justification, evidence) {
       const one = drawn.get(product_id);
       if (!one || one.why.dataset.text === justification.text) return;
-      const cited = evidence?.length ? evidence : one.pick.evidence;
       one.why.dataset.text = justification.text;
       one.why.classList.remove("waiting");
-      one.why.replaceChildren(...reason(justification, cited));
+      const known = evidence?.length ? evidence : one.pick.evidence;
+      one.why.replaceChildren(...reason(justification.text, known));
+      const { contributions } = one.pick;
+      panel.tell("reason", { product_id, ...justification, evidence: known, contributions });
     },
     settle() {
       for (const one of drawn.values()) one.why.classList.remove("waiting");

@@ -1,241 +1,263 @@
-// The widget's chat: what is said, cards with reasons, the need, and what the page is told of it.
+// The widget's chat: what is said and answered, what the page is told of it.
 
-import { cards } from "./cards.js";
+import { answer } from "./answer.js";
+import { button, frame } from "./frame.js";
 import { make } from "./make.js";
+import { basket, chips } from "./need.js";
 import { PANEL } from "./style.js";
-import { Wire, remember } from "./wire.js";
+import { textsOf } from "./texts.js";
+import { Away, Wire, recall, remember } from "./wire.js";
 
-const TEXTS = {
-  title: "Ask the shop",
-  greeting: "Tell me what you are looking for. I'm a machine: I show what this shop has, and why.",
-  placeholder: "What are you looking for?",
-  away: "I can't reach the shop just now. Your message is kept.",
-};
+const OPEN = "shop-assistant:open";
+const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
-const FIELDS = [
-  ["category", (x) => x],
-  ["price_min", (x) => `from ${x}`],
-  ["price_max", (x) => `up to ${x}`],
-  ["brands", (x) => x],
-  ["brands_excluded", (x) => `no ${x}`],
-  ["wants", (x) => x],
-  ["avoids", (x) => `not ${x}`],
-  ["for", (x) => `for ${x}`],
-];
+// How the history writes what was sent, as far as it can be known here.
+const told = ({ text, button }) => text ?? (button ? `[${button}: ` : "[without ");
 
 export class Panel {
   constructor(host, root) {
     this.host = host;
+    this.root = root;
     this.bubble = root.querySelector(".bubble");
+    this.text = textsOf(host);
     this.wire = new Wire(host);
+    this.slot = `${this.wire.slot}:asked`;
+    this.known = new Map();
     const style = new CSSStyleSheet();
     style.replaceSync(PANEL);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, style];
-    this.#draw(root);
-    this.#restore();
-    addEventListener("online", () => this.failed?.());
+    this.panel = frame(this);
+    root.append(this.panel);
+    basket(this, this.cart, null);
+    this.#greet();
+    this.ready = this.#restore();
   }
 
-  text(name) {
-    return this.host.getAttribute(name) || TEXTS[name];
-  }
-
+  // False when the page wants to do it itself.
   tell(name, detail, cancelable = false) {
     const options = { detail, bubbles: true, composed: true, cancelable };
     return this.host.dispatchEvent(new CustomEvent(`shop-assistant:${name}`, options));
   }
 
+  // For those who listen: what has changed, in a sentence.
+  say(words) {
+    this.status.textContent = words;
+  }
+
+  money(amount) {
+    const { currency } = this.known.values().next().value || {};
+    if (amount == null || !currency) return amount == null ? "" : String(amount);
+    const locale = this.host.getAttribute("locale") || document.documentElement.lang || undefined;
+    const format = new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      trailingZeroDisplay: "stripIfInteger",
+    });
+    return format.format(amount);
+  }
+
   show(focus) {
+    if (this.panel.hidden) {
+      const active = document.activeElement;
+      this.back = active === this.host || active === document.body ? this.bubble : active;
+      this.tell("open", {});
+    }
     this.panel.hidden = false;
     this.bubble.hidden = true;
-    remember("shop-assistant:open", "yes");
+    remember(OPEN, 1);
     if (focus) this.box.focus();
   }
 
   hide() {
-    if (this.host.getAttribute("mode") === "inline") return;
+    if (this.host.getAttribute("mode") === "inline" || this.panel.hidden) return;
     this.panel.hidden = true;
     this.bubble.hidden = false;
-    remember("shop-assistant:open");
-    this.bubble.focus();
+    remember(OPEN);
+    this.back.focus();
+    this.tell("close", {});
   }
 
-  #draw(root) {
-    this.log = make("div", { class: "log", role: "log", "aria-live": "polite", part: "log" });
-    this.need = make("ul", { class: "chips", "aria-label": "What I understood" });
-    this.box = make("textarea", { rows: 1, maxlength: 20000, part: "input" });
-    this.box.placeholder = this.text("placeholder");
-    this.box.setAttribute("aria-label", this.text("placeholder"));
-    this.send = make("button", { class: "send", type: "submit", part: "send" }, "Send");
-    const form = make("form", {}, this.box, this.send);
-    const close = make("button", { class: "close", type: "button", "aria-label": "Close" }, "✕");
-    const fresh = make("button", { class: "quiet", type: "button" }, "New chat");
-    const head = make("header", { part: "header" }, make("h2", {}, this.text("title")), fresh, close);
-    this.panel = make(
-      "section",
-      { class: "panel", part: "panel", role: "dialog", "aria-label": this.text("title"), hidden: "" },
-      head,
-      this.log,
-      this.need,
-      form,
-    );
-    close.addEventListener("click", () => this.hide());
-    fresh.addEventListener("click", () => this.#begin());
-    this.panel.addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
-    this.box.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      form.requestSubmit();
-    });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (this.stop) return this.stop.abort();
-      const text = this.box.value.trim();
-      if (!text) return;
-      this.box.value = "";
-      this.ask("/turns", { text }, text);
-    });
-    root.append(this.panel);
-    this.#greet();
+  submitted(pressed) {
+    if (this.stop) {
+      if (pressed) this.stop.abort();
+      return;
+    }
+    const text = this.box.value.trim();
+    if (!text) return;
+    this.box.value = "";
+    this.write(text);
   }
 
-  #begin() {
+  // A message sent on a product's page says which product that is.
+  #here(body) {
+    const product_id = this.host.getAttribute("product-id");
+    return product_id ? { ...body, product_id } : body;
+  }
+
+  #toggleCart() {
+    this.cart.hidden = !this.cart.hidden;
+    this.cartButton.ariaExpanded = String(!this.cart.hidden);
+  }
+
+  begin() {
     this.stop?.abort();
     this.wire.forget();
-    this.cart = null;
+    remember(this.slot);
+    this.held = null;
     this.log.replaceChildren();
-    this.#chips({});
+    chips(this, this.need, {});
+    basket(this, this.cart, null);
     this.#greet();
     this.box.focus();
   }
 
   #greet() {
-    this.log.append(make("p", { class: "answer" }, this.text("greeting")));
+    const hello = make("p", { class: "answer" }, make("slot", { name: "greeting" }, this.text("greeting")));
+    this.log.append(hello, make("p", { class: "answer facts" }, this.text("machine")));
     const product_id = this.host.getAttribute("product-id");
     if (!product_id) return;
-    const like = make("button", { class: "quiet", type: "button" }, "Show me more like this one");
-    like.addEventListener("click", () =>
-      this.ask("/buttons", { button: "more_like_this", product_id }, like.textContent),
-    );
-    this.log.append(like);
+    this.offer([
+      ["suits", "/turns", { text: "why would it suit me?", product_id }],
+      ["similar", "/buttons", { button: "more_like_this", product_id }],
+    ]);
   }
 
+  // Things to say with a click; those of the answer before go.
+  offer(things) {
+    this.offered?.remove();
+    const buttons = things.map(([name, path, body]) =>
+      button(this, name, () => this.ask(path, body, this.text(name)), { class: "quiet" }),
+    );
+    this.offered = make("div", { class: "offered" }, ...buttons);
+    this.log.append(this.offered);
+  }
+
+  // The conversation as the shop keeps it; what was asked and not answered is asked on.
   async #restore() {
+    const asked = recall(this.slot);
+    const stop = (this.stop = new AbortController());
+    let kept = null;
     try {
-      const kept = await this.wire.history();
-      if (!kept) return;
-      for (const { said, turn, shown } of kept.turns) {
-        if (!said.startsWith("[")) this.#said(said);
-        const answer = this.#answer(true);
-        answer.heard("picks", { picks: turn.picks, shown });
-        answer.heard("done", turn);
-      }
-      this.#chips(kept.need);
-      this.cart = kept.cart;
-      this.log.scrollTop = this.log.scrollHeight;
+      kept = await this.#steadily(() => this.wire.history(), stop.signal);
     } catch {
       this.wire.forget();
     }
+    this.stop = null;
+    for (const { said, turn, shown } of kept?.turns || []) {
+      if (!said.startsWith("[")) this.#said(said);
+      const past = answer(this);
+      past.heard("picks", { picks: turn.picks, shown });
+      past.heard("done", turn);
+      past.settle();
+    }
+    if (kept) {
+      chips(this, this.need, kept.need);
+      basket(this, this.cart, (this.held = kept.cart));
+      this.log.scrollTop = this.log.scrollHeight;
+    }
+    if (!asked) return;
+    if (kept?.turns.at(-1)?.said.startsWith(told(asked.body))) remember(this.slot);
+    else this.#answered(asked);
   }
 
   #said(text) {
     const said = make("p", { class: "said", part: "said" }, text);
     this.log.append(said);
-    said.scrollIntoView({ block: "nearest" });
+    return said;
   }
 
-  // One answer on the page; heard() draws each event of it.
-  #answer(past = false) {
-    const text = make("p", { class: "answer" });
-    const list = make("ol", { class: "cards" });
-    const question = make("p", { class: "answer question" });
-    this.log.append(text, list, question);
-    let drawn = null;
-    const heard = (name, data) => {
-      if (name === "need") this.#chips(data.need);
-      if (name === "picks") drawn = cards(this, list, data.picks, data.shown);
-      if (name === "justification") {
-        drawn?.explain(data.product_id, data.justification, data.evidence);
-      }
-      if (name === "text" || name === "done") {
-        text.textContent = data.text;
-        question.textContent = data.question || "";
-      }
-      if (name === "done") {
-        for (const pick of data.picks) {
-          if (pick.justification) {
-            drawn?.explain(pick.product_id, pick.justification, pick.evidence);
-          }
-        }
-        drawn?.settle();
-        this.#chips(data.need);
-        if (!past) this.#putInCart(data.cart);
-      }
+  // A message as if it had been typed.
+  write(text) {
+    this.ask("/turns", this.#here({ text }), text);
+  }
+
+  ask(path, body, said) {
+    if (!this.stop) this.#answered({ path, body, said, key: newKey() });
+  }
+
+  async #answered(asked) {
+    remember(this.slot, asked);
+    this.offered?.remove();
+    const said = this.#said(asked.said);
+    const drawn = answer(this);
+    const toTop = () => (this.log.scrollTop = said.offsetTop - 8);
+    toTop();
+    const stop = (this.stop = new AbortController());
+    this.send.textContent = this.text("stop");
+    this.panel.ariaBusy = "true";
+    try {
+      await this.#steadily(() => this.wire.send(asked, stop.signal, this.#hearing(drawn, toTop)), stop.signal);
+    } catch (error) {
+      if (stop.signal.aborted) {
+        this.wire.stop();
+        drawn.note(this.text("stopped"));
+      } else this.#offerAgain(drawn, asked, error);
+    }
+    remember(this.slot);
+    drawn.settle();
+    if (this.stop === stop) this.stop = null;
+    this.send.textContent = this.text("send");
+    this.panel.ariaBusy = "false";
+  }
+
+  // What came is drawn, and the question goes up once there is something below it.
+  #hearing(drawn, toTop) {
+    let moved = false;
+    return (name, data) => {
       if (name === "error") throw new Error(data.detail);
+      drawn.heard(name, data);
+      if (!moved && name !== "need") toTop();
+      moved ||= name !== "need";
+      if (name === "need" || name === "done") chips(this, this.need, data.need);
+      if (name !== "done") return;
+      this.#putInCart(data.cart);
+      this.tell("answer", { act: data.act, product_ids: data.picks.map((one) => one.product_id) });
     };
-    return { heard, settle: () => drawn?.settle(), text };
+  }
+
+  #offerAgain(drawn, asked, error) {
+    drawn.note(error.message);
+    this.offer([["again", asked.path, asked.body]]);
+  }
+
+  // Does the step until the shop can be reached; meanwhile the page says that it cannot.
+  async #steadily(step, signal) {
+    for (let wait = 1; ; wait = Math.min(2 * wait, 30)) {
+      try {
+        return await step();
+      } catch (error) {
+        if (!(error instanceof Away) || signal.aborted) throw error;
+        await this.#untilBack(error.seconds || wait, signal);
+      }
+    }
+  }
+
+  #untilBack(seconds, signal) {
+    return new Promise((resolve) => {
+      const again = button(this, "again", resolve, { class: "quiet" });
+      const note = make("p", { class: "away" }, this.text("away"), again);
+      this.log.append(note);
+      this.log.scrollTop = this.log.scrollHeight;
+      this.say(this.text("away"));
+      setTimeout(resolve, 1000 * seconds);
+      addEventListener("online", resolve, { once: true });
+      signal.addEventListener("abort", resolve, { once: true });
+      this.gone = note;
+    }).finally(() => {
+      if (this.gone.contains(this.root.activeElement)) this.box.focus();
+      this.gone.remove();
+    });
   }
 
   // The page hears of what really is in the cart now, whether a button or words put it there.
   #putInCart(cart) {
     const key = (line) => `${line.product_id}\n${line.variant_id ?? ""}`;
-    const had = new Map((this.cart?.lines || []).map((line) => [key(line), line.quantity]));
-    this.cart = cart;
+    const had = new Map((this.held?.lines || []).map((line) => [key(line), line.quantity]));
+    this.held = cart;
+    basket(this, this.cart, cart);
     for (const line of cart.lines) {
       const quantity = line.quantity - (had.get(key(line)) || 0);
       if (quantity > 0) this.tell("add-to-cart", { ...line, quantity });
     }
-  }
-
-  async ask(path, body, said) {
-    if (this.stop) return;
-    this.#said(said);
-    const answer = this.#answer();
-    answer.text.textContent = "…";
-    this.stop = new AbortController();
-    this.send.textContent = "Stop";
-    this.panel.setAttribute("aria-busy", "true");
-    try {
-      await this.wire.send(path, body, this.stop.signal, answer.heard);
-    } catch (error) {
-      if (error.name === "AbortError") answer.text.textContent ||= "Stopped.";
-      else this.#offerAgain(answer, path, body, said, error);
-    } finally {
-      answer.settle();
-      this.stop = null;
-      this.send.textContent = "Send";
-      this.panel.removeAttribute("aria-busy");
-    }
-  }
-
-  #offerAgain(answer, path, body, said, error) {
-    answer.text.textContent = error instanceof TypeError ? this.text("away") : error.message;
-    const again = make("button", { class: "quiet", type: "button" }, "Try again");
-    this.failed = () => {
-      this.failed = null;
-      again.remove();
-      this.ask(path, body, said);
-    };
-    again.addEventListener("click", () => this.failed?.());
-    this.log.append(again);
-  }
-
-  #chips(need) {
-    const chip = (field, value, label) => {
-      const gone = make("button", { type: "button", "aria-label": `Remove ${label}` }, "✕");
-      gone.addEventListener("click", () =>
-        this.ask("/need/drop", { field, value }, `Without “${label}”`),
-      );
-      return make("li", { part: "chip" }, label, gone);
-    };
-    const plain = FIELDS.flatMap(([field, say]) => {
-      const values = need[field];
-      if (Array.isArray(values)) return values.map((x) => chip(field, x, say(x)));
-      return values == null ? [] : [chip(field, null, say(values))];
-    });
-    const options = Object.entries(need.options || {}).map(([name, value]) =>
-      chip("options", name, `${name} ${value}`),
-    );
-    this.need.replaceChildren(...plain, ...options);
   }
 }

@@ -2,16 +2,22 @@
 // beside this file when it is first opened. Nothing here reads text as HTML.
 
 const BUBBLE = `
-:host { all: initial; position: fixed; inset-block-end: 20px; inset-inline-end: 20px; z-index: 2147483000;
-  font: 16px/1.5 var(--shop-assistant-font, system-ui, sans-serif); color-scheme: light dark; }
-:host([position="left"]) { inset-inline: 20px auto; }
+:host { all: initial; position: fixed; inset-block-end: var(--shop-assistant-inset, 20px); inset-inline-end: var(--shop-assistant-inset, 20px);
+  z-index: 2147483000; font: 16px/1.5 var(--shop-assistant-font, system-ui, sans-serif); color-scheme: inherit; }
+:host([theme]) { color-scheme: light; }
+:host([theme="dark"]) { color-scheme: dark; }
+:host([theme="auto"]) { color-scheme: light dark; }
+:host([position="left"]) { inset-inline: var(--shop-assistant-inset, 20px) auto; }
 :host([mode="inline"]) { position: static; display: block; }
+:host([mode="panel"]) .bubble, :host([mode="inline"]) .bubble { display: none; }
 :host([hidden]) { display: none; }
 .bubble { display: inline-flex; align-items: center; gap: 10px; min-height: 52px; padding: 0 20px; border: 0;
   border-radius: 26px; cursor: pointer; font: inherit; font-weight: 600; color: var(--shop-assistant-on-accent, #fff);
   background: var(--shop-assistant-accent, #17695a); box-shadow: 0 6px 24px rgb(0 0 0 / 22%); }
 .bubble:focus-visible { outline: 3px solid var(--shop-assistant-accent, #17695a); outline-offset: 3px; }
 .bubble[hidden] { display: none; }`;
+
+const loaded = () => import(new URL("panel.js", import.meta.url));
 
 class ShopAssistant extends HTMLElement {
   #panel = null;
@@ -28,16 +34,23 @@ class ShopAssistant extends HTMLElement {
     bubble.setAttribute("aria-haspopup", "dialog");
     bubble.textContent = this.getAttribute("label") || "Ask the shop";
     bubble.addEventListener("click", () => this.open());
+    bubble.addEventListener("pointerenter", loaded, { once: true });
     root.append(bubble);
     if (this.getAttribute("mode") === "inline" || this.#wasOpen()) this.open({ focus: false });
   }
 
   async open({ focus = true } = {}) {
     if (!this.#panel) {
-      const { Panel } = await import(new URL("panel.js", import.meta.url));
+      const { Panel } = await loaded();
       this.#panel ??= new Panel(this, this.shadowRoot);
     }
     this.#panel.show(focus);
+  }
+
+  async ask(text) {
+    await this.open();
+    await this.#panel.ready;
+    this.#panel.write(text);
   }
 
   close() {
@@ -46,7 +59,7 @@ class ShopAssistant extends HTMLElement {
 
   #wasOpen() {
     try {
-      return sessionStorage.getItem("shop-assistant:open") === "yes";
+      return sessionStorage.getItem("shop-assistant:open") === "1";
     } catch {
       return false;
     }

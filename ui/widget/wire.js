@@ -1,22 +1,46 @@
 // The widget's line to the shop: a session with its token, and answers as they come in.
 
-const remember = (key, value) => {
+// Storage may be blocked; the conversation then lasts as long as the page.
+export const remember = (key, value) => {
   try {
-    value === undefined ? sessionStorage.removeItem(key) : sessionStorage.setItem(key, value);
-  } catch {
-    // Storage may be blocked; the conversation then lasts as long as the page.
-  }
+    if (value === undefined) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(value));
+  } catch {}
 };
 
-const recall = (key) => {
+export const recall = (key) => {
   try {
-    return sessionStorage.getItem(key);
+    return JSON.parse(sessionStorage.getItem(key));
   } catch {
     return null;
   }
 };
 
-export { recall, remember };
+// The shop cannot be reached or is busy: the same is worth sending again, after so many seconds.
+export class Away extends Error {
+  constructor(seconds = 0) {
+    super();
+    this.seconds = seconds;
+  }
+}
+
+const reach = async (url, options) => {
+  let answer;
+  try {
+    answer = await fetch(url, options);
+  } catch (error) {
+    throw error.name === "AbortError" ? error : new Away();
+  }
+  const { status } = answer;
+  if (status > 501 || status === 429) throw new Away(+answer.headers.get("Retry-After"));
+  return answer;
+};
+
+const good = async (answer) => {
+  if (answer.ok) return answer;
+  const { detail } = await answer.json().catch(() => ({}));
+  throw new Error(detail || answer.statusText);
+};
 
 export class Wire {
   constructor(host) {
@@ -26,20 +50,19 @@ export class Wire {
     this.shopper = host.getAttribute("shopper-id");
     this.proof = host.getAttribute("shopper-proof");
     this.slot = `shop-assistant:session:${this.root}:${this.shopper || ""}`;
-    this.session = JSON.parse(recall(this.slot) || "null");
+    this.session = recall(this.slot);
   }
 
   async #opened() {
     if (this.session && Date.parse(this.session.expires_at) > Date.now()) return this.session;
     const body = this.shopper ? { shopper_id: this.shopper, shopper_proof: this.proof } : {};
-    const answer = await fetch(new URL("v1/sessions", this.root), {
+    const answer = await reach(new URL("v1/sessions", this.root), {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-Shop-Key": this.key },
       body: JSON.stringify(body),
     });
-    if (!answer.ok) throw new Error((await answer.json()).detail);
-    this.session = await answer.json();
-    remember(this.slot, JSON.stringify(this.session));
+    this.session = await (await good(answer)).json();
+    remember(this.slot, this.session);
     return this.session;
   }
 
@@ -48,37 +71,56 @@ export class Wire {
     remember(this.slot);
   }
 
-  async #ask(path, options = {}) {
+  // A session that the shop no longer knows is opened anew, once.
+  async #ask(path, options = {}, again = true) {
     const { session, token } = await this.#opened();
-    const answer = await fetch(new URL(`v1/sessions/${session}${path}`, this.root), {
+    const answer = await reach(new URL(`v1/sessions/${session}${path}`, this.root), {
       ...options,
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      headers: {
+        Authorization: `Bearer ${token}`,
+        "Content-Type": "application/json",
+        ...options.headers,
+      },
     });
-    if (answer.status === 401 || answer.status === 404) this.forget();
-    if (!answer.ok) throw new Error((await answer.json()).detail);
-    return answer;
+    const lost = answer.status === 401 || (answer.status === 404 && path !== "/buttons");
+    if (!lost || !again) return good(answer);
+    this.forget();
+    return this.#ask(path, options, false);
   }
 
   async history() {
-    if (!this.session) return null;
-    return (await this.#ask("?last=20")).json();
+    return this.session && (await this.#ask("?last=20")).json();
   }
 
-  // Calls heard(name, data) for each event of the answer; ends with it.
-  async send(path, body, signal, heard) {
-    const send = { method: "POST", body: JSON.stringify(body), signal };
-    const answer = await this.#ask(path, send);
+  stop() {
+    if (this.session) this.#ask("/stop", { method: "POST", keepalive: true }, false).catch(() => {});
+  }
+
+  // Calls heard(name, data) for each event of the answer. Asked again with the same key, it hears
+  // the same answer from its beginning; Away when the line broke before the end.
+  async send({ path, body, key }, signal, heard) {
+    const headers = { "Idempotency-Key": key };
+    const answer = await this.#ask(path, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers,
+      signal,
+    });
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let left = "";
     for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
+      const { value, done } = await reader.read().catch((error) => {
+        throw signal.aborted ? error : new Away();
+      });
+      if (done) throw new Away();
       const blocks = (left + value).split("\n\n");
       left = blocks.pop();
       for (const block of blocks) {
         const name = /^event: (.*)$/m.exec(block);
         const data = /^data: (.*)$/m.exec(block);
-        if (name && data) heard(name[1], JSON.parse(data[1]));
+        if (!name || !data) continue;
+        heard(name[1], JSON.parse(data[1]));
+        if (name[1] === "done") return;
       }
     }
   }

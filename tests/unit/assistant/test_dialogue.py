@@ -159,6 +159,20 @@ def test_a_button_of_an_unknown_product_is_refused(assistant: Assistant) -> None
         list(assistant.press(assistant.open_session(), "like", "ghost"))
 
 
+def test_this_one_is_the_product_whose_page_the_shopper_came_to(assistant: Assistant) -> None:
+    session_id = assistant.open_session()
+    first, second = [p.product_id for p in assistant.store.products()[:2]]
+
+    def about(text: str, page: str | None) -> list[str]:
+        turn = answer_of(assistant.turn(session_id, text, standing_on=page))
+        return [pick.product_id for pick in turn.picks]
+
+    assert about("why would it suit me?", first) == [first]
+    assert about("why would it suit me?", second) == [second]
+    assert about("why this one?", "no such product") == [second]
+    assert about("why this one?", None) == [second]
+
+
 def test_a_policy_is_quoted_with_its_citation(assistant: Assistant) -> None:
     turn = say(assistant, assistant.open_session(), "how many days do I have to return something?")
     assert turn.act == "policy"

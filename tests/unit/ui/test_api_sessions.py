@@ -48,6 +48,13 @@ def test_a_turn_shows_picks_before_words_and_ends_with_the_turn(client: TestClie
     assert [pick["product_id"] for pick in turn["picks"]] == ["ridge-2", "fell-runner", "mudlark"]
 
 
+def test_a_message_may_say_on_which_products_page_it_was_written(client: TestClient) -> None:
+    session, bearer = opened(client)
+    about = {"text": "why would it suit me?", "product_id": "lamp-1"}
+    answer = client.post(f"/v1/sessions/{session}/turns", json=about, headers=bearer)
+    assert [p["product_id"] for p in events_of(answer.text)[-1][1]["picks"]] == ["lamp-1"]
+
+
 def test_what_a_card_needs_comes_with_the_picks(client: TestClient) -> None:
     session, bearer = opened(client)
     answer = client.post(f"/v1/sessions/{session}/turns", json=SAY, headers=bearer)
