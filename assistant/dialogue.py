@@ -40,7 +40,9 @@ from retrieval.need import Need
 
 log = logging.getLogger(__name__)
 
-BUTTONS = ("like", "not_for_me", "more_like_this", "cheaper", "add_to_cart")
+BUTTONS = (
+    "like", "not_for_me", "more_like_this", "cheaper", "add_to_cart", "remove_from_cart",
+)  # fmt: skip
 DROPPABLE = (
     "category", "price_min", "price_max", "wants", "avoids", "brands", "brands_excluded",
     "options", "for",
@@ -293,5 +295,7 @@ def _reading_of_button(need: Need, button: str, product_id: str, change: CartCha
         return Reading("feedback", need, (product_id,), feedback=1 if button == "like" else -1)
     if button == "add_to_cart":
         return Reading("cart", need, (product_id,), cart=change)
+    if button == "remove_from_cart":
+        return Reading("cart", need, (product_id,), cart=CartChange("remove", (product_id,)))
     direction: Direction = "cheaper" if button == "cheaper" else "more_like"
     return Reading("refine", need, (product_id,), direction=direction)

@@ -14,7 +14,9 @@ from retrieval.catalog.aftermath import Aftermath
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.need import Need
 
-Button = Literal["like", "not_for_me", "more_like_this", "cheaper", "add_to_cart"]
+Button = Literal[
+    "like", "not_for_me", "more_like_this", "cheaper", "add_to_cart", "remove_from_cart"
+]
 BUTTONS: tuple[Button, ...] = get_args(Button)
 
 NeedField = Literal[

@@ -124,6 +124,14 @@ class ScriptedConversation:
             self.sessions[session_id] = replace(session, cart=cart)
             said = f"Added {product.title} to your cart."
             return self._told(session_id, button, session.need, "cart", said)
+        if button == "remove_from_cart":
+            left = tuple(x for x in session.cart.lines if x.product_id != product_id)
+            gone = sum((product.price_minor or 0) * x.quantity
+                       for x in session.cart.lines if x.product_id == product_id)  # fmt: skip
+            cart = Cart(left, session.cart.total_minor - gone)
+            self.sessions[session_id] = replace(session, cart=cart)
+            said = f"Took {product.title} out of your cart."
+            return self._told(session_id, button, session.need, "cart", said)
         if button in ("like", "not_for_me"):
             return self._told(session_id, button, session.need, "feedback", "Noted.")
         price = (product.price_minor or 0) - 1

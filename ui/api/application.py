@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 
 from assistant.keys import Keyring
+from ui.api.aftermath_routes import aftermath_routes
 from ui.api.doors import Doors
 from ui.api.health_routes import health_routes
 from ui.api.limits import WithBodyLimit, WithRequestId
@@ -44,7 +45,7 @@ def make_api(
     `ledger` keeps events, the assistant's own store when absent; `tokens` are signed with the
     secret kept in the shop's directory when absent; `allowed` is how often one may ask.
     """
-    settings = conversation.settings
+    settings, store = conversation.settings, conversation.store
     shop = shop_of(conversation)
     keys = Keyring(settings)
     doors = Doors(conversation, tokens or Tokens(kept_secret(settings.shop)), keys)
@@ -52,10 +53,11 @@ def make_api(
     app = FastAPI(title=TITLE, version=version("shop-assistant"), docs_url=None, redoc_url=None)
     answer_problems(app)
     app.include_router(session_routes(doors, shop, metrics))
-    app.include_router(shopper_routes(doors, ledger or conversation.store))  # type: ignore[arg-type]
+    app.include_router(aftermath_routes(doors, shop, metrics, store.aftermath))
+    app.include_router(shopper_routes(doors, ledger or store, store.aftermath))  # type: ignore[arg-type]
     app.include_router(health_routes(metrics, lambda: _products(shop)))
     app.include_router(picture_routes(shop.shelf))
-    app.include_router(desk_routes(doors, conversation.store.aftermath))
+    app.include_router(desk_routes(doors, store.aftermath))
     _describe(app)
     _end(app)
     app.add_middleware(WithBodyLimit)
@@ -63,7 +65,7 @@ def make_api(
     app.add_middleware(
         WithNamedOrigins,
         named=lambda: keys.origins(doors.now()),
-        allow_methods=["GET", "POST", "DELETE"],
+        allow_methods=["GET", "POST", "PUT", "DELETE"],
         allow_headers=[
             "Authorization",
             "Content-Type",

@@ -28,9 +28,11 @@ from ui.api.shapes import (
     OpenedSession,
     Pressed,
     PutIn,
+    TakenOut,
 )
 from ui.api.shown import shown_json
 from ui.api.streaming import frames
+from ui.api.turn_shapes import TurnJson
 from ui.conversation import Button, Conversation
 from ui.views.shop import Shop
 
@@ -76,24 +78,32 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
     def open_session(request: Request, wanted: NewSession | None = None) -> OpenedSession:
         """Open a session. The header `X-Shop-Key` carries the shop's publishable key."""
         doors.may_open(request)
-        session_id = conversation.open_session(doors.shopper_of(wanted or NOBODY))
+        wanted = wanted or NOBODY
+        session_id = conversation.open_session(doors.shopper_of(wanted))
+        if wanted.may_be_read:
+            conversation.store.aftermath.allow_reading(session_id, True)
         token, ends = doors.tokens.issue(session_id, doors.now())
         metrics.add("shop_sessions_total")
         return OpenedSession(session=session_id, token=token, expires_at=ends)
 
-    @routes.get("/{session_id}", responses=responses(401, 403, 404, 422))
+    @routes.get(
+        "/{session_id}",
+        responses=responses(401, 403, 404, 422),
+        response_model=History,
+        response_model_exclude_unset=True,
+    )
     def read_session(
         request: Request, session_id: str, last: Annotated[int | None, Query(ge=0, le=1000)] = None
-    ) -> History:
+    ) -> dict[str, Any]:
         """The session as it stands, with its history or the `last` turns of it."""
         kept = doors.into_session(request, session_id, last=last)
-        return History(
-            session=session_id,
-            shopper_id=kept.shopper_id,
-            need=need_json(kept.need, shop.currency),
-            cart=cart_json(kept.cart, shop.currency),
-            turns=[_told(said.text, said.turn, shop) for said in kept.turns],
-        )
+        return {
+            "session": session_id,
+            "shopper_id": kept.shopper_id,
+            "need": need_json(kept.need, shop.currency),
+            "cart": cart_json(kept.cart, shop.currency),
+            "turns": [_told(said.text, said.turn, shop) for said in kept.turns],
+        }
 
     @routes.post("/{session_id}/turns", response_class=StreamingResponse, responses=_STREAMED)
     async def say(request: Request, session_id: str, message: Message) -> StreamingResponse:
@@ -144,9 +154,16 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
     def read_cart(request: Request, session_id: str) -> CartAnswer:
         """The cart."""
         kept = doors.into_session(request, session_id)
-        return CartAnswer(**cart_json(kept.cart, shop.currency), currency=shop.currency)
+        return CartAnswer.model_validate(
+            {**cart_json(kept.cart, shop.currency), "currency": shop.currency}
+        )
 
-    @routes.post("/{session_id}/cart", responses=responses(401, 403, 404, 413, 422))
+    @routes.post(
+        "/{session_id}/cart",
+        responses=responses(401, 403, 404, 413, 422),
+        response_model=TurnJson,
+        response_model_exclude_unset=True,
+    )
     def add_to_cart(request: Request, session_id: str, wanted: PutIn) -> dict[str, Any]:
         """Put a product in the cart; answers with the whole turn.
 
@@ -155,6 +172,20 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
         doors.into_session(request, session_id)
         _want_product(shop, wanted.product_id, wanted.variant_id)
         turn = _answer(_pressed(conversation, session_id, wanted, "add_to_cart"))
+        metrics.count_turn(turn)
+        return turn_json(turn)
+
+    @routes.post(
+        "/{session_id}/cart/remove",
+        responses=responses(401, 403, 404, 413, 422),
+        response_model=TurnJson,
+        response_model_exclude_unset=True,
+    )
+    def take_out(request: Request, session_id: str, wanted: TakenOut) -> dict[str, Any]:
+        """Take a product out of the cart; answers with the whole turn."""
+        doors.into_session(request, session_id)
+        _want_product(shop, wanted.product_id, None)
+        turn = _answer(conversation.press(session_id, "remove_from_cart", wanted.product_id))
         metrics.count_turn(turn)
         return turn_json(turn)
 

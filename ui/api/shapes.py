@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from retrieval.catalog.nouns import EventKind
+from ui.api.turn_shapes import CartJson, CartLineJson, NeedJson, ToldTurn
 from ui.conversation import Button, NeedField
 
 LONGEST_MESSAGE = 20_000
+
+Reason = Literal[
+    "not_what_i_asked", "too_dear", "not_true", "wrong_reason", "hard_to_understand", "other"
+]
 
 Id = Annotated[str, Field(min_length=1, max_length=300)]
 
@@ -30,6 +35,9 @@ class NewSession(Taken):
         max_length=200,
         description="HMAC-SHA256 of shopper_id under the secret key, hexadecimal; made on the "
         "shop's server. Not needed on a keyless demo shop.",
+    )
+    may_be_read: bool = Field(
+        False, description="whether the shop's people may read the conversation back"
     )
 
 
@@ -74,6 +82,45 @@ class PutIn(Taken):
     quantity: int = Field(1, ge=1, le=99)
 
 
+class TakenOut(Taken):
+    """What goes out of the cart."""
+
+    product_id: Id = Field(examples=["ridge-2"])
+
+
+class Feedback(Taken):
+    """What the shopper says of an answer."""
+
+    turn: int | None = Field(
+        None, ge=1, le=1_000_000, description="which, counted from 1; the last when absent"
+    )
+    product_id: Id | None = Field(
+        None, description="one of its picks; the whole answer when absent", examples=["ridge-2"]
+    )
+    verdict: Literal["good", "bad"] = Field(examples=["bad"])
+    reason: Reason | None = Field(None, examples=["too_dear"])
+    words: str = Field("", max_length=2000, examples=["over my budget"])
+
+
+class WantsPerson(Taken):
+    """Why a person is wanted and how they reach the shopper, as far as that was said."""
+
+    words: str = Field("", max_length=2000, examples=["my parcel never came"])
+    contact: str = Field("", max_length=300, examples=["ada@example.org"])
+
+
+class HandedOff(BaseModel):
+    """The hand-off, for asking about it."""
+
+    handoff: str = Field(examples=["5a1d7c"])
+
+
+class Leave(Taken):
+    """Whether the shop's people may read the conversation back."""
+
+    may_be_read: bool = Field(examples=[True])
+
+
 class Dropped(Taken):
     """One thing of the need that is to go: a field of the need's JSON, and which of its values."""
 
@@ -88,6 +135,9 @@ class HappenedEvent(Taken):
     event: EventKind = Field(examples=["view"])
     shopper_id: Id | None = Field(
         None, description="whose it is; the session's shopper when a session token is used"
+    )
+    session: Id | None = Field(
+        None, description="the conversation it came of; with a session token, always its own"
     )
     at: datetime | None = Field(None, description="when (with its zone); now when absent")
 
@@ -107,21 +157,19 @@ class Kept(BaseModel):
 class CartAnswer(BaseModel):
     """The cart as it stands."""
 
-    lines: list[dict[str, Any]]
-    total: float | None
-    currency: str
+    lines: list[CartLineJson]
+    total: float | None = Field(examples=[89.0])
+    currency: str = Field(examples=["EUR"])
 
 
 class History(BaseModel):
     """A session as it stands and its turns, oldest first."""
 
-    session: str
-    shopper_id: str | None
-    need: dict[str, Any]
-    cart: dict[str, Any]
-    turns: list[dict[str, Any]] = Field(
-        description='{"said": the shopper\'s words, "turn": the answer, "shown": its picks\' faces}'
-    )
+    session: str = Field(examples=["7f3a0c52e9d14b0f8a5b"])
+    shopper_id: str | None = Field(examples=[None])
+    need: NeedJson
+    cart: CartJson
+    turns: list[ToldTurn]
 
 
 class Health(BaseModel):

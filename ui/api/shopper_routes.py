@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from fastapi import APIRouter, Request, Response
 
-from retrieval.catalog.nouns import Event
+from retrieval.catalog.aftermath import Aftermath
+from retrieval.catalog.nouns import Event, EventKind
 from ui.api.doors import Doors
+from ui.api.once import Once
 from ui.api.problems import Problem, responses
 from ui.api.shapes import HappenedEvent, HappenedEvents, Kept
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=1)
 
 
 class Ledger(Protocol):
@@ -29,22 +35,39 @@ class Ledger(Protocol):
         ...
 
 
-def shopper_routes(doors: Doors, ledger: Ledger) -> APIRouter:
+def shopper_routes(doors: Doors, ledger: Ledger, aftermath: Aftermath) -> APIRouter:
     """The routes /v1/events and /v1/shoppers."""
     routes = APIRouter(prefix="/v1", tags=["shoppers"])
+    once = Once()
+
+    def _keep(deeds: list[_Deed]) -> int:
+        """Keep them; how many were new."""
+        events = [
+            Event(deed.shopper_id, deed.product_id, deed.event, deed.at.astimezone(UTC))
+            for deed in deeds
+            if deed.shopper_id is not None
+        ]
+        inserted = int(ledger.put_events(events).inserted) if events else 0
+        new = [
+            aftermath.put_outcome(deed.session_id, deed.product_id, deed.event, deed.at)
+            for deed in deeds
+            if deed.session_id is not None
+        ]
+        return inserted + sum(new) if not events else inserted
 
     @routes.post("/events", status_code=202, responses=responses(401, 403, 404, 413, 422))
     def happened(request: Request, body: HappenedEvent | HappenedEvents) -> Kept:
         """Keep what shoppers did: any shopper's with the secret key, one's own with a token.
 
-        Sent twice, an event is kept once.
+        Sent twice, an event is kept once: the same time and deed, or the same `Idempotency-Key`. A
+        stranger's deed is kept as what came of their conversation.
         """
         given = body.events if isinstance(body, HappenedEvents) else [body]
-        anyone = doors.holds_secret(request)
-        own = None if anyone else doors.shopper_of_token(request)
-        events = [_event(one, own, anyone) for one in given]
-        _want_products(doors, events)
-        return Kept(kept=int(ledger.put_events(events).inserted))
+        whose = _whose(doors, request)
+        deeds = [_deed(one, whose) for one in given]
+        _want_products(doors, {deed.product_id for deed in deeds})
+        key = request.headers.get("idempotency-key")
+        return once.of(whose.name, key, repr(body), lambda: Kept(kept=_keep(deeds)))
 
     @routes.get("/shoppers/{shopper_id}", responses=responses(401, 403, 404, 422))
     def give_out(request: Request, shopper_id: str) -> dict[str, Any]:
@@ -66,20 +89,52 @@ def shopper_routes(doors: Doors, ledger: Ledger) -> APIRouter:
     return routes
 
 
-def _event(given: HappenedEvent, own: str | None, anyone: bool) -> Event:
-    shopper_id = given.shopper_id or own
-    if shopper_id is None:
-        raise Problem(422, "shopper_id is absent and the session is a stranger's; wanted a shopper")
-    if not anyone and shopper_id != own:
-        raise Problem(403, "a session's token only tells what its own shopper did")
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """Who tells of deeds: a session with its shopper, or (neither) the shop's own server."""
+
+    session_id: str | None = None
+    shopper_id: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.session_id or "the shop"
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    product_id: str
+    event: EventKind
+    at: datetime
+    shopper_id: str | None
+    session_id: str | None
+
+
+def _whose(doors: Doors, request: Request) -> _Whose:
+    if doors.holds_secret(request):
+        return _Whose()
+    return _Whose(doors.session_of(request), doors.shopper_of_token(request))
+
+
+def _deed(given: HappenedEvent, whose: _Whose) -> _Deed:
     at = given.at or datetime.now(UTC)
     if at.tzinfo is None:
         raise Problem(422, f"at is {given.at}; wanted a time with its zone, like 2026-05-01T10:00Z")
-    return Event(shopper_id, given.product_id, given.event, at.astimezone(UTC))
+    if not EARLIEST <= at <= datetime.now(UTC) + AHEAD:
+        raise Problem(422, f"at is {given.at}; wanted a time since 1970 that is not still to come")
+    if whose.session_id is None:
+        if given.shopper_id is None and given.session is None:
+            raise Problem(422, "wanted shopper_id or session: whose deed it was")
+        return _Deed(given.product_id, given.event, at, given.shopper_id, given.session)
+    if given.shopper_id not in (None, whose.shopper_id) or given.session not in (
+        None,
+        whose.session_id,
+    ):
+        raise Problem(403, "a session's token only tells what its own shopper did")
+    return _Deed(given.product_id, given.event, at, whose.shopper_id, whose.session_id)
 
 
-def _want_products(doors: Doors, events: list[Event]) -> None:
-    wanted = {event.product_id for event in events}
+def _want_products(doors: Doors, wanted: set[str]) -> None:
     known = {product.product_id for product in doors.conversation.store.products(sorted(wanted))}
     if wanted - known:
         raise Problem(404, f"no product {min(wanted - known)!r} is in this shop")

@@ -203,9 +203,8 @@ def wish_of(need: Mapping[str, Any], currency: str) -> str:
         *(f"not {one}" for one in (*need.get("avoids", ()), *need.get("brands_excluded", ()))),
         *need.get("brands", ()),
         *(f"{name} {value}" for name, value in dict(need.get("options") or {}).items()),
-        *limits,
     ]
-    return ", ".join(part for part in parts if part).lower()
+    return ", ".join([*(part.lower() for part in parts if part), *limits])
 
 
 def _is_unanswered(kept: KeptTurn) -> bool:

@@ -79,7 +79,7 @@ def shares(contributions: Iterable[tuple[str, float]], says: str) -> Markup:
     rows = list(contributions)
     low = min([0.0, *(share for _, share in rows)])
     high = max([0.0, *(share for _, share in rows)])
-    name_width, number_width = 190, 64
+    name_width, number_width = 220, 64
     span = (high - low) or 1.0
     scale = (WIDTH - name_width - number_width) / span
     zero = name_width - low * scale

@@ -98,7 +98,7 @@ def test_unmet_wishes_are_told_by_need_those_of_most_shoppers_first() -> None:
         ]
     )
     assert [(u.what, u.sessions, u.times) for u in figures.unmet] == [
-        ("tents, light, up to 40 eur", 2, 2),
+        ("tents, light, up to 40 EUR", 2, 2),
         ("a canoe for the lake", 1, 2),
     ]
 
