@@ -5,6 +5,7 @@ Everything else takes its parts as arguments.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from assistant.dialogue import Assistant
@@ -13,6 +14,10 @@ from assistant.models.seam import LanguageModel
 from assistant.parts import Memory, Parts
 from assistant.settings import Settings
 from assistant.understand.vocabulary import Vocabulary
+from ranking.learned import Trees
+from ranking.learning import teach
+from ranking.lessons import lessons_of
+from ranking.ranker_file import RankerUnusableError, read_ranker, write_ranker
 from retrieval.build import BuildReport, build
 from retrieval.build_text import Progress
 from retrieval.catalog.store import Store
@@ -20,6 +25,8 @@ from retrieval.embedding import TextEncoder, open_encoder
 from retrieval.finder import Finder
 from retrieval.index import Index, open_index
 from retrieval.taste import taste_of
+
+log = logging.getLogger(__name__)
 
 INDEX = "index"
 
@@ -34,7 +41,14 @@ def compose(settings: Settings, *, memory: Memory | None = None) -> Assistant:
     encoder = open_shop_encoder(settings)
     index = open_shop_index(settings, encoder)
     return assemble(
-        settings, open_store(settings), index, encoder, model, memory=memory, close=(index.close,)
+        settings,
+        open_store(settings),
+        index,
+        encoder,
+        model,
+        memory=memory,
+        trees=open_trees(settings),
+        close=(index.close,),
     )
 
 
@@ -46,6 +60,7 @@ def assemble(
     model: LanguageModel | None,
     *,
     memory: Memory | None = None,
+    trees: Trees | None = None,
     close: tuple[Callable[[], object], ...] = (),
 ) -> Assistant:
     """The assistant made of these very parts; it closes the store and calls `close` at its end."""
@@ -58,6 +73,7 @@ def assemble(
             vocabulary=Vocabulary.of(store.products(), policies=store.policies()),
             ratings=store.ratings(),
             taste_of=lambda shopper_id, events: taste_of(index, store, shopper_id, events),
+            trees=trees,
             model=model,
             close=(*close, store.close),
         )
@@ -79,6 +95,15 @@ def open_shop_index(settings: Settings, encoder: TextEncoder | None = None) -> I
     return open_index(settings.shop / INDEX, encoder, chroma_url=settings.chroma_url)
 
 
+def open_trees(settings: Settings) -> Trees | None:
+    """What ordering learned from the shop's choices; None where the fixed weights stay.
+
+    Raises RankerUnusableError when it is damaged or of another version.
+    """
+    kept = read_ranker(settings.shop / INDEX)
+    return kept.taught.trees if kept else None
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     """Report nothing."""
 
@@ -86,16 +111,43 @@ def _silent(stage: str, done: int, total: int) -> None:
 def build_shop(
     settings: Settings, *, fresh: bool = False, progress: Progress = _silent
 ) -> BuildReport:
-    """Make the shop's index that of its facts. Raises BuildError, StoreError or EncoderError."""
+    """Make the shop's index that of its facts, and learn from its choices how to order.
+
+    Raises BuildError, StoreError or EncoderError.
+    """
     store = open_store(settings)
+    encoder = open_shop_encoder(settings)
     try:
-        return build(
+        report = build(
             store,
             settings.shop / INDEX,
-            open_shop_encoder(settings),
+            encoder,
             chroma_url=settings.chroma_url,
             fresh=fresh,
             progress=progress,
         )
+        _learn_order(settings, store, encoder, progress)
+        return report
     finally:
         store.close()
+
+
+def _learn_order(
+    settings: Settings, store: Store, encoder: TextEncoder, progress: Progress
+) -> None:
+    """Learn how to order, unless that was learned from the very same events."""
+    index = open_shop_index(settings, encoder)
+    try:
+        made_from = index.manifest.behaviour_digest
+        try:
+            kept = read_ranker(settings.shop / INDEX)
+        except RankerUnusableError as error:
+            log.warning("%s Learning anew.", error)
+            kept = None
+        if kept is None or kept.made_from != made_from:
+            progress("order", 0, 1)
+            taught = teach(lessons_of(store, index, encoder))
+            write_ranker(settings.shop / INDEX, taught, made_from)
+            progress("order", 1, 1)
+    finally:
+        index.close()

@@ -16,7 +16,7 @@ from assistant.models.seam import LanguageModel
 from assistant.sessions import Session, SessionStore
 from assistant.settings import Settings
 from assistant.understand.vocabulary import Vocabulary
-from ranking import NO_FEEDBACK, Feedback, Ranked, rank, weights_for
+from ranking import NO_FEEDBACK, Feedback, Ranked, Trees, rank, weights_for
 from retrieval.candidates import Candidates, Taste
 from retrieval.catalog.nouns import Event, Product
 from retrieval.catalog.store import Store
@@ -50,6 +50,7 @@ class Parts:
     ratings: Mapping[str, tuple[float, int]]
     taste_of: Callable[[str | None, tuple[Event, ...]], Taste]
     model: LanguageModel | None
+    trees: Trees | None = None
     close: tuple[Callable[[], object], ...] = ()
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -80,6 +81,7 @@ class Parts:
             candidates,
             feedback,
             weights=weights_for(taste),
+            trees=self.trees,
             limit=max(limit, 1),
             diversity=settings.diversity if diversity is None else diversity,
             exploration=settings.exploration,

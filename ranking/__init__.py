@@ -2,8 +2,9 @@
 
 from ranking.feedback import NO_FEEDBACK, Feedback
 from ranking.fusion import DEFAULT_WEIGHTS, Weights, weights_for
+from ranking.learned import Trees
 from ranking.picking import Ranked, rank
-from ranking.scorer import FixedFusion, Scorer
+from ranking.scorer import FixedFusion, LearnedFusion, Scorer
 from ranking.signals import SIGNALS
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "SIGNALS",
     "Feedback",
     "FixedFusion",
+    "LearnedFusion",
     "Ranked",
     "Scorer",
+    "Trees",
     "Weights",
     "rank",
     "weights_for",

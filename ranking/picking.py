@@ -17,6 +17,7 @@ from ranking.diversity import diverse_order
 from ranking.exploration import explore
 from ranking.feedback import NO_FEEDBACK, Feedback
 from ranking.fusion import DEFAULT_WEIGHTS, Fused, Weights, fuse
+from ranking.learned import Trees, fuse_learned
 from ranking.likeness import Likeness
 from ranking.signals import finite, signals_of, unmet_wishes
 from retrieval.candidates import Candidates, Cause, Values
@@ -52,6 +53,7 @@ def rank(
     feedback: Feedback = NO_FEEDBACK,
     *,
     weights: Weights = DEFAULT_WEIGHTS,
+    trees: Trees | None = None,
     limit: int = 3,
     diversity: float = 0.25,
     exploration: float = 0.0,
@@ -61,15 +63,17 @@ def rank(
     """The best `limit` candidates in order, each with exact contributions.
 
     Products waved away are left out, products already seen wait until nothing unseen is left.
-    `diversity` 0 is best first, 1 as unlike as can be; `exploration` is the chance that the last
-    place goes to a new product, drawn with `generator`. Raises ValueError when a knob is outside
-    0..1, `limit` below 1, or a generator is missing while exploring.
+    `trees` correct the weights where the shop's own choices taught better ones. `diversity` 0 is
+    best first, 1 as unlike as can be; `exploration` is the chance that the last place goes to a
+    new product, drawn with `generator`. Raises ValueError when a knob is outside 0..1, `limit`
+    below 1, or a generator is missing while exploring.
     """
     if limit < 1:
         raise ValueError(f"limit is {limit}; wanted 1 or more")
     if exploration and generator is None:
         raise ValueError("exploration draws by chance; wanted a generator, e.g. default_rng(seed)")
-    fused = fuse(signals_of(need, candidates, feedback, now), weights)
+    signals = signals_of(need, candidates, feedback, now)
+    fused = fuse_learned(signals, weights, trees) if trees else fuse(signals, weights)
     tiers = _tiers(need, candidates, feedback)
     rows = np.flatnonzero(np.isfinite(tiers))
     rows = rows[np.lexsort((-fused.scores[rows], tiers[rows]))][: max(MOST_COMPARED, limit)]

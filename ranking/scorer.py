@@ -11,6 +11,7 @@ from typing import Protocol
 
 from ranking.feedback import NO_FEEDBACK, Feedback
 from ranking.fusion import DEFAULT_WEIGHTS, Fused, Weights, fuse, weights_for
+from ranking.learned import Trees, fuse_learned
 from ranking.signals import signals_of
 from retrieval.candidates import Candidates, Taste, Values
 from retrieval.need import Need
@@ -40,3 +41,22 @@ class FixedFusion:
         """The scores with every signal's share in them."""
         signals = signals_of(need, candidates, self.feedback, self.now)
         return fuse(signals, weights_for(shopper, self.weights))
+
+
+@dataclass(frozen=True)
+class LearnedFusion:
+    """The fixed fusion with what trees learned from the shop's own choices on top."""
+
+    trees: Trees
+    weights: Weights = DEFAULT_WEIGHTS
+    feedback: Feedback = NO_FEEDBACK
+    now: datetime | None = None
+
+    def score(self, shopper: Taste, need: Need, candidates: Candidates) -> Values:
+        """(n,) float64, finite, row = candidate."""
+        return self.fused(shopper, need, candidates).scores
+
+    def fused(self, shopper: Taste, need: Need, candidates: Candidates) -> Fused:
+        """The scores with every signal's share in them."""
+        signals = signals_of(need, candidates, self.feedback, self.now)
+        return fuse_learned(signals, weights_for(shopper, self.weights), self.trees)

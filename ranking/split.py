@@ -115,7 +115,7 @@ def split_of_shop(store: Store) -> Split:
     three gives the last to test. Raises SplitError when no choice is left to learn from.
     """
     by_shopper: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for (shopper, product), at in _choices(store).items():
+    for (shopper, product), at in choices_of(store).items():
         by_shopper[shopper].append((at, product))
     parts: dict[str, list[Pair]] = {"train": [], "valid": [], "test": []}
     for shopper, chosen in sorted(by_shopper.items()):
@@ -131,7 +131,7 @@ def split_of_shop(store: Store) -> Split:
     return Split.of(parts["train"], parts["valid"], parts["test"], follows)
 
 
-def _choices(store: Store) -> dict[Pair, float]:
+def choices_of(store: Store) -> dict[Pair, float]:
     """(shopper, product) → when it was chosen last, as a timestamp; what was returned is out."""
     at: dict[Pair, float] = {}
     returned: dict[Pair, float] = {}

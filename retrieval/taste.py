@@ -41,12 +41,28 @@ def taste_of(
     events = _with_session(store.events(shopper_id) if shopper_id else [], session_events)
     rated = _rated(store, shopper_id)
     now = max((event.at for event in events), default=index.newest_event)
-    kept = _strongest(index, confidences(events, rated, now))
+    followed = {f.follows_id: f.weight for f in store.follows(shopper_id)} if shopper_id else {}
+    words = _words(index, shopper_id, session_events)
+    return taste_from(index, shopper_id, confidences(events, rated, now), followed, words)
+
+
+def taste_from(
+    index: Index,
+    shopper_id: str | None,
+    confidence: Mapping[str, float],
+    followed: Mapping[str, float],
+    words: Vector,
+) -> Taste:
+    """The taste of who takes to products so surely, follows these people and likes these words.
+
+    The `EVENTS_AT_MOST` strongest products count, however long the history.
+    """
+    kept = _strongest(index, confidence)
     behaviour = place(index.fold_in, _factors(index, kept), list(kept.values()))
-    friends = _friends(index, store, shopper_id, behaviour) if shopper_id else ()
+    friends = _friends(index, shopper_id, followed, behaviour) if shopper_id else ()
     return Taste(
         shopper_id=shopper_id,
-        text=_words(index, shopper_id, session_events),
+        text=words,
         behaviour=behaviour,
         friends_behaviour=_blend(index, friends),
         events=kept,
@@ -98,8 +114,9 @@ def _words(index: Index, shopper_id: str | None, session: Sequence[Event]) -> Ve
     return unit
 
 
-def _friends(index: Index, store: Store, shopper_id: str, behaviour: Vector) -> tuple[Friend, ...]:
-    followed = {follow.follows_id: follow.weight for follow in store.follows(shopper_id)}
+def _friends(
+    index: Index, shopper_id: str, followed: Mapping[str, float], behaviour: Vector
+) -> tuple[Friend, ...]:
     if not followed:
         return ()
 

@@ -12,6 +12,7 @@ from typing import Literal
 import click
 
 from assistant.cli.place import Place, out
+from assistant.cli.shop import order_said
 from assistant.compose import open_shop_index
 from assistant.models import describe
 from assistant.models.seam import ModelError
@@ -102,6 +103,7 @@ def _database(place: Place, settings: Settings) -> Iterator[Finding]:
     step = "" if counts["products"] else f"shop-assistant --shop {place.shop} import PATH"
     yield Finding("database", "good" if counts["products"] else "bad", said, step)
     yield _index(place, settings, store)
+    yield _order(place, settings)
     store.close()
 
 
@@ -114,6 +116,13 @@ def _index(place: Place, settings: Settings, store: Store) -> Finding:
     if index.is_stale(store):
         return Finding("index", "note", "the shop changed since it was built", step)
     return Finding("index", "good", "built, as new as the shop")
+
+
+def _order(place: Place, settings: Settings) -> Finding:
+    try:
+        return Finding("order", "good", order_said(settings))
+    except IndexUnusableError as error:
+        return Finding("order", "bad", str(error), f"shop-assistant --shop {place.shop} build")
 
 
 def _encoder(settings: Settings) -> Finding:

@@ -10,7 +10,9 @@ import click
 
 from assistant.cli.place import Place, err
 from assistant.cli.progress import bar, tell
-from assistant.compose import build_shop
+from assistant.compose import INDEX, build_shop
+from assistant.settings import Settings
+from ranking.ranker_file import read_ranker
 from retrieval.build import BuildReport
 from retrieval.importers import export_shop
 
@@ -42,6 +44,7 @@ def build(place: Place, fresh: bool, as_json: bool) -> None:
         click.echo(json.dumps(asdict(report)))
     else:
         err().print(build_said(report))
+        err().print(order_said(settings))
 
 
 def build_said(report: BuildReport) -> str:
@@ -52,6 +55,21 @@ def build_said(report: BuildReport) -> str:
         f"Built {report.products} products, {report.sentences} review sentences and "
         f"{report.shoppers} shoppers in {report.seconds:.0f} s; {report.embedded} texts were new."
     )
+
+
+def order_said(settings: Settings) -> str:
+    """How products are ordered since the last build, and why so, in a sentence."""
+    kept = read_ranker(settings.shop / INDEX)
+    if kept is None:
+        return "Nothing was learned yet: products are ordered by fixed weights."
+    taught = kept.taught
+    judged = (
+        ""
+        if taught.fixed is None or taught.learned is None
+        else f" (NDCG@10 {taught.learned:.3f} against {taught.fixed:.3f} on shoppers held out)"
+    )
+    how = "learned weights" if taught.trees else "fixed weights"
+    return f"Products are ordered by {how}: {taught.why}{judged}."
 
 
 def _counted(counts: dict[str, int]) -> str:

@@ -83,6 +83,8 @@ def cause_name(cause: str, shop: Shop) -> str:
         return f"{name} likes it" if name != SOMEONE else "someone you follow likes it"
     if kind == "want":
         return f"“{key}”"
+    if kind == "learned":
+        return "what shoppers here go by"
     if kind == "avoid":
         return f"not “{key}”"
     return (key or kind).replace("_", " ")
