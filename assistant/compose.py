@@ -21,6 +21,7 @@ from ranking.ranker_file import RankerUnusableError, read_ranker, write_ranker
 from retrieval.build import BuildReport, build
 from retrieval.build_text import Progress
 from retrieval.catalog.store import Store
+from retrieval.corrections import Corrections, correct, read_corrections
 from retrieval.embedding import TextEncoder, open_encoder
 from retrieval.finder import Finder
 from retrieval.index import Index, open_index
@@ -70,7 +71,9 @@ def assemble(
             store=store,
             memory=memory if memory is not None else store,
             finder=Finder(store, index, encoder),
-            vocabulary=Vocabulary.of(store.products(), policies=store.policies()),
+            vocabulary=Vocabulary.of(
+                store.products(), store.policies(), open_corrections(settings)
+            ),
             ratings=store.ratings(),
             taste_of=lambda shopper_id, events: taste_of(index, store, shopper_id, events),
             trees=trees,
@@ -83,6 +86,11 @@ def assemble(
 def open_store(settings: Settings) -> Store:
     """The shop's facts. Raises StoreError."""
     return Store.open(settings.database_url or f"sqlite:///{settings.shop / 'shop.db'}")
+
+
+def open_corrections(settings: Settings) -> Corrections:
+    """What the shop.toml corrects of the catalog. Raises CorrectionsError."""
+    return read_corrections(settings.shop / "shop.toml")
 
 
 def open_shop_encoder(settings: Settings) -> TextEncoder:
@@ -118,6 +126,7 @@ def build_shop(
     store = open_store(settings)
     encoder = open_shop_encoder(settings)
     try:
+        correct(store, open_corrections(settings))
         report = build(
             store,
             settings.shop / INDEX,

@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from assistant.cli.ask import ask
+from assistant.cli.catalog import catalog
 from assistant.cli.doctor import doctor
 from assistant.cli.evaluate import evaluate
 from assistant.cli.importing import import_
@@ -33,13 +34,15 @@ from ranking.judgements import JudgementsError
 from ranking.split import SplitError
 from retrieval.build import BuildError
 from retrieval.catalog.store import StoreError
+from retrieval.corrections import CorrectionsError
 from retrieval.embedding import EncoderError
 from retrieval.importers import ImportPathError
 from retrieval.manifest import IndexUnusableError
 
 FORESEEN = (
-    BuildError, EncoderError, ImportPathError, IndexUnusableError, JudgementsError, KeysError,
-    ModelError, SettingsError, SplitError, StoreError, StoryError, UnknownSessionError,
+    BuildError, CorrectionsError, EncoderError, ImportPathError, IndexUnusableError,
+    JudgementsError, KeysError, ModelError, SettingsError, SplitError, StoreError, StoryError,
+    UnknownSessionError,
 )  # fmt: skip
 STOPPED = 130
 
@@ -86,6 +89,7 @@ def program(ctx: click.Context, shop: Path, verbose: bool) -> None:
 for command in (
     ask,
     build,
+    catalog,
     doctor,
     evaluate,
     export,

@@ -9,8 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
+from retrieval.corrections import AttributeType
 from retrieval.words import folded, words_of
 
 AttributeKind = Literal["yes_no", "number", "choice", "text"]
@@ -79,6 +81,10 @@ _UNIT_ENDINGS = frozenset(
         "c",
     ]
 )
+NO_TYPES: Mapping[str, AttributeType] = MappingProxyType({})
+_KINDS: Mapping[AttributeType, AttributeKind] = MappingProxyType(
+    {"number": "number", "boolean": "yes_no", "choice": "choice", "text": "text"}
+)
 _VERBS = ("is ", "has ", "with ", "contains ")
 
 
@@ -93,9 +99,14 @@ class Attribute:
     values: tuple[str, ...] = ()
 
 
-def attributes_of(values_by_name: Mapping[str, Counter[str]]) -> tuple[Attribute, ...]:
-    """Each attribute with its kind, from how often each value was seen."""
-    return tuple(_attribute(name, counts) for name, counts in values_by_name.items())
+def attributes_of(
+    values_by_name: Mapping[str, Counter[str]], types: Mapping[str, AttributeType] = NO_TYPES
+) -> tuple[Attribute, ...]:
+    """Each attribute with its kind, from how often each value was seen, or as `types` set it."""
+    return tuple(
+        _set(name, counts, types[name]) if name in types else _attribute(name, counts)
+        for name, counts in values_by_name.items()
+    )
 
 
 def said_name(name: str, *, has_unit: bool = False) -> str:
@@ -139,6 +150,17 @@ def _attribute(name: str, counts: Counter[str]) -> Attribute:
     }
     kind: AttributeKind = "choice" if short else "text"
     return Attribute(name, said, kind, values=tuple(short))
+
+
+def _set(name: str, counts: Counter[str], type_: AttributeType) -> Attribute:
+    """The attribute as the storekeeper says it is."""
+    kind = _KINDS[type_]
+    found = _attribute(name, counts)
+    if found.kind == kind:
+        return found
+    parts = (part for value in counts for part in parts_of(value))
+    values = tuple(dict.fromkeys(parts)) if kind == "choice" else ()
+    return Attribute(name, said_name(name), kind, values=values)
 
 
 def _unit_of_name(name: str) -> str:

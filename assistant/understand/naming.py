@@ -14,6 +14,8 @@ from typing import Literal
 from assistant.understand.attributes import Attribute
 from assistant.understand.english import COMPOUNDS, STOP, SYNONYMS
 from assistant.understand.message import key_of
+from retrieval.corrections import Corrections
+from retrieval.words import folded
 
 Kind = Literal["category", "brand", "option", "option_name", "value", "flag", "attribute_name"]
 
@@ -74,6 +76,17 @@ def named_things(
             yield key, meaning
     yield from _categories_by_head(paths, heads, taken)
     yield from _joined(_called_otherwise(paths, taken | {key_of(brand) for brand in brands}))
+
+
+def called_besides(
+    corrections: Corrections, paths: Mapping[tuple[str, ...], int]
+) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """(key, meaning) of what the storekeeper says categories are called besides."""
+    known = {folded(name): name for path in paths for name in path}
+    for name, others in corrections.categories.items():
+        if folded(name) in known:
+            meaning = Meaning("category", known[folded(name)].lower())
+            yield from _joined((key_of(other), meaning) for other in others)
 
 
 def _categories(

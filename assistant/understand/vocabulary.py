@@ -9,15 +9,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from assistant.understand.attributes import Attribute, attributes_of, parts_of
 from assistant.understand.message import key_of
-from assistant.understand.naming import Meaning, named_things
+from assistant.understand.naming import Meaning, called_besides, named_things
 from assistant.understand.phrases import Phrases
 from assistant.understand.slips import Pairs, pairs_of
 from assistant.understand.spelling import Speller
 from retrieval.catalog.nouns import Policy, Product
+from retrieval.corrections import NO_CORRECTIONS, Corrections
 from retrieval.need import category_covers
 from retrieval.units_of_measure import PERSONS
 from retrieval.words import same_words, singular_words
@@ -45,14 +47,21 @@ class Vocabulary:
     _category_counts: Mapping[tuple[str, ...], int]
 
     @staticmethod
-    def of(products: Iterable[Product], policies: Iterable[Policy] = ()) -> Vocabulary:
-        """The vocabulary of a catalog, and of the shop's policies where they are given."""
+    def of(
+        products: Iterable[Product],
+        policies: Iterable[Policy] = (),
+        corrections: Corrections = NO_CORRECTIONS,
+    ) -> Vocabulary:
+        """The vocabulary of a catalog, of the shop's policies, and of what was corrected."""
         counted = _Counted()
         for product in products:
             counted.add(product)
-        attributes = attributes_of(counted.values)
-        phrases = Phrases(named_things(counted.paths, counted.brands, counted.options, attributes,
-                                       counted.heads))  # fmt: skip
+        attributes = attributes_of(counted.values, corrections.types())
+        besides = called_besides(corrections, counted.paths)
+        named = named_things(
+            counted.paths, counted.brands, counted.options, attributes, counted.heads
+        )
+        phrases = Phrases(chain(besides, named))
         from assistant.understand.titles import title_names
 
         titles = Phrases(title_names(counted.titles, phrases))

@@ -13,6 +13,7 @@ from typing import Any
 
 from retrieval.catalog.rehearsal import Rehearsal
 from retrieval.catalog.store import Changes, Store
+from retrieval.corrections import Corrections, read_corrections
 from retrieval.importers import values
 from retrieval.importers.found import Found, find
 from retrieval.importers.grouping import Group, Placed, grouped, product_of, scattered
@@ -39,7 +40,10 @@ _WORTH_KNOWING = 32_768  # bytes; a smaller file is read faster than the marks a
 class _Import:
     """An import under way."""
 
-    def __init__(self, store: Store | Rehearsal, kept: Store, currency: str) -> None:
+    def __init__(
+        self, store: Store | Rehearsal, kept: Store, currency: str, corrections: Corrections
+    ) -> None:
+        self._corrections = corrections
         self.keeper = Keeper(store)
         self._kept = kept
         self._known: dict[str, Known] = {}
@@ -114,7 +118,8 @@ class _Import:
     def _salt(self, found: Found) -> str:
         """What else than the row itself decides what is made of it."""
         format_ = getattr(found.format, "__name__", None) or repr(found.format)
-        return "\x1f".join((rules(), format_, found.what.name, self.currency))
+        said = (rules(), format_, found.what.name, self.currency, repr(self._corrections))
+        return "\x1f".join(said)
 
     def _ready(self, found: Found, tally: Tally) -> Iterator[Ready]:
         """The file's rows as nouns; those of a product together."""
@@ -151,7 +156,7 @@ class _Import:
         refused = {line for line, _ in wrong}
         lines = tuple(placed.line for placed in group.parts if placed.line not in refused)
         if product is not None:
-            yield Ready(lines, (("products", product),))
+            yield Ready(lines, (("products", self._corrections.of(product)),))
 
     def _nouns(self, row: Row | Broken, tally: Tally) -> tuple[tuple[str, Any], ...] | None:
         tally.rows += 1
@@ -168,7 +173,7 @@ class _Import:
                     product, wrong = product_of(Group(part.part.product_id, (part,)))
                     if product is None:
                         raise wrong[0][1]
-                    nouns.append(("products", product))
+                    nouns.append(("products", self._corrections.of(product)))
                 else:
                     nouns.append((record.noun, READERS[record.noun](record.values)))
         except ValueError as error:
@@ -216,11 +221,13 @@ def import_paths(
     neither that nor a row names one. A `dry_run` keeps nothing and tells what would come of it.
     With `replace` the files are the whole catalog: products that they no longer name are withdrawn,
     their reviews and events set aside until they come back. Raises ImportPathError (a path is
-    missing, or holds nothing that is known) and StoreError.
+    missing, or holds nothing that is known), CorrectionsError (of the shop.toml) and StoreError.
     """
     files = find(paths, lambda name: partial(progress, name) if progress else None)
     settings = take_settings(files.settings, shop, currency, keep=not dry_run)
-    running = _Import(store.rehearsal() if dry_run else store, store, settings.currency)
+    corrections = read_corrections(shop / "shop.toml")
+    rehearsed = store.rehearsal() if dry_run else store
+    running = _Import(rehearsed, store, settings.currency, corrections)
     reports, problems = list(settings.reports), list(settings.problems)
     for found in files.to_read:
         report, wrong = running.read(found)
