@@ -17,8 +17,8 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    store = Store.open("sqlite://")
+def store(database_url: str) -> Iterator[Store]:
+    store = Store.open(database_url)
     store.put_shoppers([Shopper("ada")])
     store.save_session("s1", "ada", {})
     store.append_turn("s1", 1, {"text": "shoes"})

@@ -35,8 +35,8 @@ REVIEW = Review("r1", "ridge-2", "ada", 4.0, "Good", "Quiet and light.", 3, True
 
 
 @pytest.fixture
-def store(tmp_path) -> Iterator[Store]:
-    store = Store.open(f"sqlite:///{tmp_path}/shop.db")
+def store(database_url) -> Iterator[Store]:
+    store = Store.open(database_url)
     yield store
     store.close()
 
@@ -60,14 +60,13 @@ def test_what_was_put_comes_back_the_same(shop):
     assert shop.events("ada") == [Event("ada", "pan", "buy", NOON)]
 
 
-def test_a_shop_survives_a_restart(tmp_path):
-    url = f"sqlite:///{tmp_path}/shop.db"
-    first = Store.open(url)
+def test_a_shop_survives_a_restart(database_url):
+    first = Store.open(database_url)
     first.put_products([SHOE])
     first.save_session("s1", "ada", {"need": "shoes"})
     first.append_turn("s1", 1, {"text": "shoes"})
     first.close()
-    second = Store.open(url)
+    second = Store.open(database_url)
     assert second.products() == [SHOE]
     assert second.load_session("s1") == ("ada", {"need": "shoes"})
     assert second.turns("s1") == [{"text": "shoes"}]
@@ -193,8 +192,8 @@ def test_a_forgotten_shopper_leaves_reviews_without_a_writer_and_nothing_else(sh
     assert shop.forget_shopper("ada") == Changes()
 
 
-def test_the_migrations_make_the_tables_of_the_schema(tmp_path):
-    database = open_database(f"sqlite:///{tmp_path}/shop.db")
+def test_the_migrations_make_the_tables_of_the_schema(database_url):
+    database = open_database(database_url)
     with database.reading() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, metadata) == []

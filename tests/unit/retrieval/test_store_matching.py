@@ -69,8 +69,8 @@ def asked(need: Need, product: Product, *, dearest: bool) -> int | None:
 
 @settings(max_examples=60, deadline=None)
 @given(catalog=products, wanted=st.lists(needs, min_size=1, max_size=10))
-def test_matching_products_are_exactly_those_that_keep_every_limit(catalog, wanted):
-    store = Store.open("sqlite://")
+def test_matching_products_are_exactly_those_that_keep_every_limit(new_store, catalog, wanted):
+    store = new_store()
     store.put_products(catalog)
     for need in wanted:
         keeping = [product for product in catalog if keeps_limits(need, product)]
@@ -87,8 +87,8 @@ def test_matching_products_are_exactly_those_that_keep_every_limit(catalog, want
 
 @settings(max_examples=20, deadline=None)
 @given(before=products, after=products, need=needs)
-def test_matching_follows_every_change_of_a_product(before, after, need):
-    store = Store.open("sqlite://")
+def test_matching_follows_every_change_of_a_product(new_store, before, after, need):
+    store = new_store()
     store.put_products(before)
     store.put_products(after)
     now = {product.product_id: product for product in (*before, *after)}
