@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from retrieval.candidates import Values, Vector
 from retrieval.catalog.nouns import Product
-from retrieval.index import Sentences
 from retrieval.lexical import STOP_WORDS, stem
 from retrieval.measures import Measure, holds, measure_of
 from retrieval.polarity import judgement
+from retrieval.review_sentences import Sentences
 from retrieval.words import folded, singular, words_of
 
 STATED, MENTIONED = 1.0, 0.7

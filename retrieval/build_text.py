@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from retrieval.build_aspects import kind_words, write_aspects
 from retrieval.candidates import Vector
 from retrieval.catalog.reading import batches
 from retrieval.catalog.store import Store
@@ -23,6 +24,7 @@ from retrieval.genuineness import text_key
 from retrieval.sentences import ReviewSentence
 from retrieval.text_vectors import ProductTexts, ReviewSetting, product_texts, product_vector
 from retrieval.vector_cache import VectorCache, text_hash
+from retrieval.words import singular, words_of
 
 _PRODUCTS_AT_ONCE = 200
 _TEXTS_AT_ONCE = 256
@@ -92,11 +94,15 @@ def embed_missing(
 
 @dataclass(frozen=True)
 class TextSide:
-    """What the text side of a build made: (n, d) product rows, (s, d) shopper sums, hashes used."""
+    """What the text side of a build made: (n, d) product rows, (s, d) shopper sums, hashes used.
+
+    `tags` (n,) are what each product's reviews praise.
+    """
 
     products: Vector
     shoppers: Vector
     sentence_ids: list[str]
+    tags: list[str]
     hashes: set[bytes]
     embedded: int
 
@@ -115,11 +121,15 @@ def write_text_side(
     products: list[Vector] = []
     shoppers = np.zeros((len(shopper_rows), encoder.dimension), dtype=np.float32)
     hashes: set[bytes] = set()
+    kinds: dict[str, frozenset[str]] = {}
+    brands: set[str] = set()
     embedded = 0
     with (directory / "sentence_vectors.f32").open("wb") as file:
         for product in texts:
             keys = [text_hash(text) for text in product.texts]
             hashes.update(keys)
+            kinds[product.product.product_id] = kind_words(product.product)
+            brands.update(map(singular, words_of(product.product.brand)))
             # Which reviews of a much-reviewed product count can change with reviews elsewhere.
             missing = sorted(cache.missing(keys))
             if missing:
@@ -143,8 +153,9 @@ def write_text_side(
     numbered = np.array([sentence_key(each) for each in ids], dtype=np.uint64)
     save_numbers(directory, "sentence_keys", numbered)
     _write_sentences(directory, sentences, weights, offsets)
+    tags = write_aspects(directory, sentences, weights, offsets, kinds, frozenset(brands))
     matrix = np.array(products, dtype=np.float32).reshape(len(products), encoder.dimension)
-    return TextSide(matrix, shoppers, ids, hashes, embedded)
+    return TextSide(matrix, shoppers, ids, tags, hashes, embedded)
 
 
 def sentence_key(sentence_id: str) -> int:

@@ -19,6 +19,7 @@ from retrieval.need import Need, keeps_limits
 from retrieval.query import Query, query_of
 from retrieval.sentences import ReviewSentence
 from retrieval.sources import people_like_you, said_in_reviews, well_liked
+from retrieval.summaries import ReviewSummary
 from retrieval.values import candidates_of
 from retrieval.vector_collections import PRODUCTS
 
@@ -82,6 +83,10 @@ class Finder:
             if len(found) == limit:
                 break
         return list(found.values())
+
+    def summary(self, product_id: str) -> ReviewSummary:
+        """What the product's reviews praise and complain about, how many, and in whose words."""
+        return self.index.summary(product_id)
 
     def text_vectors(self, product_ids: Iterable[str]) -> dict[str, Vector]:
         """The text vector (d,) of each of the products that the index knows."""

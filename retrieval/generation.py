@@ -79,7 +79,7 @@ def write_generation(
     products = np.hstack([side.products, behaviour.products]).astype(np.float32)
     words = shopper_texts(side.shoppers, confidence, side.products)
     shoppers = np.hstack([words, behaviour.shoppers]).astype(np.float32)
-    _write_products(store, directory, product_ids, products, behaviour)
+    _write_products(store, directory, product_ids, products, side.tags, behaviour)
     _write_shoppers(directory, shopper_ids, shoppers, follows, ranks)
     _write_learned(directory, behaviour, facts, newest)
     kept = {product_id: fingerprints[product_id][0] for product_id in product_ids}
@@ -118,6 +118,7 @@ def _write_products(
     directory: Path,
     product_ids: Sequence[str],
     products: Vector,
+    tags: Sequence[str],
     behaviour: BehaviourSide,
 ) -> None:
     ratings = store.ratings()
@@ -127,7 +128,10 @@ def _write_products(
     save_numbers(directory, "popularity", behaviour.popularity)
     save_numbers(directory, "rating_mean", np.array([m for m, _ in means], dtype=np.float64))
     save_numbers(directory, "rating_count", np.array([n for _, n in means], dtype=np.float64))
-    texts = (product_text(product) for product in store.products(product_ids))
+    texts = (
+        f"{product_text(product)} {praised}"
+        for product, praised in zip(store.products(product_ids), tags, strict=True)
+    )
     LexicalIndex.of(texts).save(directory / "lexical")
 
 

@@ -20,6 +20,7 @@ from scipy.sparse import csr_matrix, load_npz
 
 from retrieval.behaviour import FoldIn
 from retrieval.build import digests
+from retrieval.build_aspects import read_aspects
 from retrieval.build_text import sentence_key
 from retrieval.candidates import Values, Vector
 from retrieval.catalog.store import Store
@@ -27,41 +28,12 @@ from retrieval.columns import TextColumn, numbers
 from retrieval.embedding import TextEncoder
 from retrieval.lexical import LexicalIndex
 from retrieval.manifest import CorruptIndexError, Manifest, NotBuiltError, read_manifest
-from retrieval.sentences import ReviewSentence
+from retrieval.review_sentences import Sentences, read_sentences
+from retrieval.shop_aspects import ShopAspect
+from retrieval.summaries import ReviewSummary, summary_of
 from retrieval.vector_collections import Collections
 
 __all__ = ["CorruptIndexError", "Index", "NotBuiltError", "Sentences", "open_index"]
-
-
-@dataclass(frozen=True)
-class Sentences:
-    """Every review sentence, grouped by product: rows offsets[p] to offsets[p + 1] are of p.
-
-    `vectors` (m, d) unit rows, `polarity` (m,) -1, 0 or 1, `weight` (m,) of the review.
-    """
-
-    vectors: Vector
-    offsets: NDArray[np.int64]
-    polarity: NDArray[np.int8]
-    weight: NDArray[np.float32]
-    helpful: NDArray[np.int32]
-    rating: NDArray[np.float32]
-    text: TextColumn
-    review: TextColumn
-    shopper: TextColumn
-
-    def sentence(self, row: int, product_id: str) -> ReviewSentence:
-        """The sentence in that row."""
-        rating = float(self.rating[row])
-        return ReviewSentence(
-            review_id=self.review[row],
-            product_id=product_id,
-            shopper_id=self.shopper[row],
-            text=self.text[row],
-            polarity=int(self.polarity[row]),
-            helpful_votes=int(self.helpful[row]),
-            rating=None if np.isnan(rating) else rating,
-        )
 
 
 @dataclass(frozen=True)
@@ -79,6 +51,7 @@ class Index:
     rating_mean: Values
     rating_count: Values
     lexical: LexicalIndex
+    aspects: tuple[ShopAspect, ...]
     sentences: Sentences
     sentence_keys: NDArray[np.uint64]
     shopper_ids: tuple[str, ...]
@@ -147,6 +120,13 @@ class Index:
         known = keys[places] == wanted if len(keys) else np.zeros(len(wanted), dtype=bool)
         return np.asarray(order[places[known]], dtype=np.intp)
 
+    def summary(self, product_id: str) -> ReviewSummary:
+        """What the reviews of the product say, summed up; of none for one the index knows not."""
+        row = self.product_rows.get(product_id)
+        if row is None:
+            return summary_of((), self.aspects)
+        return summary_of(self.sentences.heard(row, product_id), self.aspects)
+
     def is_stale(self, store: Store) -> bool:
         """Whether the store has changed in a way that a build would take in."""
         made_from = (self.manifest.text_digest, self.manifest.behaviour_digest)
@@ -198,7 +178,8 @@ def _opened(manifest: Manifest, place: Path, chroma_url: str | None) -> Index:
         rating_mean=numbers(place, "rating_mean"),
         rating_count=numbers(place, "rating_count"),
         lexical=LexicalIndex.load(place / "lexical"),
-        sentences=_sentences(place, manifest.dimension),
+        aspects=read_aspects(place),
+        sentences=read_sentences(place, manifest.dimension),
         sentence_keys=np.asarray(numbers(place, "sentence_keys")),
         shopper_ids=tuple(TextColumn(place, "shopper_ids")),
         shoppers=numbers(place, "shopper_vectors"),
@@ -218,28 +199,3 @@ def _opened(manifest: Manifest, place: Path, chroma_url: str | None) -> Index:
 def _sparse(path: Path) -> csr_matrix:
     with path.open("rb") as file:  # a damaged file would be left open
         return load_npz(file).tocsr()
-
-
-def _sentences(place: Path, dimension: int) -> Sentences:
-    polarity = numbers(place, "sentence_polarity")
-    path = place / "sentence_vectors.f32"
-    if path.stat().st_size != len(polarity) * dimension * 4:
-        raise ValueError(f"{path.name} has {path.stat().st_size} bytes")
-    vectors: Vector = (
-        np.memmap(path, dtype=np.float32, mode="r", shape=(len(polarity), dimension)).view(
-            np.ndarray
-        )
-        if len(polarity)
-        else np.zeros((0, dimension), dtype=np.float32)
-    )
-    return Sentences(
-        vectors=vectors,
-        offsets=numbers(place, "sentence_offsets"),
-        polarity=polarity,
-        weight=numbers(place, "sentence_weight"),
-        helpful=numbers(place, "sentence_helpful"),
-        rating=numbers(place, "sentence_rating"),
-        text=TextColumn(place, "sentence_text"),
-        review=TextColumn(place, "sentence_review"),
-        shopper=TextColumn(place, "sentence_shopper"),
-    )

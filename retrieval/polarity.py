@@ -7,27 +7,16 @@ says nothing than something wrong: what it calls praise or a complaint is quoted
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
 from retrieval.judgement_frames import framed
+from retrieval.word_lists import sections
 from retrieval.words import words_of
 
 RULES = 2
 """Counts up when sentences are judged otherwise, so that the next build judges them anew."""
 
 
-def _judgements() -> dict[str, frozenset[str]]:
-    """The words of judgements.txt by their heading."""
-    sections: dict[str, list[str]] = {}
-    heading = ""
-    for line in files("retrieval").joinpath("judgements.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            heading = line.strip("[]")
-        sections.setdefault(heading, []).extend([] if line.startswith("[") else line.split())
-    return {name: frozenset(words) for name, words in sections.items()}
-
-
-_WORDS = _judgements()
+_WORDS = {heading: frozenset(words) for heading, words in sections("judgements.txt").items()}
 _FAINT = 0.5
 _WEIGHT = {
     **dict.fromkeys(_WORDS["praise"], 1.0),
