@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalog.nouns import Product
-from retrieval.columns import save_numbers
+from retrieval.columns import numbers, save_numbers
 from retrieval.sentences import ReviewSentence
 from retrieval.shop_aspects import ShopAspect, aspects_of, named_in, names_of
 from retrieval.summaries import summary_of
@@ -65,8 +65,20 @@ def marked(marks: Marks, row: int) -> list[int]:
     return [number for number in marks[row].tolist() if number >= 0]
 
 
+def read_marks(directory: Path, sentences: int) -> Marks:
+    """Which aspects each sentence names. Raises ValueError when that is not said of all of them."""
+    if not (directory / _FILE).exists():
+        return np.full((sentences, NAMED_AT_MOST), -1, dtype=np.int16)
+    marks: Marks = numbers(directory, "sentence_aspects")
+    if len(marks) != sentences:
+        raise ValueError(f"sentence_aspects has {len(marks)} rows; wanted {sentences}")
+    return marks
+
+
 def read_aspects(directory: Path) -> tuple[ShopAspect, ...]:
-    """The aspects that `write_aspects` found."""
+    """The aspects that `write_aspects` found; () in an index made before there were any."""
+    if not (directory / _FILE).exists():
+        return ()
     document: list[dict[str, Any]] = json.loads((directory / _FILE).read_text("utf-8"))
     return tuple(
         ShopAspect(str(each["name"]), tuple(tuple(words) for words in each["words"]))

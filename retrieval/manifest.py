@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-FORMAT = 2
+FORMAT = 1
 FILE = "manifest.json"
 
 

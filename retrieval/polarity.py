@@ -12,8 +12,8 @@ from retrieval.judgement_frames import framed
 from retrieval.word_lists import sections
 from retrieval.words import words_of
 
-RULES = 2
-"""Counts up when sentences are judged otherwise, so that the next build judges them anew."""
+RULES = 3
+"""Counts up when sentences or their aspects are judged otherwise: the next build judges anew."""
 
 
 _WORDS = {heading: frozenset(words) for heading, words in sections("judgements.txt").items()}

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.build_aspects import Marks, marked
+from retrieval.build_aspects import Marks, marked, read_marks
 from retrieval.candidates import Vector
 from retrieval.columns import TextColumn, numbers
 from retrieval.sentences import ReviewSentence
@@ -63,9 +63,6 @@ def read_sentences(place: Path, dimension: int) -> Sentences:
     path = place / "sentence_vectors.f32"
     if path.stat().st_size != len(polarity) * dimension * 4:
         raise ValueError(f"{path.name} has {path.stat().st_size} bytes")
-    aspects = numbers(place, "sentence_aspects")
-    if len(aspects) != len(polarity):
-        raise ValueError(f"sentence_aspects has {len(aspects)} rows; wanted {len(polarity)}")
     vectors: Vector = (
         np.memmap(path, dtype=np.float32, mode="r", shape=(len(polarity), dimension)).view(
             np.ndarray
@@ -77,7 +74,7 @@ def read_sentences(place: Path, dimension: int) -> Sentences:
         vectors=vectors,
         offsets=numbers(place, "sentence_offsets"),
         polarity=polarity,
-        aspects=aspects,
+        aspects=read_marks(place, len(polarity)),
         weight=numbers(place, "sentence_weight"),
         helpful=numbers(place, "sentence_helpful"),
         rating=numbers(place, "sentence_rating"),

@@ -164,7 +164,15 @@ def test_a_shop_never_built_names_the_command(place: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["product_vectors.npy", "sentence_vectors.f32", "learned.json", "follows.npz"]
+    "name",
+    [
+        "product_vectors.npy",
+        "sentence_vectors.f32",
+        "sentence_aspects.npy",
+        "aspects.json",
+        "learned.json",
+        "follows.npz",
+    ],
 )
 def test_a_damaged_file_names_the_command_that_mends_it(
     store: Store, place: Path, name: str
