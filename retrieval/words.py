@@ -12,6 +12,12 @@ from functools import lru_cache
 _WORD = re.compile(r"[^\W_]+(?:[.'’/][^\W_]+)*")
 _INVARIANT = frozenset({"glasses", "jeans", "series", "species", "shorts", "trousers", "pyjamas"})
 
+_IRREGULAR = {
+    "mice": "mouse", "geese": "goose", "teeth": "tooth", "feet": "foot", "men": "man",
+    "women": "woman", "children": "child", "knives": "knife", "shelves": "shelf",
+    "scarves": "scarf", "loaves": "loaf", "leaves": "leaf", "wolves": "wolf",
+}  # fmt: skip
+
 
 def folded(text: str) -> str:
     """The text without case, accents or compatibility forms.
@@ -31,17 +37,15 @@ def words_of(text: str) -> tuple[str, ...]:
 def singular(word: str) -> str:
     """The word's singular as far as English spelling tells.
 
-    >>> [singular(w) for w in ("shoes", "boxes", "batteries", "glass", "knives", "watches")]
-    ['shoe', 'box', 'battery', 'glass', 'knife', 'watch']
+    >>> [singular(w) for w in ("shoes", "boxes", "batteries", "glass", "mice", "watches")]
+    ['shoe', 'box', 'battery', 'glass', 'mouse', 'watch']
     """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if len(word) < 4 or word in _INVARIANT or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith("ves"):
-        return {"knives": "knife", "shelves": "shelf", "scarves": "scarf", "loaves": "loaf"}.get(
-            word, word[:-1]
-        )
     if word.endswith(("ches", "shes", "xes", "sses", "zzes")):
         return word[:-2]
     return word[:-1] if word.endswith("s") else word

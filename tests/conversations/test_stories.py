@@ -1,19 +1,15 @@
-"""Every story of the demo shop, told by the runner that storekeepers use."""
+"""Every story of every shop, told by the runner that storekeepers use, a shop's side by side."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from assistant.dialogue import Assistant
-from assistant.grounding import grounded
-from assistant.stories import Story, find_stories, transcript
-from assistant.stories.runner import tell_story
-
-STORIES = find_stories([Path(__file__).parent / "demo"])
+from assistant.stories import Result, Story, transcript
+from tests.conversations.shops import told_to
 
 
 @pytest.mark.weights
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
-def test_story(story: Story, demo_assistant: Assistant) -> None:
-    result = tell_story(story, demo_assistant, demo_assistant.store.product, grounded)
+@pytest.mark.parametrize("told_to", told_to(), ids=lambda one: f"{one[0]}: {one[1].name}")
+def test_story(told_to: tuple[str, Story], told: Callable[[str, Story], Result]) -> None:
+    result = told(*told_to)
     assert result.passed, "\n" + "\n".join(transcript(result))
