@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 
 from assistant.dialogue import Assistant
 from assistant.models import open_model
 from assistant.models.seam import LanguageModel
 from assistant.parts import Memory, Parts
 from assistant.settings import Settings
+from assistant.stories.recording import RecordingMemory
 from assistant.understand.vocabulary import Vocabulary
 from ranking.learned import Trees
 from ranking.learning import teach
@@ -81,6 +83,12 @@ def assemble(
             close=(*close, store.close),
         )
     )
+
+
+def recording(settings: Settings, target: Path) -> RecordingMemory:
+    """A memory in the shop that writes each conversation down as a story. Raises StoreError."""
+    store = open_store(settings)
+    return RecordingMemory(store, target, store.product)
 
 
 def open_store(settings: Settings) -> Store:

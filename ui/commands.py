@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -37,10 +38,16 @@ def demo(place: Place, with_chat: bool, port: int) -> None:
 
 @click.command()
 @click.option("--port", default=PORT, show_default=True, help="Where the chat is served.")
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the conversation down as a story while you talk; a directory takes several.",
+)
 @click.pass_obj
-def chat(place: Place, port: int) -> None:
+def chat(place: Place, port: int, record: Path | None) -> None:
     """Open the web chat of your shop, on this machine only."""
-    _open_chat(place, HOST, port)
+    _open_chat(place, HOST, port, record=record)
 
 
 @click.command()
@@ -57,20 +64,39 @@ def serve(place: Place, host: str, port: int) -> None:
     _run(settings, bound, f"The API and its reference: {_url(bound)}docs")
 
 
-def _open_chat(place: Place, host: str, port: int, suggested: Sequence[str] | None = None) -> None:
+def _open_chat(
+    place: Place,
+    host: str,
+    port: int,
+    suggested: Sequence[str] | None = None,
+    record: Path | None = None,
+) -> None:
     settings = place.must_exist()
     bound = _first_free(host, port)
-    _run(settings, bound, f"The chat of {settings.name}: {_url(bound)}", suggested)
+    said = f"The chat of {settings.name}: {_url(bound)}"
+    if record is not None:
+        said += f"\nWhat is said there is written down in {record}."
+    _run(settings, bound, said, suggested, record)
 
 
 def _run(
-    settings: Settings, bound: socket.socket, said: str, suggested: Sequence[str] | None = None
+    settings: Settings,
+    bound: socket.socket,
+    said: str,
+    suggested: Sequence[str] | None = None,
+    record: Path | None = None,
 ) -> None:
     """Serve the shop at the bound port until stopped."""
     from ui.serving import serve_shop
 
     with bound:
-        serve_shop(settings, bound, lambda: err().print(f"{said}\nStop it with Ctrl-C."), suggested)
+        serve_shop(
+            settings,
+            bound,
+            lambda: err().print(f"{said}\nStop it with Ctrl-C."),
+            suggested,
+            record,
+        )
 
 
 def _first_free(host: str, port: int) -> socket.socket:

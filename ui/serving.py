@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -90,21 +91,24 @@ def serve_shop(
     bound: socket.socket,
     ready: Callable[[], None],
     suggested: Sequence[str] | None = None,
+    record: Path | None = None,
 ) -> None:
     """Serve the shop at the bound socket until interrupted; `ready` is called once it is listening.
 
     `suggested` are the shoppers a keyless shop's chat offers to be, read from its data when absent.
+    `record` is where each conversation is written down as a story while it is held.
     Raises what putting the assistant together raised.
     """
     closing: list[Callable[[], None]] = []
 
     def make() -> FastAPI:
-        from assistant.compose import compose
+        from assistant.compose import compose, recording
         from ui.desk.courier import courier_of
 
         with ThreadPoolExecutor(1) as beside:
             pages = beside.submit(import_module, "ui.app")
-            assistant = compose(settings)
+            memory = recording(settings, record) if record else None
+            assistant = compose(settings, memory=memory)
             closing.append(assistant.close)
             courier = courier_of(assistant)
             if courier is not None:

@@ -22,6 +22,7 @@ from assistant.cli.evaluate import evaluate
 from assistant.cli.importing import import_
 from assistant.cli.keys import keys
 from assistant.cli.place import DEFAULT_SHOP, Place, Refused
+from assistant.cli.record import record
 from assistant.cli.shop import build, export
 from assistant.cli.shoppers import export_shopper, forget_shopper
 from assistant.cli.test import test
@@ -97,6 +98,7 @@ for command in (
     forget_shopper,
     import_,
     keys,
+    record,
     test,
 ):
     program.add_command(command)

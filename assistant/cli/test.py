@@ -13,6 +13,7 @@ from assistant.compose import compose
 from assistant.grounding import grounded
 from assistant.memory import VolatileMemory
 from assistant.stories import (
+    JOBS,
     Result,
     find_stories,
     results_json,
@@ -27,8 +28,10 @@ from assistant.stories import (
 @click.option("--json", "as_json", is_flag=True, help="Print the results as one JSON document.")
 @click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the results as JUnit XML for your CI.")  # fmt: skip
-@click.option("--jobs", default=4, show_default=True, help="How many stories are told at a time.")
-@click.option("--repeat", default=1, show_default=True, help="Tell each story so many times.")
+@click.option("--jobs", default=JOBS, show_default=True, type=click.IntRange(1),
+              help="How many stories are told at a time.")  # fmt: skip
+@click.option("--repeat", default=1, show_default=True, type=click.IntRange(1),
+              help="Tell each story so many times, to find one that is not steady.")  # fmt: skip
 @click.pass_obj
 def test(
     place: Place,
@@ -45,7 +48,7 @@ def test(
     story fails.
     """
     settings = place.must_exist()
-    stories = find_stories(paths or [place.shop / "stories"]) * max(1, repeat)
+    stories = find_stories(paths or [place.shop / "stories"])
     unknown = {s.shopper for s in stories if s.shopper}
     assistant = compose(settings, memory=VolatileMemory())
     try:
@@ -60,6 +63,7 @@ def test(
             assistant.store.product,
             grounded,
             jobs=jobs,
+            repeat=repeat,
             done=lambda result: console.print(_line(result), markup=False),
         )
     finally:

@@ -13,6 +13,9 @@ from assistant.turn import Pick, Turn
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need, keeps_limits
 
+LIMITED = ("recommend", "refine", "feedback")
+"""The acts whose picks answer the need; the others bring back what was asked about."""
+
 _CITATION = re.compile(r"\[(\d+)\]")
 
 Grounded = Callable[[Pick, Product, Need], tuple[str, ...]]
@@ -28,7 +31,9 @@ def broken_promises(turn: Turn, product_of: ProductOf, grounded: Grounded) -> It
             continue
         if pick.title != product.title:
             yield f"pick {pick.product_id}: titled {pick.title!r}, in the shop {product.title!r}"
-        if turn.act in ("recommend", "refine") and not keeps_limits(turn.need, product):
+        if pick.price_minor not in _prices(product):
+            yield f"pick {pick.product_id}: at {pick.price_minor}, in the shop {_prices(product)}"
+        if turn.act in LIMITED and not keeps_limits(turn.need, product):
             yield f"pick {pick.product_id} breaks a limit of the need"
         yield from _ungrounded(turn, pick, product, grounded)
     yield from _unresolved(turn)
@@ -36,10 +41,17 @@ def broken_promises(turn: Turn, product_of: ProductOf, grounded: Grounded) -> It
 
 def limits_broken(turn: Turn, product_of: ProductOf) -> int:
     """How many picks of the turn break a limit of its need."""
-    if turn.act not in ("recommend", "refine"):
+    if turn.act not in LIMITED:
         return 0
     products = [product_of(pick.product_id) for pick in turn.picks]
     return sum(product is None or not keeps_limits(turn.need, product) for product in products)
+
+
+def _prices(product: Product) -> list[int | None]:
+    return sorted(
+        {product.price_minor, *(product.price_of(variant) for variant in product.variants)},
+        key=lambda price: price or 0,
+    )
 
 
 def _ungrounded(turn: Turn, pick: Pick, product: Product, grounded: Grounded) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from assistant.stories.runner import Result, Told
+from assistant.stories.same import said
 from assistant.turn import Turn, cart_json, need_json
 from retrieval.money import written
 
@@ -20,11 +21,7 @@ def results_json(results: Sequence[Result]) -> dict[str, Any]:
         "stories": len(results),
         "passed": sum(result.passed for result in results),
         "failed": [
-            {
-                "story": result.story.name,
-                "turn": result.failed_turn,
-                "why": "; ".join(result.told[-1].failures),
-            }
+            {"story": result.story.name, "turn": result.failed_turn, "why": _why(result)}
             for result in results
             if not result.passed
         ],
@@ -38,25 +35,45 @@ def results_junit(results: Sequence[Result]) -> str:
         name="stories",
         tests=str(len(results)),
         failures=str(sum(not result.passed for result in results)),
+        errors="0",
+        time=f"{sum(result.seconds for result in results):.3f}",
     )
     for result in results:
-        case = ElementTree.SubElement(suite, "testcase", name=_xml_safe(result.story.name))
+        path = result.story.path
+        case = ElementTree.SubElement(
+            suite,
+            "testcase",
+            name=_xml_safe(result.story.name),
+            classname=_xml_safe(f"stories.{path.parent.name}" if path else "stories"),
+            time=f"{result.seconds:.3f}",
+        )
         if not result.passed:
-            failures = "; ".join(result.told[-1].failures)
-            failure = ElementTree.SubElement(case, "failure", message=_xml_safe(failures))
+            failure = ElementTree.SubElement(case, "failure", message=_xml_safe(_why(result)))
             failure.text = _xml_safe("\n".join(transcript(result)))
     ElementTree.indent(suite)
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True)
 
 
+def _why(result: Result) -> str:
+    """What failed, and how often where the story was told more than once."""
+    why = "; ".join(result.told[-1].failures)
+    if result.times > 1:
+        why += f" ({result.failed_times} of {result.times} times)"
+    return why
+
+
 def transcript(result: Result) -> Iterator[str]:
-    """The lines of a told story: what was said, what came, what was wanted."""
+    """The lines of a told story: what was said, what came, what was wanted, the state."""
     story = result.story
     yield f"{'passed' if result.passed else 'FAILED'}: {story.name}"
+    if story.path:
+        yield f"  {story.path}"
     if story.why:
         yield f"  why it matters: {story.why}"
     if story.shopper:
         yield f"  shopper: {story.shopper}"
+    if result.failed_times and result.times > 1:
+        yield f"  failed {result.failed_times} of {result.times} times: it is not steady"
     for number, told in enumerate(result.told, 1):
         yield from _told(number, told)
 
@@ -65,6 +82,8 @@ def _told(number: int, told: Told) -> Iterator[str]:
     yield f"  {number}. shopper:   {told.asked.say}"
     if told.turn is not None:
         yield from _answered(told.turn)
+    if told.failures and told.asked.expect:
+        yield f"     expected:  {said(told.asked.expect)}"
     for failure in told.failures:
         yield f"     ✗ {failure}"
 

@@ -5,15 +5,22 @@ It knows nothing of files, reports or how an answer comes about.
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.stories.compare import ProductOf, differences
 from assistant.stories.promises import Grounded, broken_promises
 from assistant.stories.story import Story, StoryTurn
 from assistant.turn import Turn, TurnDone, TurnEvent
+
+log = logging.getLogger(__name__)
+
+JOBS = 8
+"""How many stories are told at a time: about as many chats as the embedded engine batches well."""
 
 
 class Conversation(Protocol):
@@ -39,10 +46,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A told story. It stops at its first failing turn."""
+    """A told story. It stops at its first failing turn.
+
+    Told several times, it is the first failing telling (or the first) and says how many failed.
+    """
 
     story: Story
     told: tuple[Told, ...]
+    seconds: float = 0.0
+    times: int = 1
+    failed_times: int = 0
 
     @property
     def passed(self) -> bool:
@@ -55,37 +68,77 @@ class Result:
         return next((n for n, told in enumerate(self.told, 1) if told.failures), None)
 
 
+class Telling:
+    """Tells stories side by side, `jobs` at a time; one that breaks off fails, the others go on.
+
+    The embedded engine words the picks of all of them in one batch.
+    """
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        product_of: ProductOf,
+        grounded: Grounded,
+        *,
+        jobs: int = JOBS,
+    ) -> None:
+        self._to = (conversation, product_of, grounded)
+        self._pool = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="story")
+
+    def tell(self, story: Story) -> Future[Result]:
+        """The story's result, once it has been told."""
+        return self._pool.submit(tell_story, story, *self._to)
+
+    def close(self) -> None:
+        """Tell no more; waits for the stories under way."""
+        self._pool.shutdown(cancel_futures=True)
+
+
 def run_stories(
     stories: Sequence[Story],
     conversation: Conversation,
     product_of: ProductOf,
     grounded: Grounded,
     *,
-    jobs: int = 2,
+    jobs: int = JOBS,
+    repeat: int = 1,
     done: Callable[[Result], None] = lambda result: None,
 ) -> list[Result]:
-    """Each story's result, in order; `jobs` stories are told at a time."""
+    """Each story's result, in order; each is told `repeat` times, `jobs` stories at a time.
 
-    def tell(story: Story) -> Result:
-        result = tell_story(story, conversation, product_of, grounded)
-        done(result)
-        return result
+    `done` is called with each telling as it ends.
+    """
+    telling = Telling(conversation, product_of, grounded, jobs=jobs)
+    try:
+        futures = [telling.tell(story) for _ in range(max(1, repeat)) for story in stories]
+        for future in as_completed(futures):
+            done(future.result())
+    finally:
+        telling.close()
+    results = [future.result() for future in futures]
+    return [_of_all(results[place :: len(stories)]) for place in range(len(stories))]
 
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        return list(pool.map(tell, stories))
+
+def _of_all(tellings: Sequence[Result]) -> Result:
+    """One result of several tellings of a story: the first that failed, or the first."""
+    failed = [result for result in tellings if not result.passed]
+    return replace(
+        failed[0] if failed else tellings[0], times=len(tellings), failed_times=len(failed)
+    )
 
 
 def tell_story(
     story: Story, conversation: Conversation, product_of: ProductOf, grounded: Grounded
 ) -> Result:
     """The story told in a session of its own, up to its first failing turn."""
+    began = time.perf_counter()
     session_id = conversation.open_session(story.shopper)
     shown: dict[int, Sequence[str]] = {}
     told: list[Told] = []
     for number, asked in enumerate(story.turns, 1):
-        turn = _answer(conversation, session_id, asked.say)
+        turn, trouble = _answer(conversation, session_id, asked.say)
         if turn is None:
-            told.append(Told(asked, None, ("the turn ended without an answer",)))
+            told.append(Told(asked, None, (trouble,)))
             break
         shown[number] = [pick.product_id for pick in turn.picks]
         failures = (
@@ -95,12 +148,17 @@ def tell_story(
         told.append(Told(asked, turn, failures))
         if failures:
             break
-    return Result(story, tuple(told))
+    return Result(story, tuple(told), time.perf_counter() - began)
 
 
-def _answer(conversation: Conversation, session_id: str, text: str) -> Turn | None:
+def _answer(conversation: Conversation, session_id: str, text: str) -> tuple[Turn | None, str]:
+    """The turn, or None and why none came: whatever breaks a turn fails its story only."""
     answered = None
-    for event in conversation.turn(session_id, text):
-        if isinstance(event, TurnDone):
-            answered = event.turn
-    return answered
+    try:
+        for event in conversation.turn(session_id, text):
+            if isinstance(event, TurnDone):
+                answered = event.turn
+    except Exception as error:
+        log.exception("the turn %r broke off", text)
+        return None, f"the turn broke off: {type(error).__name__}: {error}"
+    return answered, "the turn ended without an answer"
