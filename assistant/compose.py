@@ -13,6 +13,7 @@ from assistant.dialogue import Assistant
 from assistant.models import open_model
 from assistant.models.seam import LanguageModel
 from assistant.parts import Memory, Parts
+from assistant.precedence import Precedence
 from assistant.settings import Settings
 from assistant.stories.recording import RecordingMemory
 from assistant.understand.vocabulary import Vocabulary
@@ -40,7 +41,8 @@ def compose(settings: Settings, *, memory: Memory | None = None) -> Assistant:
     `memory` keeps sessions and events elsewhere than in the shop. Raises StoreError,
     NotBuiltError, CorruptIndexError, EncoderError or ModelError, each with the next step.
     """
-    model = open_model(settings)
+    precedence = Precedence()
+    model = open_model(settings, precedence.give_way)
     encoder = open_shop_encoder(settings)
     index = open_shop_index(settings, encoder)
     return assemble(
@@ -51,6 +53,7 @@ def compose(settings: Settings, *, memory: Memory | None = None) -> Assistant:
         model,
         memory=memory,
         trees=open_trees(settings),
+        precedence=precedence,
         close=(index.close,),
     )
 
@@ -64,6 +67,7 @@ def assemble(
     *,
     memory: Memory | None = None,
     trees: Trees | None = None,
+    precedence: Precedence | None = None,
     close: tuple[Callable[[], object], ...] = (),
 ) -> Assistant:
     """The assistant made of these very parts; it closes the store and calls `close` at its end."""
@@ -80,6 +84,7 @@ def assemble(
             taste_of=lambda shopper_id, events: taste_of(index, store, shopper_id, events),
             trees=trees,
             model=model,
+            precedence=precedence or Precedence(),
             close=(*close, store.close),
         )
     )

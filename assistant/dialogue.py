@@ -171,7 +171,8 @@ class Assistant:
         self, session: Session, reading: Reading, said: str, watch: Stopwatch
     ) -> Iterator[TurnEvent]:
         before = session
-        reply = act(self._parts, session, reading, said, watch)
+        with self._parts.precedence.finding():
+            reply = act(self._parts, session, reading, said, watch)
         session = reply.session
         yield NeedRead(reply.act, session.need)
         watch.mark("first_pick")

@@ -6,13 +6,14 @@ It knows which parts there are, not where they come from.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
 import numpy as np
 
 from assistant.models.seam import LanguageModel
+from assistant.precedence import Precedence
 from assistant.sessions import Session, SessionStore
 from assistant.settings import Settings
 from assistant.understand.vocabulary import Vocabulary
@@ -52,6 +53,7 @@ class Parts:
     model: LanguageModel | None
     trees: Trees | None = None
     close: tuple[Callable[[], object], ...] = ()
+    precedence: Precedence = field(default_factory=Precedence)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def taste(self, session: Session) -> Taste:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from assistant.grounding import FriendWord, Item, gather, justify
+from assistant.models.seam import LanguageModel
 from assistant.parts import Parts
 from assistant.sessions import Session
-from assistant.turn import Evidence, Pick
+from assistant.turn import Evidence, Justification, Pick
 from retrieval.candidates import Taste
 from retrieval.catalog.nouns import Event, Product, Shopper
 from retrieval.need import Need
@@ -35,10 +37,24 @@ def words_of_picks(
         assert product is not None, "picks are made of the shop's products"
         evidence = evidence_of(parts, session.need, product, taste, price_minor=pick.price_minor)
         items.append(Item(product, session.need, evidence))
+    with parts.precedence.writing(len(items)) as granted:
+        by_model = granted if parts.model is not None else 0
+        for position, justification in chain(
+            _worded(parts, items, by_model, len(items), None),
+            _worded(parts, items, 0, by_model, parts.model),
+        ):
+            evidence = items[position].evidence
+            yield position, replace(picks[position], evidence=evidence, justification=justification)
+
+
+def _worded(
+    parts: Parts, items: Sequence[Item], start: int, end: int, model: LanguageModel | None
+) -> Iterator[tuple[int, Justification]]:
+    """(position, justification) of those items; plain sentences where there is no model."""
     settings = parts.settings
     worded = justify(
-        items,
-        parts.model,
+        items[start:end],
+        model,
         deadline_s=settings.model_timeout_s,
         max_tokens=settings.max_tokens,
         currency=settings.currency,
@@ -46,8 +62,7 @@ def words_of_picks(
         tone=settings.tone,
     )
     for position, justification in worded:
-        evidence = items[position].evidence
-        yield position, replace(picks[position], evidence=evidence, justification=justification)
+        yield start + position, justification
 
 
 def evidence_of(

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+from babel import Locale
 
 from assistant.cli.place import Place, err
 from assistant.cli.progress import bar, tell
@@ -15,16 +16,35 @@ from assistant.settings import Settings
 from ranking.ranker_file import read_ranker
 from retrieval.build import BuildReport
 from retrieval.importers import export_shop
+from retrieval.importers.commerce_feed import write_feed
 
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option(
+    "--format", "form", type=click.Choice(["files", "acp"]), default="files", show_default=True,
+    help="files: everything, as import reads it. acp: products as an Agentic Commerce feed.",
+)  # fmt: skip
+@click.option("--country", default="", metavar="XX", help="The country an acp feed is for.")
 @click.pass_obj
-def export(place: Place, directory: Path) -> None:
+def export(place: Place, directory: Path, form: str, country: str) -> None:
     """Write the shop's files back, in the form `import` reads, into DIR."""
-    store = place.facts(place.must_exist())
-    counts = export_shop(store, directory, shop=place.shop)
-    err().print(f"Wrote {_counted(counts)} to {directory}.")
+    settings = place.must_exist()
+    store = place.facts(settings)
+    if form == "files":
+        counts = export_shop(store, directory, shop=place.shop)
+        err().print(f"Wrote {_counted(counts)} to {directory}.")
+        return
+    country = country or country_of(settings.locale)
+    written, left_out = write_feed(store, directory, shop=settings.name, country=country)
+    without = f"; {left_out} without a price were left out" if left_out else ""
+    err().print(f"Wrote a feed of {written} products to {directory}{without}.")
+
+
+def country_of(locale: str) -> str:
+    """The country a locale names, or ""."""
+    territory = Locale.parse(locale.replace("-", "_")).territory
+    return territory or ""
 
 
 @click.command()

@@ -11,7 +11,7 @@ import atexit
 import json
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +42,12 @@ class EmbeddedModel:
 
     supports_grammar = True
 
-    def __init__(self, gguf: Path) -> None:
-        """Begin to read the weights; who asks before they are read waits within the deadline."""
+    def __init__(self, gguf: Path, give_way: Callable[[], None] = lambda: None) -> None:
+        """Begin to read the weights; who asks before they are read waits within the deadline.
+
+        `give_way` is called before each step of the batch and returns when it may be taken.
+        """
+        self._give_way = give_way
         announce(str(gguf))
         self.name = gguf.stem
         self._gguf = gguf
@@ -107,7 +111,7 @@ class EmbeddedModel:
 
     def _load(self) -> None:
         try:
-            self._engine.set_result(_open(self._gguf))
+            self._engine.set_result(_open(self._gguf, self._give_way))
         except Exception as error:
             self._engine.set_exception(
                 ModelError(
@@ -117,7 +121,7 @@ class EmbeddedModel:
             )
 
 
-def _open(gguf: Path) -> _Engine:
+def _open(gguf: Path, give_way: Callable[[], None]) -> _Engine:
     import openvino_genai as genai
 
     tokenizer = genai.Tokenizer(str(gguf))
@@ -129,7 +133,7 @@ def _open(gguf: Path) -> _Engine:
         scheduler.enable_prefix_caching = True  # the picks of a turn share their instructions
         return genai.ContinuousBatchingPipeline(str(gguf), tokenizer, scheduler, "CPU")
 
-    return _Engine(tokenizer, RunningBatch(open_pipeline, open_pipeline()))
+    return _Engine(tokenizer, RunningBatch(open_pipeline, open_pipeline(), give_way))
 
 
 def _ticket(tokenizer: Any, request: Request, index: int, pieces: Pieces) -> Ticket:

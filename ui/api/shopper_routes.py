@@ -7,14 +7,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
 
 from retrieval.catalog.aftermath import Aftermath
 from retrieval.catalog.nouns import Event, EventKind
+from retrieval.importers.commerce_feed import feed_lines
 from ui.api.doors import Doors
 from ui.api.once import Once
 from ui.api.problems import Problem, responses
 from ui.api.shapes import HappenedEvent, HappenedEvents, Kept
 
+_FEED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "the feed",
+        "content": {"application/jsonl": {"schema": {"type": "string"}}},
+    }
+}
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
 
@@ -85,6 +93,17 @@ def shopper_routes(doors: Doors, ledger: Ledger, aftermath: Aftermath) -> APIRou
         _want_shopper(doors, shopper_id)
         ledger.forget_shopper(shopper_id)
         return Response(status_code=204)
+
+    @routes.get(
+        "/feeds/commerce-protocol/products.jsonl",
+        response_class=StreamingResponse,
+        responses={**_FEED, **responses(401, 403)},
+    )
+    def feed(request: Request) -> StreamingResponse:
+        """The products as an Agentic Commerce Protocol feed, one JSON object a line."""
+        doors.want_secret(request)
+        lines = feed_lines(doors.conversation.store.products())
+        return StreamingResponse(lines, media_type="application/jsonl")
 
     return routes
 

@@ -65,10 +65,9 @@ def test_what_is_answered_is_described(
     method: str,
     known: bool,
 ) -> None:
-    secret = {"Authorization": "Bearer sk1"}
-    headers = (
-        (secret if path.startswith(("/v1/shoppers", "/v1/events")) else bearer) if known else {}
-    )
+    of_the_shop = path.startswith(("/v1/shoppers", "/v1/events", "/v1/feeds"))
+    key = {"Authorization": "Bearer sk1"} if of_the_shop else bearer
+    headers = key if known else {}
 
     @settings(
         max_examples=TRIES if known else 3,

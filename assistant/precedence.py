@@ -1,0 +1,60 @@
+"""Who goes first when many talk at once: picks before words, and best picks' words before others.
+
+It knows no models and no picks; it counts.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+PLACES = 12
+LONGEST_WAIT_S = 0.1
+
+
+class Precedence:
+    """Counts who is finding picks and who has words written. Safe to use from several threads."""
+
+    def __init__(self, places: int = PLACES) -> None:
+        self._finding = 0
+        self._written = 0
+        self._places = places
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def finding(self) -> Iterator[None]:
+        """While this lasts, picks are being found: whoever writes words waits a little."""
+        with self._changed:
+            self._finding += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._finding -= 1
+                self._changed.notify_all()
+
+    def give_way(self) -> None:
+        """Come back when no picks are being found, or after LONGEST_WAIT_S: words go on too."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._finding == 0, LONGEST_WAIT_S)
+
+    @contextmanager
+    def writing(self, wanted: int) -> Iterator[int]:
+        """How many of the wanted texts the model may write now.
+
+        All while half of the places are enough, then one for each turn, then none.
+        """
+        with self._changed:
+            granted = self._granted(wanted)
+            self._written += granted
+        try:
+            yield granted
+        finally:
+            with self._changed:
+                self._written -= granted
+
+    def _granted(self, wanted: int) -> int:
+        if self._written + wanted <= self._places // 2:
+            return wanted
+        return min(wanted, 1) if self._written < self._places else 0

@@ -1,0 +1,55 @@
+"""Picks before words, and under load the words of the best picks before the others."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+from time import monotonic
+
+from assistant.precedence import LONGEST_WAIT_S, Precedence
+
+
+def test_a_few_turns_have_all_their_words_then_one_each_then_none() -> None:
+    precedence = Precedence(places=8)
+    with ExitStack() as turns:
+        granted = [turns.enter_context(precedence.writing(3)) for _ in range(8)]
+    assert granted == [3, 1, 1, 1, 1, 1, 0, 0]
+    with precedence.writing(3) as again:
+        assert again == 3
+
+
+def test_who_writes_waits_while_picks_are_found_but_not_for_ever() -> None:
+    precedence = Precedence()
+    precedence.give_way()
+    with precedence.finding():
+        started = monotonic()
+        precedence.give_way()
+        assert monotonic() - started >= LONGEST_WAIT_S * 0.9
+
+
+def test_who_writes_goes_on_as_soon_as_the_picks_are_there() -> None:
+    precedence = Precedence()
+    came: list[str] = []
+
+    def write() -> None:
+        while len(came) < 1:
+            precedence.give_way()
+            came.append("words")
+
+    with precedence.finding():
+        thread = threading.Thread(target=write)
+        thread.start()
+        came.append("picks")
+    thread.join(timeout=5)
+    assert came[0] == "picks"
+    assert not thread.is_alive()
+
+
+def test_a_broken_search_holds_nobody_up() -> None:
+    precedence = Precedence()
+    try:
+        with precedence.finding():
+            raise RuntimeError
+    except RuntimeError:
+        pass
+    assert precedence._finding == 0
