@@ -22,7 +22,7 @@ from ranking.learning import teach
 from ranking.lessons import lessons_of
 from ranking.ranker_file import RankerUnusableError, read_ranker, write_ranker
 from retrieval.build import BuildReport, build
-from retrieval.build_text import Progress
+from retrieval.build_text import Planned, Progress
 from retrieval.catalog.store import Store
 from retrieval.corrections import Corrections, correct, read_corrections
 from retrieval.embedding import TextEncoder, open_encoder
@@ -125,12 +125,16 @@ def open_trees(settings: Settings) -> Trees | None:
     return kept.taught.trees if kept else None
 
 
-def _silent(stage: str, done: int, total: int) -> None:
+def _silent(*_: object) -> None:
     """Report nothing."""
 
 
 def build_shop(
-    settings: Settings, *, fresh: bool = False, progress: Progress = _silent
+    settings: Settings,
+    *,
+    fresh: bool = False,
+    progress: Progress = _silent,
+    planned: Planned = _silent,
 ) -> BuildReport:
     """Make the shop's index that of its facts, and learn from its choices how to order.
 
@@ -147,6 +151,7 @@ def build_shop(
             chroma_url=settings.chroma_url,
             fresh=fresh,
             progress=progress,
+            planned=planned,
         )
         _learn_order(settings, store, encoder, progress)
         return report

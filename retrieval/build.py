@@ -24,7 +24,7 @@ from typing import IO, Any
 from retrieval import polarity
 from retrieval.behaviour import FACTORS
 from retrieval.build_collections import write_collections
-from retrieval.build_text import Progress
+from retrieval.build_text import Planned, Progress
 from retrieval.catalog.store import Store
 from retrieval.embedding import TextEncoder
 from retrieval.generation import write_generation
@@ -59,7 +59,7 @@ class BuildReport:
     up_to_date: bool = False
 
 
-def _silent(stage: str, done: int, total: int) -> None:
+def _silent(*_: object) -> None:
     """Report nothing."""
 
 
@@ -72,17 +72,20 @@ def build(
     fresh: bool = False,
     factors: int = FACTORS,
     progress: Progress = _silent,
+    planned: Planned = _silent,
 ) -> BuildReport:
     """Make the directory's index that of the store, embedding only texts not embedded before.
 
-    `fresh` starts over, embedding included. `progress` is called with the stages read, embed,
-    vectors, learn, store. Raises BuildError: no room, no permission, another build under way.
+    `fresh` starts over, embedding included. `planned` is told what will be embedded and how long
+    that takes before it begins, `progress` the stages read, embed, learn, store. Raises BuildError:
+    no room, no permission, another build under way.
     """
     started = monotonic()
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with _alone(directory):
-            return _built(store, directory, encoder, chroma_url, fresh, factors, progress, started)
+            told = (progress, planned)
+            return _built(store, directory, encoder, chroma_url, fresh, factors, told, started)
     except (OSError, sqlite3.OperationalError) as error:
         raise BuildError(
             f"The index could not be written to {directory} ({error}). Free some space or mend the "
@@ -97,9 +100,10 @@ def _built(
     chroma_url: str | None,
     fresh: bool,
     factors: int,
-    progress: Progress,
+    told: tuple[Progress, Planned],
     started: float,
 ) -> BuildReport:
+    progress, planned = told
     before = None if fresh else _usable(directory, encoder, factors)
     progress("read", 0, 1)
     fingerprints = store.fingerprints()
@@ -122,6 +126,7 @@ def _built(
             encoder,
             factors,
             progress,
+            planned,
         )
         old = directory / before.generation if before else None
         written = write_collections(old, unfinished, chroma_url, generation, progress)

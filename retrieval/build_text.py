@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from retrieval.words import singular, words_of
 
 _PRODUCTS_AT_ONCE = 200
 _TEXTS_AT_ONCE = 256
+_SAMPLED = 64
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
@@ -71,17 +73,49 @@ def each_product_texts(
             yield product_texts(product, reviews[product.product_id], setting)  # type: ignore[arg-type]
 
 
-def embed_missing(
-    texts: Iterator[ProductTexts], cache: VectorCache, encoder: TextEncoder, progress: Progress
-) -> int:
-    """Embed and keep what has no vector yet; how many texts those were.
+@dataclass(frozen=True)
+class BuildPlan:
+    """What a build is about to do: of `products`, `changed` ones are read again.
 
-    Everything is counted before the first is embedded, so that progress knows how much there is.
+    `texts` will be embedded, which takes about `seconds`, as a sample of them took.
     """
+
+    products: int
+    changed: int
+    texts: int
+    seconds: float
+
+
+Planned = Callable[[BuildPlan], None]
+
+
+def texts_missing(texts: Iterator[ProductTexts], cache: VectorCache) -> dict[bytes, str]:
+    """The texts that have no vector yet, by their hash."""
     waiting: dict[bytes, str] = {}
     for product in texts:
         hashes = {text_hash(text): text for text in product.texts}
         waiting.update((key, hashes[key]) for key in cache.missing(hashes))
+    return waiting
+
+
+def sample_seconds(waiting: dict[bytes, str], cache: VectorCache, encoder: TextEncoder) -> float:
+    """About how long embedding takes, from a sample of it that is embedded, kept and taken out."""
+    if not waiting:
+        return 0.0
+    whole = sum(map(len, waiting.values()))
+    by_length = sorted(waiting, key=lambda key: len(waiting[key]))
+    keys = by_length[:: max(1, len(by_length) // _SAMPLED)][:_SAMPLED]
+    started = monotonic()
+    cache.put(keys, encoder.encode([waiting[key] for key in keys]))
+    seconds = monotonic() - started
+    read = sum(len(waiting.pop(key)) for key in keys)
+    return seconds * whole / max(read, 1)
+
+
+def embed_missing(
+    waiting: dict[bytes, str], cache: VectorCache, encoder: TextEncoder, progress: Progress
+) -> int:
+    """Embed and keep the texts, some at a time; how many those were."""
     progress("embed", 0, len(waiting))
     # Texts of like length side by side: the encoder pads each batch to its longest.
     keys = sorted(waiting, key=lambda key: len(waiting[key]))

@@ -16,11 +16,15 @@ from scipy.sparse import csr_matrix, save_npz
 
 from retrieval.build_behaviour import BehaviourSide, confidence_matrix, learn, shopper_texts
 from retrieval.build_text import (
+    BuildPlan,
+    Planned,
     Progress,
     ReviewFacts,
     each_product_texts,
     embed_missing,
     review_facts,
+    sample_seconds,
+    texts_missing,
     write_text_side,
 )
 from retrieval.candidates import Vector
@@ -55,6 +59,7 @@ def write_generation(
     encoder: TextEncoder,
     factors: int,
     progress: Progress,
+    planned: Planned,
 ) -> Generation:
     """Write every array of the shop. `known` are the text hashes that were embedded before."""
     product_ids = sorted(fingerprints)
@@ -67,7 +72,11 @@ def write_generation(
         facts.newest, dict(zip(shopper_ids, ranks.tolist(), strict=True)), facts.copies
     )
     changed = [i for i in product_ids if known.get(i) != fingerprints[i][0]]
-    embedded = embed_missing(each_product_texts(store, changed, setting), cache, encoder, progress)
+    waiting = texts_missing(each_product_texts(store, changed, setting), cache)
+    texts = len(waiting)
+    seconds = sample_seconds(waiting, cache, encoder)
+    planned(BuildPlan(len(product_ids), len(changed), texts, seconds))
+    embed_missing(waiting, cache, encoder, progress)
     side = write_text_side(
         each_product_texts(store, product_ids, setting), cache, encoder, directory, rows
     )
@@ -92,7 +101,7 @@ def write_generation(
         shoppers,
         side.sentence_ids,
         side.hashes,
-        embedded + side.embedded,
+        texts + side.embedded,
     )
 
 

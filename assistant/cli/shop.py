@@ -15,6 +15,7 @@ from assistant.compose import INDEX, build_shop
 from assistant.settings import Settings
 from ranking.ranker_file import read_ranker
 from retrieval.build import BuildReport
+from retrieval.build_text import BuildPlan
 from retrieval.importers import export_shop
 from retrieval.importers.commerce_feed import write_feed
 
@@ -59,12 +60,28 @@ def build(place: Place, fresh: bool, as_json: bool) -> None:
             settings,
             fresh=fresh,
             progress=lambda name, done, total: tell(progress, name, done, total),
+            planned=lambda plan: progress.console.print(plan_said(plan)),
         )
     if as_json:
         click.echo(json.dumps(asdict(report)))
     else:
         err().print(build_said(report))
         err().print(order_said(settings))
+
+
+def plan_said(plan: BuildPlan) -> str:
+    """What a build is about to do, in a sentence."""
+    return (
+        f"{plan.changed} of {plan.products} products are new or changed: {plan.texts} texts to "
+        f"embed, about {_duration(plan.seconds)}. Stop whenever you like; the next build goes on."
+    )
+
+
+def _duration(seconds: float) -> str:
+    """The time as people say it."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def build_said(report: BuildReport) -> str:
