@@ -18,10 +18,16 @@ from retrieval.index import Index
 from retrieval.need import Need, keeps_limits
 from retrieval.query import Query, query_of
 from retrieval.sentences import ReviewSentence
-from retrieval.sources import people_like_you, said_in_reviews, well_liked
+from retrieval.shelf import Mask, Shelves
+from retrieval.sources import (
+    nearest_allowed,
+    people_like_you,
+    said_in_reviews,
+    top_places,
+    well_liked,
+)
 from retrieval.summaries import ReviewSummary
 from retrieval.values import candidates_of
-from retrieval.vector_collections import PRODUCTS
 
 Rows = NDArray[np.intp]
 
@@ -32,9 +38,7 @@ _WISHED = 0.4  # what a wanted word counts beside a word for the thing itself
 _FAR = 0.5  # of the best match's closeness to the subject: what lies below is something else
 _NAMED = 0.25  # BM25 over its maximum there: a single shared word alone does not make a kind
 _STRANGE = 0.3  # below, and without a word in common, nothing tells what was meant
-_OVER_FETCH = 3
-_MANY = 0.5  # the share of a shop from which Chroma is asked rather than every row compared
-_LARGE = 20_000
+_LARGE = 20_000  # products, from which limits are looked up in memory
 _QUIET_WEIGHT = 0.05
 
 
@@ -45,6 +49,8 @@ class Finder:
         self._store = store
         self.encoder = encoder
         self.index = index
+        large = len(index.product_ids) > _LARGE
+        self._shelves = Shelves(store, index.product_ids) if large else None
 
     def retrieve(self, need: Need, taste: Taste, limit: int = 200) -> Candidates:
         """Up to `limit` products within every limit of the need, most promising first."""
@@ -118,33 +124,37 @@ class Finder:
         return np.asarray(rows[close >= _FAR * close.max()], dtype=np.intp)
 
     def _rows(self, need: Need, taste: Taste, query: Query, lexical: Values, limit: int) -> Rows:
-        """Rows of promising products, best first; large shops check limits on what was fetched."""
-        index = self.index
-        count = len(index.product_ids)
-        if not count or limit <= 0:
+        """Rows of promising products within the limits, best first."""
+        if not len(self.index.product_ids) or limit <= 0:
             return np.zeros(0, dtype=np.intp)
-        if count > _LARGE and self._store.count_matching(need) > _MANY * count:
-            fetched = self._gathered(taste, query, lexical, _OVER_FETCH * limit, None)
-            return self._best(query, lexical, self._keeping(need, fetched))[:limit]
-        matching = index.rows_of(self._store.matching_ids(need))
-        if len(matching) <= limit:
-            return self._best(query, lexical, matching)
-        gathered = self._gathered(taste, query, lexical, limit, matching)
+        allowed = self.matching(need)
+        if int(allowed.sum()) <= limit:
+            return self._best(query, lexical, np.flatnonzero(allowed))
+        gathered = self._gathered(taste, query, lexical, limit, allowed)
         return self._best(query, lexical, gathered)[:limit]
 
+    def matching(self, need: Need) -> Mask:
+        """(n,) which products are within the need's limits: by SQL, or in memory in a large shop.
+
+        In memory it may be some seconds old: whatever is shown is held to the limits once more.
+        """
+        if len(self.index.product_ids) > _LARGE:
+            if self._shelves is None:
+                self._shelves = Shelves(self._store, self.index.product_ids)
+            return self._shelves.now().allowed(need)
+        allowed = np.zeros(len(self.index.product_ids), dtype=bool)
+        allowed[self.index.rows_of(self._store.matching_ids(need))] = True
+        return allowed
+
     def _gathered(
-        self, taste: Taste, query: Query, lexical: Values, limit: int, matching: Rows | None
+        self, taste: Taste, query: Query, lexical: Values, limit: int, allowed: Mask
     ) -> Rows:
-        """Rows from every source, each once; within `matching` when it is given."""
+        """Rows from every source that are allowed, each once."""
         index = self.index
-        allowed = np.ones(len(index.product_ids), dtype=bool)
-        if matching is not None:
-            allowed = np.zeros(len(index.product_ids), dtype=bool)
-            allowed[matching] = True
         by_word = np.flatnonzero(allowed & (lexical > 0))
-        by_word = by_word[_top(lexical[by_word], limit // 2)]
+        by_word = by_word[top_places(lexical[by_word], limit // 2)]
         sources = [
-            self._by_vector(query, limit, allowed),
+            nearest_allowed(index, query.fused, allowed, limit),
             by_word,
             said_in_reviews(index, query.need, limit // 2),
             people_like_you(index, taste, limit // 4),
@@ -152,26 +162,6 @@ class Finder:
         ]
         rows = np.unique(np.concatenate(sources)).astype(np.intp)
         return rows[allowed[rows]]
-
-    def _by_vector(self, query: Query, limit: int, allowed: NDArray[np.bool_]) -> Rows:
-        """The rows nearest to the fused query: Chroma where most qualify, else every one compared.
-
-        Chroma's own filter costs ten times its search, so it is asked for more than is needed
-        and what does not qualify is dropped.
-        """
-        index = self.index
-        if not query.fused.any():
-            return np.zeros(0, dtype=np.intp)
-        share = float(allowed.mean())
-        if share >= _MANY:
-            wanted = min(len(index.product_ids), int(limit / share * 1.1) + 10)
-            ids, _ = index.collections.nearest(PRODUCTS, query.fused, wanted)
-            found = index.rows_of(ids)
-            found = found[allowed[found]]
-            if len(found) >= min(limit, int(allowed.sum())):
-                return found[:limit]
-        rows = np.flatnonzero(allowed)
-        return rows[_top(index.products[rows] @ query.fused, limit)]
 
     def _best(self, query: Query, lexical: Values, rows: Rows) -> Rows:
         """The rows ordered by vector, words and how well they are liked."""
@@ -184,12 +174,6 @@ class Finder:
         value += liked * index.liking[rows]
         return rows[np.argsort(-value, kind="stable")]
 
-    def _keeping(self, need: Need, rows: Rows) -> Rows:
-        ids = [self.index.product_ids[row] for row in rows]
-        return self.index.rows_of(
-            [p.product_id for p in self._store.products(ids) if keeps_limits(need, p)]
-        )
-
     def _candidates(
         self, need: Need, taste: Taste, query: Query, lexical: Values, rows: Rows, within: bool
     ) -> Candidates:
@@ -198,13 +182,3 @@ class Finder:
             products = [product for product in products if keeps_limits(need, product)]
         rows = self.index.rows_of([product.product_id for product in products])
         return candidates_of(self.index, need, taste, query, tuple(products), rows, lexical[rows])
-
-
-def _top(values: NDArray[np.floating], limit: int) -> Rows:
-    """The places of the highest values, highest first; ties go to the first."""
-    if len(values) > limit:
-        places = np.argpartition(-values, limit - 1)[:limit] if limit > 0 else np.zeros(0, np.intp)
-        places = np.sort(places)
-    else:
-        places = np.arange(len(values))
-    return np.asarray(places[np.argsort(-values[places], kind="stable")], dtype=np.intp)

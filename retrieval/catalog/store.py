@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
-from retrieval.catalog import conversations, matching, privacy, reading, withdrawing, writing
+from retrieval.catalog import conversations, facts, matching, privacy, reading, withdrawing, writing
 from retrieval.catalog.aftermath import Aftermath
 from retrieval.catalog.database import Database, StoreError, open_database
+from retrieval.catalog.facts import Facts
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.catalog.reading import BATCH, MANY, batches
 from retrieval.catalog.rehearsal import Rehearsal
@@ -201,6 +202,20 @@ class Store:
         """The ids of exactly the products for which `keeps_limits` holds, sorted."""
         with self._database.reading() as connection:
             return matching.matching_ids(connection, need)
+
+    def facts_mark(self) -> tuple[int, int]:
+        """What changes with any product: a look at it tells whether `facts` are still those."""
+        with self._database.reading() as connection:
+            return facts.facts_mark(connection)
+
+    def facts(self) -> Facts:
+        """What limits look at, of every product."""
+        with self._database.reading() as connection:
+            return Facts(
+                facts.product_facts(connection),
+                facts.variant_facts(connection),
+                facts.offer_facts(connection),
+            )
 
     def count_matching(self, need: Need) -> int:
         """How many products keep the need's limits."""

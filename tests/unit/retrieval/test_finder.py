@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval import finder as finding
-from retrieval import values
+from retrieval import shelf, sources, values
 from retrieval.build import build
 from retrieval.candidates import Candidates
 from retrieval.catalog.nouns import Event, Product, Review
@@ -100,10 +100,23 @@ def test_no_candidate_ever_breaks_a_limit(wide: Finder, need: Need, limit: int) 
 
 
 @pytest.mark.parametrize("large", [20_000, 100])
+@pytest.mark.parametrize(
+    ("compared", "fetched", "gathered"),
+    [(5000, 0, 1.0), (0, 1000, 1.0), (5000, 0, 0.0)],
+    ids=["each compared", "over-fetched", "all multiplied"],
+)
 def test_the_best_by_vector_are_found_as_an_exact_search_finds_them(
-    wide: Finder, large: int, monkeypatch: pytest.MonkeyPatch
+    wide: Finder,
+    large: int,
+    compared: int,
+    fetched: int,
+    gathered: float,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(finding, "_LARGE", large)  # below the shop's size: the way of large shops
+    monkeypatch.setattr(sources, "_COMPARED_AT_MOST", compared)
+    monkeypatch.setattr(sources, "_FETCHED_AT_MOST", fetched)
+    monkeypatch.setattr(sources, "_GATHERED_AT_MOST", gathered)
     need = Need(words="blue thing 7 for use 3")
     candidates = wide.retrieve(need, stranger(wide.index), 60)
     query = wide.encoder.encode([need.words])[0]
@@ -112,6 +125,36 @@ def test_the_best_by_vector_are_found_as_an_exact_search_finds_them(
     exact = sorted(in_stock, key=lambda n: -similarity[n])[:20]
     hit = {f"p{n:03}" for n in exact} & set(found(candidates))
     assert len(hit) >= 19
+
+
+def test_the_nearest_allowed_are_exact_when_too_few_are_fetched(wide: Finder) -> None:
+    query = np.concatenate([wide.index.text[3], np.zeros(wide.index.products.shape[1] - 64)])
+    allowed = np.zeros(400, dtype=bool)
+    allowed[np.argsort(wide.index.text @ query[:64])[:30]] = True  # the farthest of all
+    rows = sources.nearest_allowed(wide.index, query.astype(np.float32), allowed, 20)
+    exact = np.flatnonzero(allowed)[np.argsort(-(wide.index.text[allowed] @ query[:64]))][:20]
+    assert set(rows) == set(exact)
+    nothing = sources.nearest_allowed(wide.index, query.astype(np.float32), allowed & False, 20)
+    assert len(nothing) == 0
+
+
+def test_a_large_shop_never_shows_what_broke_a_limit_a_second_ago_and_sees_it_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "_LARGE", 3)
+    store = fill_tiny_shop(Store.open(f"sqlite:///{tmp_path}/shop.db"))
+    finder = opened(store, tmp_path / "index")
+    need = Need(words="fan", price_max_minor=3000)
+    assert found(finder.retrieve(need, stranger(finder.index))) == ["breeze"]
+    fans = {p.product_id: p for p in tiny_products() if p.product_id in ("breeze", "gale")}
+    store.put_products(
+        [replace(fans["breeze"], price_minor=3100), replace(fans["gale"], price_minor=2900)]
+    )
+    assert found(finder.retrieve(need, stranger(finder.index))) == []
+    monkeypatch.setattr(shelf, "LOOKS_EVERY_S", 0.0)
+    assert found(finder.retrieve(need, stranger(finder.index))) == ["gale"]
+    finder.index.close()
+    store.close()
 
 
 def test_a_stranger_who_asks_for_nothing_sees_what_is_liked(finder: Finder) -> None:

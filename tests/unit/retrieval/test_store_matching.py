@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from retrieval.catalog.nouns import AVAILABILITIES, Product, Variant
 from retrieval.catalog.store import Store
 from retrieval.need import Need, fitting_variants, keeps_limits
+from retrieval.shelf import shelf_of
 
 CATEGORIES = ("", "Shoes", "Shoes > Trail shoes", "Outdoor > Boots & Shoes", "Kitchen > Pans", "!?")
 BRANDS = ("", "Acme", "ACMÉ", "Acmes", "Best & Co", "?")
@@ -72,10 +74,14 @@ def asked(need: Need, product: Product, *, dearest: bool) -> int | None:
 def test_matching_products_are_exactly_those_that_keep_every_limit(new_store, catalog, wanted):
     store = new_store()
     store.put_products(catalog)
+    ids = ["gone", *(product.product_id for product in catalog)]
+    shelf = shelf_of(store.facts(), {product_id: row for row, product_id in enumerate(ids)})
     for need in wanted:
         keeping = [product for product in catalog if keeps_limits(need, product)]
         assert store.matching_ids(need) == sorted(product.product_id for product in keeping)
         assert store.count_matching(need) == len(keeping)
+        allowed = [ids[row] for row in np.flatnonzero(shelf.allowed(need))]
+        assert allowed == [product.product_id for product in keeping]
         for dearest in (False, True):
             priced = [(asked(need, p, dearest=dearest), p.product_id) for p in keeping]
             known = [(price, i) for price, i in priced if price is not None]
