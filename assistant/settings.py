@@ -104,13 +104,15 @@ class Settings(BaseModel):
 def read_settings(shop: Path, environment: dict[str, str] | None = None) -> Settings:
     """The settings for the shop in that directory: variables over shop.toml over defaults.
 
+    An empty variable chooses nothing.
     Raises SettingsError on an unknown name in a `SHOP_…` variable or a value that cannot be.
     """
     given = dict(os.environ) if environment is None else environment
     values: dict[str, Any] = {**_from_toml(shop / "shop.toml"), "shop": shop}
     for variable, value in given.items():
         name = variable.removeprefix(PREFIX).lower()
-        if variable.startswith(PREFIX) and name in Settings.model_fields and name != "shop":
+        chosen = variable.startswith(PREFIX) and bool(value.strip())
+        if chosen and name in Settings.model_fields and name != "shop":
             values[name] = value.split(",") if name == "allowed_origins" else value
     try:
         return Settings.model_validate(values)

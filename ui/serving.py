@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 _RETRY_SECONDS = 1
 _GOODBYE_SECONDS = 3
+# Longer than a shopper's usual pause: a connection closed in mid-request loses the message.
+_IDLE_SECONDS = 30
 
 
 class Front:
@@ -122,7 +124,11 @@ def serve_shop(
 
     front = Front(make, settings.name, give_up)
     config = uvicorn.Config(
-        front, log_level="warning", timeout_graceful_shutdown=_GOODBYE_SECONDS, server_header=False
+        front,
+        log_level="warning",
+        timeout_graceful_shutdown=_GOODBYE_SECONDS,
+        timeout_keep_alive=_IDLE_SECONDS,
+        server_header=False,
     )
     server = uvicorn.Server(config)
     bound.listen(config.backlog)

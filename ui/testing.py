@@ -6,6 +6,7 @@ understands three words and ranks nothing.
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -72,11 +73,12 @@ class ScriptedConversation:
         self.store = shelf or TinyShelf()
         self.pause = pause
         self.sessions: dict[str, ScriptedSession] = {}
+        self._numbers = itertools.count(1)
         self.stopped = 0
 
     def open_session(self, shopper_id: str | None = None, session_id: str | None = None) -> str:
         """A new session, or the one continued."""
-        session_id = session_id or f"s{len(self.sessions) + 1}"
+        session_id = session_id or f"s{next(self._numbers)}"
         self.sessions.setdefault(session_id, ScriptedSession(shopper_id))
         return session_id
 

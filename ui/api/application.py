@@ -15,7 +15,7 @@ from assistant.keys import Keyring
 from ui.api.aftermath_routes import aftermath_routes
 from ui.api.doors import Doors
 from ui.api.health_routes import health_routes
-from ui.api.limits import WithBodyLimit, WithRequestId
+from ui.api.limits import WithBodyLimit, WithPatience, WithRequestId
 from ui.api.metrics import Metrics
 from ui.api.origins import WithNamedOrigins
 from ui.api.picture_routes import picture_routes
@@ -75,6 +75,7 @@ def make_api(
         ],
         expose_headers=["X-Request-Id", "Retry-After"],
     )
+    app.add_middleware(WithPatience)
     app.add_middleware(WithRequestId)
     return app
 

@@ -1,25 +1,35 @@
-"""What every request passes first: it gets an id, and a body that is too large is turned away.
+"""What every request passes first: it gets an id; too large a body and a stalled reader are ended.
 
 Plain ASGI, so that streamed answers stream. It knows nothing of the routes.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.api.problems import MEDIA_TYPE, document
 
+log = logging.getLogger(__name__)
+
 LARGEST_BODY_BYTES = 256 * 1024
+LONGEST_STALL_S = 60.0
 
 
 class BodyTooLargeError(Exception):
     """More came in than is taken."""
+
+
+class StalledReaderError(OSError):
+    """Who asked does not take the answer in. An OSError, as a lost connection is."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,31 @@ class WithBodyLimit:
         headers = [(b"content-type", MEDIA_TYPE.encode()), (b"connection", b"close")]
         await send({"type": "http.response.start", "status": 413, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+
+@dataclass(frozen=True)
+class WithPatience:
+    """Gives up on who takes in nothing of an answer for `seconds`, so that nobody is held up."""
+
+    app: ASGIApp
+    seconds: float = LONGEST_STALL_S
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; end it when a part of its answer is not taken in."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def taken(message: Message) -> None:
+            try:
+                await asyncio.wait_for(send(message), self.seconds)
+            except TimeoutError as error:
+                raise StalledReaderError from error
+
+        try:
+            await self.app(scope, receive, taken)
+        except (StalledReaderError, ClientDisconnect):
+            log.info("request %s: its answer is not read", scope.get("request_id", "-"))
 
 
 def _announced_bytes(scope: Scope) -> int:
