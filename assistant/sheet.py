@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from assistant.understand.attributes import Attribute, attributes_of
+from assistant.understand.attributes import Attribute, attributes_of, parts_of
 from retrieval.catalog.nouns import Product
 from retrieval.corrections import NO_CORRECTIONS, Corrections
 from retrieval.measures import measure_of
@@ -80,12 +80,15 @@ def sheet_of(products: Iterable[Product], corrections: Corrections = NO_CORRECTI
     """The sheet of a catalog."""
     listed = list(products)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    having: Counter[str] = Counter()
     for product in listed:
+        having.update(product.attributes.keys() | product.options.keys())
         for name, value in product.attributes.items():
             counts[name][value] += 1
         for option, values in product.options.items():
             counts[option].update(values)
-    lines = [_attribute(a, counts[a.name]) for a in attributes_of(counts, corrections.types())]
+    found = attributes_of(counts, corrections.types())
+    lines = [_attribute(each, counts[each.name], having[each.name]) for each in found]
     return Sheet(
         len(listed),
         _categories(listed, corrections),
@@ -117,19 +120,25 @@ def _categories(products: Sequence[Product], corrections: Corrections) -> tuple[
     )
 
 
-def _attribute(attribute: Attribute, counts: Counter[str]) -> AttributeLine:
+def _attribute(attribute: Attribute, counts: Counter[str], products: int) -> AttributeLine:
     kind = {"yes_no": "boolean"}.get(attribute.kind, attribute.kind)
-    units = Counter[str]()
-    if kind == "number":
-        for value, count in counts.items():
-            unit = "".join(value.split()[-1:]) if measure_of(value) else ""
-            units[unit.lstrip("0123456789.,-")] += count
-    others = tuple(unit for unit, _ in units.most_common() if unit and unit != attribute.unit)
-    frequent = tuple(value for value, _ in counts.most_common(SHOWN_VALUES))
+    said: Counter[str] = Counter()
+    units: Counter[str] = Counter()
+    for value, count in counts.items():
+        for part in parts_of(value) if kind == "choice" else (value,):
+            said[part] += count
+        if kind == "number" and measure_of(value):
+            units["".join(value.split()[-1:]).lstrip("0123456789.,-").casefold()] += count
     return AttributeLine(
-        attribute.name, attribute.said, kind, attribute.unit, sum(counts.values()), frequent,
-        len(counts), others,
-    )  # fmt: skip
+        attribute.name,
+        attribute.said,
+        kind,
+        attribute.unit,
+        products,
+        tuple(value for value, _ in said.most_common(SHOWN_VALUES)),
+        len(said),
+        tuple(unit for unit, _ in units.most_common() if unit not in ("", attribute.unit)),
+    )
 
 
 def _lacks(product: Product, field: str) -> bool:

@@ -40,7 +40,9 @@ def catalog(place: Place, as_json: bool, whole: bool) -> None:
         click.echo(json.dumps(asdict(sheet), ensure_ascii=False, indent=2))
         return
     _show(out(), sheet, None if whole else SHOWN)
-    out().print(_HINT.format(toml=place.shop / "shop.toml"), style="dim", markup=False)
+    out().print(
+        _HINT.format(toml=place.shop / "shop.toml"), style="dim", markup=False, soft_wrap=True
+    )
 
 
 def _show(console: Console, sheet: Sheet, most: int | None) -> None:
@@ -51,10 +53,10 @@ def _show(console: Console, sheet: Sheet, most: int | None) -> None:
     for price in sheet.prices[:most]:
         asked = f"{price.price:.2f} {price.currency}"
         said = f"{price.product_id} ({price.title}): {asked}, {price.why}"
-        console.print(said, style="yellow", markup=False)
+        console.print(said, style="yellow", markup=False, soft_wrap=True)
     _left_out(console, len(sheet.prices), most)
     for note in sheet.notes:
-        console.print(note, style="yellow", markup=False)
+        console.print(note, style="yellow", markup=False, soft_wrap=True)
 
 
 def _categories(console: Console, lines: tuple[CategoryLine, ...], most: int | None) -> None:

@@ -18,7 +18,7 @@ from assistant.cli.place import Place, Refused, err
 from assistant.cli.progress import bar, tell
 from assistant.settings import Settings
 from retrieval.catalog.store import Store
-from retrieval.importers import ImportReport, Suggestion, import_paths, suggest_mapping
+from retrieval.importers import BadRow, ImportReport, Suggestion, import_paths, suggest_mapping
 
 SHOWN_PROBLEMS = 20
 
@@ -106,7 +106,7 @@ def _show_guesses(suggestion: Suggestion) -> None:
         sure = f"{guess.sureness:.0%}" if guess.field else ""
         table.add_row(guess.column, guess.field or "—", sure, guess.example, guess.why)
     console = err()
-    console.print(f"{suggestion.file} looks like {suggestion.noun}:", markup=False)
+    console.print(f"{suggestion.file} looks like {suggestion.noun}:", markup=False, soft_wrap=True)
     console.print(table)
 
 
@@ -114,10 +114,10 @@ def _show(report: ImportReport, shop: Path) -> None:
     console = err()
     for file in report.rows:
         told = f"{file.file}: {file.recognised_as}, {file.rows} rows, {file.reported} not used"
-        console.print(told, style="dim", markup=False)
+        console.print(told, style="dim", markup=False, soft_wrap=True)
     for name in report.unrecognised:
         told = f"{name}: of no known kind, left alone. Try: import --suggest-mapping {name}"
-        console.print(told, style="yellow", markup=False)
+        console.print(told, style="yellow", markup=False, soft_wrap=True)
     table = Table("", "new", "changed", "as before", box=None)
     for noun, changes in report.changes.items():
         row = (changes.inserted, changes.changed, changes.unchanged)
@@ -129,18 +129,30 @@ def _show(report: ImportReport, shop: Path) -> None:
         would = "would be " if report.dry_run else ""
         console.print(f"{report.withdrawn} products {would}withdrawn: no longer in the export.")
     for note in report.notes:
-        console.print(note, style="yellow", markup=False)
-    for problem in report.problems[:SHOWN_PROBLEMS]:
-        console.print(str(problem), style="yellow", markup=False)
-    if report.reported > SHOWN_PROBLEMS:
-        console.print(f"… and {report.reported - SHOWN_PROBLEMS} more rows; see --json")
+        console.print(note, style="yellow", markup=False, soft_wrap=True)
+    alike = _alike(report.problems)
+    for said in alike[:SHOWN_PROBLEMS]:
+        console.print(said, style="yellow", markup=False, soft_wrap=True)
+    if len(alike) > SHOWN_PROBLEMS:
+        console.print(f"… and {len(alike) - SHOWN_PROBLEMS} more kinds of trouble; see --json")
     if report.reported:
         rows = "1 row was" if report.reported == 1 else f"{report.reported:,} rows were"
         console.print(f"{rows} not used; everything else is in.")
     if report.dry_run:
         console.print("Nothing was kept. To keep it, run the same without --dry-run.")
     else:
-        console.print(f"Next: shop-assistant --shop {shop} build", markup=False)
+        console.print(f"Next: shop-assistant --shop {shop} build", markup=False, soft_wrap=True)
+
+
+def _alike(problems: Sequence[BadRow]) -> list[str]:
+    """Each trouble once, with the rows that have it too."""
+    rows: dict[tuple[str, str, str], list[BadRow]] = {}
+    for problem in problems:
+        rows.setdefault((problem.file, problem.column, problem.reason), []).append(problem)
+    return [
+        f"{first}" + (f" (and {len(rest)} more such rows, to line {rest[-1].line})" if rest else "")
+        for first, *rest in rows.values()
+    ]
 
 
 def _report_json(report: ImportReport) -> dict[str, Any]:

@@ -85,3 +85,13 @@ def test_proposing_and_keeping_exclude_each_other(run, tmp_path):
     assert "--suggest-mapping" in str(
         run("import", path, "--suggest-mapping", "--replace", code=2).exception
     )
+
+
+def test_trouble_that_many_rows_have_is_said_once(run, tmp_path):
+    rows = "".join(f"p{n},Thing {n},oops\n" for n in range(30))
+    path = table(tmp_path, f"product_id,title,price\n{rows}q1,Tent,-5\n")
+    given = ["--shop", str(tmp_path / "shop"), "import", path]
+    said = CliRunner().invoke(program, given).stderr
+    assert said.count("oops") == 1
+    assert "29 more such rows" in " ".join(said.split())
+    assert "-5" in said
