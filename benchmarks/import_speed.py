@@ -31,12 +31,12 @@ WORDS = [
 
 
 def write(directory: Path, products: int, reviews: int, changed: float) -> None:
-    """The files of a shop; of the part `changed` of the rows, the text is another."""
+    """The files of a shop; in the part `changed` of the rows, one of its two texts is another."""
     generator, other = random.Random(7), random.Random(11)
 
     def text(words: int) -> str:
         said = " ".join(generator.choices(WORDS, k=words))
-        return f"{said} now" if other.random() < changed else said
+        return f"{said} now" if other.random() < changed / 2 else said
 
     with (directory / "products.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
