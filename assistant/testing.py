@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.models.seam import ModelError, ModelTimeout, Request
+from assistant.models.seam import ModelError, ModelTimeout, Request, Wording
 from assistant.models.weights import LOADING
 
 Answer = str | ModelError
@@ -31,10 +31,12 @@ class ScriptedModel:
         *,
         name: str = "scripted",
         supports_grammar: bool = True,
+        wording: Wording | None = None,
         piece_s: float = 0.0,
     ) -> None:
         self.name = name
         self.supports_grammar = supports_grammar
+        self.wording: Wording = wording or ("chosen" if supports_grammar else "free")
         self.requests: list[Request] = []
         self.pieces_written = 0
         self._script = script

@@ -68,7 +68,7 @@ def frame_of(
     `variation` turns the openings on offer, so that the picks of a turn do not all begin alike; a
     later `attempt` is held to fewer facts.
     """
-    facts, voices = _chosen(evidence, 2 if attempt else _MOST_FACTS)
+    facts, voices = chosen(evidence, 2 if attempt else _MOST_FACTS)
     builder = _Builder(variation + attempt, {}, {})
     if facts:
         builder.add_facts(facts, need)
@@ -82,7 +82,7 @@ def frame_of(
     return Frame("\n".join(f"{n} ::= {body}" for n, body in rules.items()), builder.fillings)
 
 
-def _chosen(evidence: Sequence[Evidence], most_facts: int) -> tuple[list[Evidence], list[Evidence]]:
+def chosen(evidence: Sequence[Evidence], most_facts: int) -> tuple[list[Evidence], list[Evidence]]:
     """What may be said: a few facts that are no quotes, the price, and one voice of each kind."""
     facts = [one for one in evidence if one.kind in ("attribute", "price", "rating")]
     quotes = [one for one in facts if any('"' in phrase.words for phrase in phrases_of(one))]
@@ -126,13 +126,13 @@ class _Builder:
             value = named(one)[1]
             short = f'"" [{one.n}].'
             self.fillings[short] = ended(f'"{value}"', one.n)
-            self.rules[f"voice{one.n}"] = f"{_either(_DESCRIBING)} {_literal(short)}"
+            self.rules[f"voice{one.n}"] = f"{either(_DESCRIBING)} {literal(short)}"
             return
         leads = _PRAISING if one.polarity > 0 else _TELLING if one.polarity == 0 else _BLAMING
         quoted = ended(f'"{one.text}"', one.n)
         short = f'"" [{one.n}].'
         self.fillings[short] = quoted
-        self.rules[f"voice{one.n}"] = f"{_either(self._some(leads, 3))} {_literal(short)}"
+        self.rules[f"voice{one.n}"] = f"{either(self._some(leads, 3))} {literal(short)}"
 
     def add_facts(self, facts: Sequence[Evidence], need: Need) -> None:
         """Sentences of facts, each fact once: a rule for every set that is told already."""
@@ -144,8 +144,8 @@ class _Builder:
             joined = [f" and {self._short(p, one)}" for p in _of_it(one)]
             clauses = [f", and {p.subject} {self._short(p, one)}" for p in phrases_of(one)]
             if joined:
-                self.rules[f"joined{at}"] = _either(joined)
-            self.rules[f"clause{at}"] = _either(clauses)
+                self.rules[f"joined{at}"] = either(joined)
+            self.rules[f"clause{at}"] = either(clauses)
         leading = [at for at, is_asked in enumerate(asked) if is_asked] or [
             at for at, one in enumerate(facts) if one.kind == "attribute" and not denied(one)
         ]
@@ -176,10 +176,10 @@ class _Builder:
         """The fact as the start of a sentence."""
         phrases = _of_it(one)
         if not phrases:
-            return _either([capital(f"{p.subject} {self._short(p, one)}") for p in phrases_of(one)])
-        ways = [f"{_either(openings)} {_either([self._short(p, one) for p in phrases])}"]
+            return either([capital(f"{p.subject} {self._short(p, one)}") for p in phrases_of(one)])
+        ways = [f"{either(openings)} {either([self._short(p, one) for p in phrases])}"]
         if also:
-            ways.append(_either([f"It {_with_also(self._short(p, one))}" for p in phrases]))
+            ways.append(either([f"It {_with_also(self._short(p, one))}" for p in phrases]))
             for phrase in phrases:
                 full = f"{_with_also(phrase.words)} [{one.n}]"
                 self.fillings[_with_also(f"{phrase.short} [{one.n}]")] = full
@@ -209,16 +209,17 @@ def _of_it(one: Evidence) -> list[Phrase]:
     return [phrase for phrase in phrases_of(one) if phrase.subject == "it"]
 
 
-def _either(texts: Sequence[str]) -> str:
-    return f"({' | '.join(_literal(text) for text in dict.fromkeys(texts))})"
+def either(texts: Sequence[str]) -> str:
+    """A choice of the texts."""
+    return f"({' | '.join(literal(text) for text in dict.fromkeys(texts))})"
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """The text as a literal; cut behind other than ASCII letters.
 
     The engine's reader takes hexadecimal digits that follow such a character for part of it.
 
-    >>> _literal("£15")
+    >>> literal("£15")
     '"£" "15"'
     """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from assistant.grounding.checker import check
 from assistant.grounding.claims import cited_numbers
+from assistant.grounding.fluent import fluent, told
 from assistant.grounding.grammar import Frame, frame_of
 from assistant.grounding.plain import plain
 from assistant.grounding.quotable import short_title
-from assistant.models.seam import LanguageModel, Message, ModelError, Request
+from assistant.models.seam import LanguageModel, Message, ModelError, Request, Wording
 from assistant.turn import Evidence, Justification
 from prompts import render
 from retrieval.catalog.nouns import Product
@@ -79,7 +80,9 @@ def justify(
             break
         asked = sorted(waiting)
         asks = {
-            i: ask_for(items[i], model, shop, tone, max_tokens, variation=i, attempt=attempt)
+            i: ask_for(
+                items[i], model.wording, shop, tone, max_tokens, variation=i, attempt=attempt
+            )
             for i in asked
         }
         requests = [asks[i].request for i in asked]
@@ -110,7 +113,7 @@ class Ask:
 
 def ask_for(
     item: Item,
-    model: LanguageModel,
+    wording: Wording,
     shop: str,
     tone: str,
     max_tokens: int,
@@ -118,20 +121,41 @@ def ask_for(
     variation: int = 0,
     attempt: int = 0,
 ) -> Ask:
-    """The request for one pick; under a grammar where the engine has one."""
+    """The request for one pick, as the model words best; a tuned one is held closer at a retry."""
+    if wording == "fluent" and not attempt:
+        title = short_title(item.product.title)
+        frame = fluent(item.evidence, item.need, title, variation=variation)
+        return _ask(fluently_asked(item), frame, max_tokens)
     prompt = render(
-        "justify_guided" if model.supports_grammar else "justify",
+        "justify" if wording == "free" else "justify_guided",
         shop=shop,
         tone=tone,
         need=_asked(item.need) or "something good",
         product=short_title(item.product.title),
         facts="\n".join(f"[{one.n}] {_shown(one)}" for one in item.evidence),
     )
-    frame = None
-    if model.supports_grammar:
-        frame = frame_of(item.evidence, item.need, variation=variation, attempt=attempt)
+    if wording == "free":
+        return _ask(prompt, None, max_tokens)
+    frame = frame_of(item.evidence, item.need, variation=variation, attempt=attempt)
+    return _ask(prompt, frame, max_tokens)
+
+
+def _ask(prompt: str, frame: Frame | None, max_tokens: int) -> Ask:
     grammar = None if frame is None else frame.ebnf
     return Ask(Request((Message("user", prompt),), max_tokens=max_tokens, grammar=grammar), frame)
+
+
+def fluently_asked(item: Item) -> str:
+    """The prompt of a tuned model: only what it is to tell, and nothing it has learnt."""
+    facts, voices = told(item.evidence)
+    shown = sorted((*facts, *voices), key=lambda one: one.n)
+    whom = f", for their {item.need.recipient}" if item.need.recipient else ""
+    return render(
+        "justify_fluent",
+        need=f"{_asked(item.need) or 'something good'}{whom}",
+        product=short_title(item.product.title),
+        facts="\n".join(f"[{one.n}] {_shown(one)}" for one in shown),
+    )
 
 
 def _answers(

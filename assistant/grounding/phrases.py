@@ -79,6 +79,11 @@ def _it(frame: str, value: str = "") -> Phrase:
     return _framed("it", frame, value)
 
 
+def takes_is(name: str) -> bool:
+    """Whether the thing named is one, or a mass: "its weight is", not "its speeds are"."""
+    return not _is_plural(name) and " per " not in name
+
+
 def _in_sentence(name: str) -> str:
     first = name.split(maxsplit=1)[0] if name.strip() else ""
     is_proper = not first[1:].islower() or first.casefold() in _PROPER
@@ -112,6 +117,10 @@ def _attribute_said(name: str, value: str) -> tuple[Phrase, ...]:
         offered = value.removesuffix(IN_STOCK)
         which = "" if name.casefold() in _SEEN else f"{name} "
         return (_it(f"is in stock in {which}{{}}", offered), _it(f"comes in {which}{{}}", offered))
+    if name.endswith(" included") and (value == "yes" or denies(value)):
+        thing = name.removesuffix(" included")
+        be = "are" if _is_plural(thing) else "is"
+        return (_framed("its", f"{thing} {be}{'' if value == 'yes' else ' not'} included", ""),)
     if value.casefold() == "included":
         return (_framed("its", f"{name} {verb} included", ""),)
     is_how = is_quality(name) or name.split()[0].casefold() in _PREPOSITIONS

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from assistant.models.seam import LanguageModel, ModelError
+from assistant.models.tuned import packaged_adapter
 from assistant.models.weights import gguf_at
 from assistant.settings import Settings
 
@@ -38,7 +39,8 @@ def describe(settings: Settings) -> str:
 def _open_embedded(settings: Settings, give_way: GiveWay) -> LanguageModel:
     from assistant.models.embedded import EmbeddedModel
 
-    return EmbeddedModel(gguf_at(settings.model), give_way)
+    adapter = packaged_adapter() if settings.model is None else None
+    return EmbeddedModel(gguf_at(settings.model), give_way, adapter=adapter)
 
 
 def _describe_embedded(settings: Settings) -> str:

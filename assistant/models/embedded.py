@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -23,8 +24,11 @@ from assistant.models.deadline import Deadline
 from assistant.models.ebnf import check_grammar
 from assistant.models.json_grammar import grammar_of
 from assistant.models.pieces import Pieces, text_of, whole_texts
-from assistant.models.seam import ModelError, Request
+from assistant.models.seam import ModelError, Request, Wording
+from assistant.models.tuned import tuned_gguf
 from assistant.models.weights import announce
+
+log = logging.getLogger(__name__)
 
 CACHE_TOKENS = 8192
 CACHE_BLOCK_TOKENS = 32
@@ -42,18 +46,32 @@ class EmbeddedModel:
 
     supports_grammar = True
 
-    def __init__(self, gguf: Path, give_way: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        gguf: Path,
+        give_way: Callable[[], None] = lambda: None,
+        *,
+        adapter: Path | None = None,
+    ) -> None:
         """Begin to read the weights; who asks before they are read waits within the deadline.
 
-        `give_way` is called before each step of the batch and returns when it may be taken.
+        `give_way` is called before each step of the batch and returns when it may be taken. With an
+        adapter, the weights it is merged into are made first where the cache has none; where they
+        cannot be made, the bare weights serve.
         """
         self._give_way = give_way
         announce(str(gguf))
         self.name = gguf.stem
         self._gguf = gguf
+        self._adapter = adapter
         self._engine: Future[_Engine] = Future()
         threading.Thread(target=self._load, name="read-weights", daemon=True).start()
         atexit.register(self.close)
+
+    @property
+    def wording(self) -> Wording:
+        """Fluent when tuned, else by choice."""
+        return "chosen" if self._adapter is None else "fluent"
 
     def stream(self, request: Request, *, deadline_s: float) -> Iterator[str]:
         """Pieces of the answer as they are written. Closing the iterator stops the model."""
@@ -111,7 +129,7 @@ class EmbeddedModel:
 
     def _load(self) -> None:
         try:
-            self._engine.set_result(_open(self._gguf, self._give_way))
+            self._engine.set_result(_open(self._weights(), self._give_way))
         except Exception as error:
             self._engine.set_exception(
                 ModelError(
@@ -119,6 +137,16 @@ class EmbeddedModel:
                     "Run scripts/install again, or set model to a GGUF of the llama family."
                 )
             )
+
+    def _weights(self) -> Path:
+        if self._adapter is None:
+            return self._gguf
+        try:
+            return tuned_gguf(self._gguf, self._adapter)
+        except ModelError as error:
+            log.warning("the language model goes on without its tuning: %s", error)
+            self._adapter = None
+            return self._gguf
 
 
 def _open(gguf: Path, give_way: Callable[[], None]) -> _Engine:
@@ -159,7 +187,7 @@ def _config(request: Request, end_token: int) -> Any:
     config.max_new_tokens = request.max_tokens
     config.set_eos_token_id(end_token)
     config.do_sample = False
-    config.repetition_penalty = REPETITION_PENALTY
+    config.repetition_penalty = 1.0 if request.grammar else REPETITION_PENALTY
     grammar = request.grammar
     if grammar is None and request.schema is not None:
         grammar = grammar_of(request.schema)

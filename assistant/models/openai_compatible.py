@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from assistant.models.background import Writer, answers_of, stream_of
 from assistant.models.deadline import Deadline
 from assistant.models.json_answer import NotJson, asked_in_words, json_in
-from assistant.models.seam import ModelError, Request
+from assistant.models.seam import ModelError, Request, Wording
 from assistant.models.server_stream import pieces_of
 
 TRIES = 4
@@ -51,6 +51,7 @@ class OpenAICompatibleModel:
     random: random.Random = field(default_factory=random.Random)
     first_pause_s: float = FIRST_PAUSE_S
     supports_grammar: bool = False
+    wording: Wording = "free"
     takes_schema: bool = True
 
     @property

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 Role = Literal["system", "user", "assistant"]
+Wording = Literal["free", "chosen", "fluent"]
+"""How a model words a justification best: in its own words; by choice among those of a grammar; or,
+tuned to it, by choice among a clerk's many ways. All but the first need grammars."""
 
 
 class ModelError(Exception):
@@ -62,6 +65,11 @@ class LanguageModel(Protocol):
     @property
     def supports_grammar(self) -> bool:
         """Whether a request may carry a grammar."""
+        ...
+
+    @property
+    def wording(self) -> Wording:
+        """How this model is best asked for a justification."""
         ...
 
     def stream(self, request: Request, *, deadline_s: float) -> Iterator[str]:

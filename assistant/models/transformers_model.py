@@ -20,7 +20,7 @@ from assistant.models.control_tokens import without_control_tokens
 from assistant.models.deadline import Deadline
 from assistant.models.json_answer import asked_in_words, json_in
 from assistant.models.pieces import Pieces, text_of, whole_texts
-from assistant.models.seam import ModelError, Request
+from assistant.models.seam import ModelError, Request, Wording
 from assistant.models.weights import announce
 
 log = logging.getLogger(__name__)
@@ -42,6 +42,8 @@ class _Engine:
 
 class TransformersModel:
     """A `LanguageModel` in transformers. Greedy. Generations take turns; a batch is one of them."""
+
+    wording: Wording = "free"
 
     def __init__(self, source: str, *, device: Device = "auto") -> None:
         """Begin to read the weights of a model id or a directory, in the background."""

@@ -1,0 +1,165 @@
+"""The ways a good clerk words a pick: what may lead up to a fact, join two, or announce a voice.
+
+Each is chosen by what the fact or the voice is, so that any of those offered may be said of it. A
+tuned model chooses among them; its tuning learns from them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from typing import Any
+
+from assistant.grounding.amounts import quantities
+from assistant.grounding.figures import named, priced
+from assistant.grounding.phrases import Phrase, is_quality, phrases_of, takes_is, with_article
+from assistant.grounding.wishes import denied, meets_a_wish
+from assistant.turn import Evidence
+from retrieval.need import Need
+
+OPENINGS = ("You", "With", "If", "This", "It", "As", "For", "What", "Here", "The", "Since", "To")
+_READ: Mapping[str, Any] = tomllib.loads(
+    resources.files(__package__).joinpath("ways.toml").read_text("utf-8")
+)
+_WAYS: Mapping[str, Sequence[str]] = {k: v for k, v in _READ.items() if isinstance(v, list)}
+_BY_WORD: Mapping[str, Mapping[str, Sequence[str]]] = {
+    name: _READ[name] for name in ("met", "open", "priced", "lacking")
+}
+_CLAUSES: Mapping[str, str] = _READ["clauses"]
+_ABOUT = {1: _WAYS["about"], 0: (), -1: _WAYS["blames_about"]}
+_NOUN = re.compile(
+    r"\b[Tt]he ([a-z]{3,}) (?:is|are|was|has|leaks|tips|fills|drips|needs|hums|rattles|broke|falls"
+    r"|slips|sheds|came|tires|catches|creases|stays|goes|shakes|jams)\b"
+)
+
+
+def phrased(one: Evidence) -> list[Phrase]:
+    """The ways to put a fact: after "it", with its own subject, or after "with" or "at"."""
+    found = [p if p.subject == "it" else _with_subject(p) for p in phrases_of(one)]
+    if one.kind == "price":
+        price = priced(one)[0]
+        return [*found, Phrase("", f"at {price}", "at")]
+    name, value = named(one)
+    amounts = quantities(value)
+    whole = bool(amounts) and amounts[0].start == 0 and amounts[-1].end == len(value)
+    if name and whole and amounts[-1].unit and takes_is(name):
+        having = f"with {with_article(name)} of"
+        found.append(Phrase("", f"{having} {value}", having))
+    return found
+
+
+def openings(one: Evidence, phrase: Phrase, need: Need, title: str, opening: str) -> list[str]:
+    """What leads up to the first fact and begins with that word; () for a "with" or an "at"."""
+    if phrase.subject != "it" and not is_clause(phrase):
+        return []
+    want = met(one, need)
+    if opening == "For" and need.recipient and not (denied(one) and not want):
+        ways: Sequence[str] = _WAYS["for_someone"]
+    elif denied(one) and not want:
+        ways = _BY_WORD["lacking"][opening]
+    elif one.kind == "price" and opening in _BY_WORD["priced"] and "below" in one.text:
+        ways = _BY_WORD["priced"][opening]
+    else:
+        ways = _BY_WORD["met"][opening] if want else _BY_WORD["open"][opening]
+    kind = need.category or "picks"
+    words = [
+        way.format(want=want and _wished(want), title=title, kind=kind, who=need.recipient)
+        for way in ways
+    ]
+    return words if phrase.subject == "it" else [_before_clause(one, opening) for one in words]
+
+
+def links(one: Evidence, phrase: Phrase, need: Need) -> Sequence[str]:
+    """What joins a fact to the one before it in the same sentence; () when it needs its own."""
+    if is_over(one):
+        return ()
+    if phrase.subject != "it":
+        return _WAYS["to_clause"] if is_clause(phrase) else _WAYS["to_with"]
+    if denied(one) and not met(one, need):
+        return _WAYS["to_lack"]
+    return _fitting(_WAYS["to_it"], phrase)
+
+
+def nexts(one: Evidence, phrase: Phrase, need: Need) -> Sequence[str]:
+    """What begins a new sentence for the fact."""
+    if is_over(one):
+        return _WAYS["over"] if phrase.subject == "it" else ("To be fair, it comes",)
+    if phrase.subject != "it":
+        return _WAYS["next_clause"] if is_clause(phrase) else _WAYS["next_with"]
+    if denied(one) and not met(one, need):
+        return _WAYS["next_lack"]
+    if one.kind == "price":
+        return _WAYS["next_price"] if "your limit" in one.text else _WAYS["next_price"][1:]
+    return _fitting(_WAYS["next_it"], phrase)
+
+
+def ends(one: Evidence, need: Need) -> Sequence[str]:
+    """What may stand between a fact and the full stop."""
+    return ("", *_WAYS["ends_met"]) if met(one, need) else ("",)
+
+
+def leads(one: Evidence) -> Sequence[str]:
+    """What announces a voice, without its colon; for people followed, with its comma."""
+    if one.kind == "friends":
+        return ("", *(_WAYS["back"] if one.polarity < 0 else _WAYS["friendly"]))
+    if one.kind == "attribute":
+        return _WAYS["describes"]
+    noun = _NOUN.search(one.text)
+    about = [way.format(noun=f"the {noun[1]}") for way in _ABOUT[one.polarity]] if noun else []
+    if one.polarity > 0:
+        return (
+            *about,
+            *_WAYS["praising"],
+            *(f"{who} {praises}" for who in _WAYS["who"] for praises in _WAYS["praises"]),
+        )
+    return (*about, *(_WAYS["tells"] if one.polarity == 0 else _WAYS["blames"]))
+
+
+def is_clause(phrase: Phrase) -> bool:
+    """Whether the phrase brings its own subject."""
+    return phrase.short.startswith("its ")
+
+
+def is_over(one: Evidence) -> bool:
+    """Whether the evidence is a price above the shopper's limit."""
+    return one.kind == "price" and "above your limit" in one.text
+
+
+def met(one: Evidence, need: Need) -> str | None:
+    """The wish that the fact meets, if it meets one."""
+    if one.kind != "attribute":
+        return None
+    for want in need.wants:
+        if meets_a_wish(one, need.with_(wants=(want,), avoids=())):
+            return want
+    for avoid in need.avoids:
+        if meets_a_wish(one, need.with_(wants=(), avoids=(avoid,))):
+            return f"not {avoid}" if is_quality(avoid) else f"no {avoid}"
+    return None
+
+
+def _with_subject(phrase: Phrase) -> Phrase:
+    return Phrase("", f"{phrase.subject} {phrase.words}", f"{phrase.subject} {phrase.short}")
+
+
+def _fitting(ways: Sequence[str], phrase: Phrase) -> Sequence[str]:
+    """The ways that go before the phrase: no "also" before "is"."""
+    fits = not phrase.short.startswith("is ")
+    return [way for way in ways if fits or not way.endswith(("also", "also it"))]
+
+
+def _wished(want: str) -> str:
+    """The wish as it stands after "you asked for"."""
+    if want.startswith(("for ", "not ")) or is_quality(want.split()[-1]):
+        return f"something {want}"
+    return want
+
+
+def _before_clause(words: str, opening: str) -> str:
+    """The same opening for a clause with its own subject: "..., as it" becomes "..., as"."""
+    for subject in (" this one", " it"):
+        if words.endswith(subject) and len(words) > len(opening) + len(subject):
+            return words.removesuffix(subject)
+    return _CLAUSES.get(opening, f"{words} might suit you, as")
