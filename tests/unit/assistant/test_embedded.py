@@ -50,7 +50,7 @@ def test_closing_waits_for_weights_that_are_still_being_read(
 ) -> None:
     read_on = threading.Event()
 
-    def slow_to_open(gguf: Path) -> None:
+    def slow_to_open(gguf: Path, *others: object) -> None:
         read_on.wait(ENOUGH_S)
         raise OSError(f"{gguf} is no model")
 
