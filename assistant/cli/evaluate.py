@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-import numpy as np
 from rich.table import Table
 
 from assistant.cli.place import Place, Refused, err, out
@@ -16,8 +15,7 @@ from assistant.compose import compose, open_shop_encoder, open_store
 from assistant.dialogue import Assistant
 from assistant.grounding import grounded
 from assistant.memory import VolatileMemory
-from assistant.simulation import evaluate_conversations, personas
-from assistant.simulation.conversations import Baseline
+from assistant.simulation import baselines, evaluate_conversations, personas
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -89,15 +87,17 @@ def conversation(place: Place, count: int, seed: int, jobs: int, as_json: bool) 
     if as_json:
         click.echo(json.dumps(document, indent=2))
         return
-    table = Table("", *(f"success@{n}" for n in (1, 3, 5)), box=None)
+    measures = ("success@1", "success@3", "success@5", "hits@1", "hits@5")
+    table = Table("", *measures, box=None)
     rows = {"ours": document, **document["baselines"]}
     for name, row in rows.items():
-        table.add_row(name, *(f"{row[f'success@{n}']:.2f}" for n in (1, 3, 5)))
+        table.add_row(name, *(f"{row[measure]:.2f}" for measure in measures))
     console = out()
     console.print(table)
     console.print(
         f"{document['conversations']} conversations, {document['turns']} turns: "
         f"{document['limits_broken']} limits broken, {document['ungrounded']} ungrounded claims; "
+        f"{document['stuck']:.0%} saw nothing new in some turn; "
         f"{document['by_model']:.0%} of {document['justifications']} justifications in the "
         f"model's own words; first picks after {document['median_first_pick_ms']} ms, whole turn "
         f"{document['median_total_ms']} ms (medians)"
@@ -123,30 +123,11 @@ def _conversed(assistant: Assistant, count: int, seed: int, jobs: int) -> dict[s
             assistant,
             store.product,
             grounded,
-            _baselines(assistant),
+            baselines(assistant.parts.finder, store, assistant.parts.model),
             picks=settings.picks,
             jobs=jobs,
             done=done,
         )
-
-
-def _baselines(assistant: Assistant) -> Mapping[str, Baseline]:
-    """What answers the same words without understanding, ranking or friends."""
-    finder = assistant.parts.finder
-    ids = finder.index.product_ids
-
-    def best(score: Callable[[str], np.ndarray[Any, Any]]) -> Baseline:
-        def answer(said: str, count: int) -> Sequence[str]:
-            order = np.argsort(-score(said), kind="stable")[:count]
-            return [ids[row] for row in order]
-
-        return answer
-
-    return {
-        "popularity": best(lambda said: np.asarray(finder.index.popularity)),
-        "bm25": best(lambda said: finder.index.lexical.scores(said, len(ids))),
-        "dense": best(lambda said: finder.index.text @ finder.encoder.encode([said])[0]),
-    }
 
 
 def _print(document: dict[str, Any], as_json: bool, measures: Sequence[str]) -> None:

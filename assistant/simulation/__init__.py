@@ -1,6 +1,7 @@
 """Simulated shoppers talk to the assistant; what they found, and whether its promises held."""
 
+from assistant.simulation.baselines import baselines
 from assistant.simulation.conversations import evaluate_conversations
-from assistant.simulation.shoppers import Persona, found_at, personas
+from assistant.simulation.shoppers import Persona, next_fact, personas
 
-__all__ = ["Persona", "evaluate_conversations", "found_at", "personas"]
+__all__ = ["Persona", "baselines", "evaluate_conversations", "next_fact", "personas"]
