@@ -26,6 +26,8 @@ _NO = frozenset({"no", "false", "n", "none", "not", "n/a", "0", "without"})
 _DENIES_BEFORE = frozenset(
     {"not", "no", "non", "without", "never", "isn't", "isnt", "aren't", "faux", "imitation", "zero"}
 )
+# Where a thing sits is what it is: "in-ear" is no "over-ear", though both are about ears.
+_PLACES = frozenset({"in", "on", "over", "under", "off", "out", "up", "down"})
 _DENIES_AFTER = frozenset({"free", "less"})
 _REACH = 2
 _NUMBER_UNIT = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
@@ -50,6 +52,8 @@ def stems(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _content(want: str) -> tuple[str, ...]:
+    if words_of(want)[:1] and words_of(want)[0] in _PLACES:
+        return stems(want)
     words = tuple(w for w in words_of(_NUMBER_UNIT.sub(" ", folded(want))) if w not in STOP_WORDS)
     return tuple(stem(singular(word)) for word in words) or stems(want)
 

@@ -33,6 +33,12 @@ _ADD_REF = re.compile(
     r"|sold on|(?:want|like) to (?:buy|order|purchase|take|get|have))(?![^ ])"
 )
 _WEAK_ADD = re.compile(r"(?:i|we) |let us|take|go |get me|give me|sold on|want|like")
+_PRONOUNS = frozenset({"it", "that", "this", "them", "these", "those"})
+_AFTER_TAKEN = frozenset(
+    ["please", "pls", "thanks", "thank", "then", "too", "also", "now", "in", "with", "and", "as",
+     "for", "if", "but", "one", "ones", "instead", "right", "so", "delivered", "sent", ".", ",",
+     "!", "?", ";", "-"]
+)  # fmt: skip
 _REMOVE = re.compile(
     rf"(?<![^ ])(?:remove|delete|take out|take (?:[^ ]+ ){{1,5}}out|get rid of"
     rf"|throw out|drop|put (?:[^ ]+ ){{1,5}}back|discard"
@@ -120,16 +126,24 @@ def cart_kind(
 
 
 def _adds(message: Message, referring: Set[int]) -> bool:
-    """Whether what is referred to is taken: "i want it", not "i want it to be light"."""
+    """Whether what is referred to is taken: "i want it", not "i want it to be light" or steel."""
     words = [token.word for token in message.tokens]
     for match in _ADD_REF.finditer(message.line):
         if not _WEAK_ADD.match(match[0]):
             return True
         place = message.covered(*match.span()).stop
         near = [p for p in range(place, min(place + REACH, len(words))) if p in referring]
-        if near and words[near[-1] + 1 : near[-1] + 2] != ["to"]:
+        if near and not _wished(match[0], words[near[-1]], words[near[-1] + 1 : near[-1] + 2]):
             return True
     return False
+
+
+def _wished(taking: str, meant: str, after: list[str]) -> bool:
+    """Whether the words say how it should be: "i would like it steel", "i want them to be red"."""
+    if after == ["to"]:
+        return True
+    wishing = taking.endswith(("like", "want"))
+    return wishing and meant in _PRONOUNS and bool(after) and after[0] not in _AFTER_TAKEN
 
 
 def quantity_of(message: Message) -> int | None:

@@ -71,3 +71,12 @@ def test_reviews_that_object_weaken_the_shops_word_and_never_turn_an_attribute()
 def test_praise_speaks_against_a_want_that_is_a_complaint() -> None:
     assert wish_sign("noisy") == -1
     assert wish_sign("quiet") == wish_sign("leather") == 1
+
+
+def test_where_a_thing_sits_is_part_of_what_it_is() -> None:
+    buds = Product("b", "Loop Earbuds", attributes={"form": "in-ear"})
+    cups = Product("c", "Studio Headphones", attributes={"form": "over-ear"})
+    assert stated("in ear", buds) == 1.0
+    assert stated("in-ear", buds) == 1.0
+    assert stated("in ear", cups) == 0.0
+    assert stated("over ear", cups) == 1.0
