@@ -1,28 +1,56 @@
 """Does word of mouth rank better than its peers? On splits with choices and who follows whom.
 
-    python -m benchmarks.ranking_social DATA/ciao DATA/lastfm [--ease]
+    python -m benchmarks.ranking_social DATA/ciao DATA/lastfm [--few]
 
-Every method learns from train and picks its settings on valid in this same process. `--ease` adds
-EASE, which inverts a matrix of all items: minutes on one core.
+Every method learns from train and picks its settings on valid in this same process. `--few` takes
+all but three train items from a fifth of the users first and tells how these fare.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from implicit.als import AlternatingLeastSquares
 from implicit.bpr import BayesianPersonalizedRanking
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
+from benchmarks.neural_peers import diff_net, dot_and_sigmoid, light_gcn
 from benchmarks.report import keep, table
 from ranking.evaluate_ranking import evaluate_ranking
 from ranking.methods import METHODS, Learned, Method, pick_best
 from ranking.peers import ScoreUsers, item_cosines
 from ranking.split import Split, read_split
 from ranking.word_of_mouth import circle
+from retrieval.candidates import Values
+
+SEED = 7
+LEFT = 3
+SHORTENED = 0.2
+
+
+def with_few_left(split: Split, generator: np.random.Generator) -> tuple[Split, NDArray[np.bool_]]:
+    """The split with all but three train items of a fifth of the users removed, and who they are.
+
+    Items that nobody is left to have chosen stay in the list of items: what there is to find is
+    the same as before.
+    """
+    long = np.flatnonzero(split.history > LEFT)
+    few = np.zeros(len(split.users), bool)
+    few[generator.permutation(long)[: round(SHORTENED * len(split.users))]] = True
+    kept = split.train.copy()
+    for user in np.flatnonzero(few):
+        start, end = kept.indptr[user], kept.indptr[user + 1]
+        kept.data[generator.permutation(np.arange(start, end))[LEFT:]] = 0.0
+    kept.eliminate_zeros()
+    return replace(split, train=csr_matrix(kept)), few
 
 
 def user_knn(split: Split) -> Learned:
@@ -38,20 +66,24 @@ def friends_vote(split: Split) -> Learned:
 
 
 def ease(split: Split) -> Learned:
-    """The closed-form linear autoencoder (Steck 2019), its ridge picked on valid."""
-    gram = np.asarray((split.train.T @ split.train).todense(), np.float32)
-    diagonal = np.diag_indices(len(gram))
+    """The closed-form linear autoencoder (Steck 2019), its ridge picked on valid.
 
-    def tried():
-        for ridge in (50.0, 200.0, 1000.0):
-            system = gram.copy()
-            system[diagonal] += ridge
-            inverse = np.linalg.inv(system)
-            weights = inverse / -np.diag(inverse)[None, :]
-            weights[diagonal] = 0.0
-            yield Learned(
-                lambda users, w=weights: np.asarray(split.train[users] @ w), {"ridge": ridge}
-            )
+    By the matrix inversion lemma the inverse over items is one over users, the smaller side here:
+    with M = (X·Xᵀ + λ)⁻¹ the scores X·B are X - M·X / d, where d_j = (1 - x_jᵀ·M·x_j) / λ.
+    """
+    chosen = split.train
+    gram = np.asarray((chosen @ chosen.T).todense())
+
+    def tried() -> Iterator[Learned]:
+        for ridge in (30.0, 100.0, 300.0):
+            inverse = np.linalg.inv(gram + ridge * np.eye(len(gram)))
+            spread = np.asarray((chosen.T @ inverse).T, np.float32)
+            diagonal = (1 - np.asarray(chosen.multiply(spread).sum(axis=0)).ravel()) / ridge
+
+            def score(users: NDArray[np.intp], spread=spread, diagonal=diagonal) -> Values:
+                return np.asarray(chosen[users].todense() - spread[users] / diagonal)
+
+            yield Learned(score, {"ridge": ridge})
 
     return pick_best(split, tried())
 
@@ -104,33 +136,60 @@ def bpr(split: Split) -> Learned:
     return pick_best(split, tried())
 
 
-def methods_for(with_ease: bool) -> dict[str, Method]:
-    """All methods, by the name they have in the table."""
-    peers: dict[str, Method] = {
-        "user_knn": user_knn,
-        "friends_vote": friends_vote,
-        "implicit_als": implicit_als,
-        "bpr": bpr,
+METHODS_AND_PEERS: dict[str, Method] = {
+    **METHODS,
+    "user_knn": user_knn,
+    "friends_vote": friends_vote,
+    "ease": ease,
+    "implicit_als": implicit_als,
+    "bpr": bpr,
+    "light_gcn": light_gcn,
+    "diff_net": diff_net,
+    "dot_and_sigmoid": dot_and_sigmoid,
+}
+
+
+def best_peer(document: Mapping[str, Any], segment: str, measure: str) -> tuple[str, float]:
+    """The peer that did best there, and how."""
+    peers = {
+        name: by[segment][measure]
+        for name, by in document["methods"].items()
+        if name != "ours" and by[segment][measure] is not None
     }
-    return {**METHODS, **peers, **({"ease": ease} if with_ease else {})}
+    name = max(peers, key=peers.__getitem__)
+    return name, peers[name]
 
 
 def main() -> None:
     """Print a table for every split named and write its JSON."""
-    directories = [Path(word) for word in sys.argv[1:] if word != "--ease"]
+    directories = [Path(word) for word in sys.argv[1:] if not word.startswith("--")]
+    shorten = "--few" in sys.argv
     if not directories:
-        raise SystemExit("usage: python -m benchmarks.ranking_social SPLIT… [--ease]")
+        raise SystemExit("usage: python -m benchmarks.ranking_social SPLIT… [--few]")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     for directory in directories:
         split = read_split(directory)
+        left: NDArray[np.intp] | None = None
+        if shorten:
+            split, left = with_few_left(split, np.random.default_rng(SEED))
         started = perf_counter()
-        document = evaluate_ranking(split, methods_for("--ease" in sys.argv))
+        document = evaluate_ranking(
+            split,
+            METHODS_AND_PEERS,
+            groups=None if left is None else {"three_left": left},
+        )
         document["seconds"] = round(perf_counter() - started, 1)
-        keep(f"ranking_{directory.name}", document)
-        for segment in ("all", "cold", "no_history"):
+        keep(f"ranking_{directory.name}{'_few' if shorten else ''}", document)
+        for segment in document["users"]:
+            if not document["users"][segment]:
+                continue
             rows = {name: by[segment] for name, by in document["methods"].items()}
             print(f"\n{directory.name}: {segment} ({document['users'][segment]} users)\n")
             print(table(rows, ("ndcg@10", "recall@10", "mrr@10", "coverage@10", "novelty@10")))
+            for measure in ("ndcg@10", "recall@10"):
+                peer, value = best_peer(document, segment, measure)
+                ratio = document["methods"]["ours"][segment][measure] / value if value else 0.0
+                print(f"{measure}: {ratio:.2f} of {peer}")
 
 
 if __name__ == "__main__":

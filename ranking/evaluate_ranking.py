@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 
 from ranking import metrics
 from ranking.methods import METHODS, Method
+from ranking.sampled import choices_told_apart
+from ranking.segments import segments_of
 from ranking.split import Split, SplitError
 from ranking.top_lists import TopLists, top_lists
 from retrieval.candidates import Values
 
 logger = logging.getLogger(__name__)
 
-COLD_AT_MOST = 5
-"""A shopper is cold with at most so many items chosen in train, none included."""
 PROJECTED = 64
 """Dimensions in which items are compared for intra-list diversity."""
 
@@ -32,10 +32,14 @@ def evaluate_ranking(
     *,
     k: int = 10,
     seed: int = 7,
+    groups: Mapping[str, NDArray[np.bool_]] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """`methods` → segment → measure, with 95 % bootstrap `intervals` and what each method picked.
 
+    Beside the full ranking stand accuracy, precision, recall and F1 of telling what was chosen from
+    as many things drawn at random (`sampled_…`), the easier protocol of many papers.
+    `groups` are further segments, (users,) of the split.
     Segments are all, warm, cold (at most 5 items in train) and no_history. `differences` are the
     paired intervals of ours minus each other method. Raises SplitError when nobody has a reachable
     test item.
@@ -45,7 +49,7 @@ def evaluate_ranking(
     judged: dict[str, dict[str, Any]] = {}
     intervals: dict[str, dict[str, Any]] = {}
     settings: dict[str, Any] = {}
-    ndcg: dict[str, Values] = {}
+    each: dict[str, dict[str, Values]] = {}
     vectors = _item_vectors(split, seed)
     segments: dict[str, NDArray[np.bool_]] = {}
     for name, method in methods.items():
@@ -54,29 +58,23 @@ def evaluate_ranking(
         learned = method(split)
         top = top_lists(split, learned.score, on_test=True, k=k)
         segments = segments_of(top.history)
+        segments |= {name: chosen[top.users] for name, chosen in (groups or {}).items()}
         parts = {segment: top.only(chosen) for segment, chosen in segments.items()}
         judged[name] = {s: _measures(split, part, vectors, k) for s, part in parts.items()}
         intervals[name] = {s: _intervals(part, k, seed) for s, part in parts.items()}
         settings[name] = {**learned.setting, f"valid_ndcg@{k}": learned.valid_ndcg}
-        ndcg[name] = metrics.ndcg_at(k, top.gains, top.wishes())
-        logger.info("%s: ndcg@%d %.4f", name, k, float(ndcg[name].mean()))
+        sampled = choices_told_apart(split, learned.score, seed=seed)
+        for segment, values in sampled.items():
+            judged[name][segment].update(values)
+        each[name] = _per_user(top, k)
+        logger.info("%s: ndcg@%d %.4f", name, k, float(each[name][f"ndcg@{k}"].mean()))
     return {
         "methods": judged,
         "intervals": intervals,
-        "differences": _differences(ndcg, segments, k, seed),
+        "differences": _differences(each, segments, k, seed),
         "settings": settings,
         "users": {name: int(chosen.sum()) for name, chosen in segments.items()},
         "items": len(split.items),
-    }
-
-
-def segments_of(history: NDArray[np.intp]) -> dict[str, NDArray[np.bool_]]:
-    """Which users are in which segment, by how many items they chose in train."""
-    return {
-        "all": np.ones(len(history), bool),
-        "warm": history > COLD_AT_MOST,
-        "cold": history <= COLD_AT_MOST,
-        "no_history": history == 0,
     }
 
 
@@ -120,16 +118,23 @@ def _interval(values: Values, seed: int) -> list[float] | None:
 
 
 def _differences(
-    ndcg: Mapping[str, Values], segments: Mapping[str, NDArray[np.bool_]], k: int, seed: int
+    each: Mapping[str, Mapping[str, Values]],
+    segments: Mapping[str, NDArray[np.bool_]],
+    k: int,
+    seed: int,
 ) -> dict[str, Any]:
-    if "ours" not in ndcg:
+    """Paired intervals of NDCG and recall, ours minus each other method, by segment."""
+    if "ours" not in each:
         return {}
     return {
         f"ours - {name}": {
-            segment: {f"ndcg@{k}": _interval((ndcg["ours"] - other)[chosen], seed)}
+            segment: {
+                measure: _interval((each["ours"][measure] - other[measure])[chosen], seed)
+                for measure in (f"ndcg@{k}", f"recall@{k}")
+            }
             for segment, chosen in segments.items()
         }
-        for name, other in ndcg.items()
+        for name, other in each.items()
         if name != "ours"
     }
 

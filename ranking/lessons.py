@@ -115,6 +115,7 @@ def _index_of_past(store: Store, index: Index, cut: datetime) -> Index:
         fold_in=behaviour.fold_in,
         rating_mean=mean,
         rating_count=count,
+        friends_weight=behaviour.social.weight,
         newest_event=cut,
     )
 

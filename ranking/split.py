@@ -37,6 +37,7 @@ Pair = tuple[str, str]
 class Split:
     """Choices as (users, items) matrices of ones, and `social` (users, users) with weights.
 
+    `kinds` (items, kinds) has a 1 for the category of each item, where that is known.
     `items` are those of train alone: what nobody chose before cannot be told apart by choices.
     """
 
@@ -46,6 +47,7 @@ class Split:
     valid: csr_matrix
     test: csr_matrix
     social: csr_matrix
+    kinds: csr_matrix
 
     @classmethod
     def of(
@@ -54,6 +56,7 @@ class Split:
         valid: Sequence[Pair],
         test: Sequence[Pair],
         social: Sequence[tuple[str, str, float]],
+        category_of: Mapping[str, str] | None = None,
     ) -> Split:
         """The split of those pairs; repeats count once, nobody follows themselves."""
         people = {user for pairs in (train, valid, test) for user, _ in pairs}
@@ -74,6 +77,7 @@ class Split:
             chosen(valid),
             chosen(test),
             _matrix(follows, (len(users), len(users))),
+            _kinds(items, category_of or {}),
         )
 
     @property
@@ -90,10 +94,12 @@ class Split:
 def read_split(directory: Path) -> Split:
     """The split in the directory: train, test and, if there, valid and social (.csv.gz or .csv).
 
-    Columns user, item, and src, dst for who follows whom; others are passed over. Raises SplitError
+    Columns user, item, category if train has it, and src, dst for who follows whom; others are
+    passed over. Raises SplitError
     when a file or column is missing, or train is empty.
     """
-    train = _pairs(directory, "train")
+    rows = list(read_rows(directory, "train", ("user", "item")))
+    train = [(row["user"], row["item"]) for row in rows]
     if not train:
         raise SplitError(f"{directory}: train has no rows; wanted one choice (user, item) a row")
     return Split.of(
@@ -102,8 +108,9 @@ def read_split(directory: Path) -> Split:
         _pairs(directory, "test"),
         [
             (row["src"], row["dst"], 1.0)
-            for row in _rows(directory, "social", ("src", "dst"), optional=True)
+            for row in read_rows(directory, "social", ("src", "dst"), optional=True)
         ],
+        {row["item"]: row["category"] for row in rows if row.get("category")},
     )
 
 
@@ -128,7 +135,8 @@ def split_of_shop(store: Store) -> Split:
             "import events and reviews, or name a split with --split DIR"
         )
     follows = [(f.shopper_id, f.follows_id, f.weight) for f in store.follows()]
-    return Split.of(parts["train"], parts["valid"], parts["test"], follows)
+    categories = {product.product_id: product.category for product in store.products()}
+    return Split.of(parts["train"], parts["valid"], parts["test"], follows, categories)
 
 
 def choices_of(store: Store) -> dict[Pair, float]:
@@ -166,6 +174,13 @@ def _by_time(ordered: Sequence[str]) -> dict[str, Sequence[str]]:
     }
 
 
+def _kinds(items: Sequence[str], category_of: Mapping[str, str]) -> csr_matrix:
+    known = {row: category_of[item] for row, item in enumerate(items) if category_of.get(item)}
+    columns = {kind: column for column, kind in enumerate(sorted(set(known.values())))}
+    places = {(row, columns[kind]): 1.0 for row, kind in known.items()}
+    return _matrix(places, (len(items), len(columns)))
+
+
 def _matrix(places: Mapping[tuple[int, int], float], shape: tuple[int, int]) -> csr_matrix:
     if not places:
         return csr_matrix(shape, dtype=np.float64)
@@ -174,13 +189,17 @@ def _matrix(places: Mapping[tuple[int, int], float], shape: tuple[int, int]) -> 
 
 
 def _pairs(directory: Path, name: str, *, optional: bool = False) -> list[Pair]:
-    rows = _rows(directory, name, ("user", "item"), optional=optional)
+    rows = read_rows(directory, name, ("user", "item"), optional=optional)
     return [(row["user"], row["item"]) for row in rows]
 
 
-def _rows(
+def read_rows(
     directory: Path, name: str, columns: tuple[str, str], *, optional: bool = False
 ) -> Iterable[Mapping[str, str]]:
+    """The rows of NAME.csv.gz or NAME.csv that have both columns filled.
+
+    Raises SplitError when the file or a column is missing or cannot be read.
+    """
     found = [path for end in (".csv.gz", ".csv") if (path := directory / f"{name}{end}").is_file()]
     if not found:
         if optional:

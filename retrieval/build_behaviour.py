@@ -19,6 +19,7 @@ from retrieval.catalog.nouns import Event
 from retrieval.confidence import Rated, confidences
 from retrieval.embedding import unit_rows
 from retrieval.factors import Fit
+from retrieval.homophily import Homophily, homophily
 
 _FOLLOW_WEIGHT = 0.6  # of a usual confidence, as columns beside the products
 _EVENT_TEXT = 0.2  # what a unit of confidence in a product says of taste in words, beside a review
@@ -29,7 +30,7 @@ class BehaviourSide:
     """What the behaviour side of a build made.
 
     `products` (n, k) with the new ones predicted from text; `shoppers` (s, k); `confidence` (s, n);
-    `popularity` (n,); `fold_in` places a shopper.
+    `popularity` (n,); `fold_in` places a shopper; `social` is what friends count in this shop.
     """
 
     products: Vector
@@ -37,6 +38,7 @@ class BehaviourSide:
     confidence: csr_matrix
     popularity: Values
     fold_in: FoldIn
+    social: Homophily
 
 
 def confidence_matrix(
@@ -80,8 +82,9 @@ def learn(confidence: csr_matrix, follows: csr_matrix, text: Vector, factors: in
     count = confidence.shape[1]
     liked = confidence.data[confidence.data > 0]
     matrix = confidence
-    if follows.nnz and len(liked):
-        strength = _FOLLOW_WEIGHT * float(liked.mean())
+    social = homophily(confidence, follows)
+    if follows.nnz and len(liked) and social.weight > 0:
+        strength = social.weight * _FOLLOW_WEIGHT * float(liked.mean())
         both = follows.copy()
         both.data = strength * np.minimum(both.data, 1.0)
         matrix = hstack([confidence, both]).tocsr()
@@ -89,7 +92,9 @@ def learn(confidence: csr_matrix, follows: csr_matrix, text: Vector, factors: in
     evidence = np.asarray((confidence != 0).sum(axis=0), dtype=np.float64).ravel()
     products = predict_from_text(text, behaviour.products[:count], evidence)
     popularity = np.asarray(confidence.maximum(0).sum(axis=0), dtype=np.float64).ravel()
-    return BehaviourSide(products, behaviour.shoppers, confidence, popularity, behaviour.fold_in)
+    return BehaviourSide(
+        products, behaviour.shoppers, confidence, popularity, behaviour.fold_in, social
+    )
 
 
 def shopper_texts(reviewed: Vector, confidence: csr_matrix, text: Vector) -> Vector:

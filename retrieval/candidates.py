@@ -34,7 +34,8 @@ class Taste:
     """What is known of a shopper, as vectors and as what they were made of.
 
     `text` (d,) and `behaviour` (k,) are zero for a stranger. `events` maps product_id to the
-    confidence its events add up to; `friends_behaviour` (k,) is the weighted sum over `friends`.
+    confidence its events add up to; `friends_behaviour` (k,) is the weighted sum over `friends`,
+    who count by `friends_weight`, 0..1: how much more alike friends are than strangers here.
     """
 
     shopper_id: str | None
@@ -43,6 +44,7 @@ class Taste:
     friends_behaviour: Vector
     events: Mapping[str, float] = field(default_factory=dict)
     friends: tuple[Friend, ...] = ()
+    friends_weight: float = 1.0
 
     @property
     def is_stranger(self) -> bool:

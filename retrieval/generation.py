@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -165,6 +165,7 @@ def _write_learned(
     learned = {
         "regularisation": behaviour.fold_in.regularisation,
         "base": behaviour.fold_in.base,
+        "homophily": asdict(behaviour.social),
         "newest_event": newest.isoformat() if newest else None,
         "newest_review": facts.newest.isoformat() if facts.newest else None,
     }

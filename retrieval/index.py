@@ -41,7 +41,8 @@ class Index:
     """One generation of a shop's index. Rows of products are in the order of `product_ids`.
 
     `products` (n, d + k) and `shoppers` (s, d + k) are text and behaviour side by side;
-    `follows` (s, s) and `confidence` (s, n) are sparse; `popularity`, `rating_*` are (n,).
+    `follows` (s, s) and `confidence` (s, n) are sparse; `popularity`, `rating_*` are (n,);
+    `friends_weight`, 0..1, is what friends count in this shop.
     """
 
     manifest: Manifest
@@ -60,6 +61,7 @@ class Index:
     follows: csr_matrix
     confidence: csr_matrix
     fold_in: FoldIn
+    friends_weight: float
     newest_event: datetime | None
     collections: Collections
 
@@ -191,6 +193,8 @@ def _opened(manifest: Manifest, place: Path, chroma_url: str | None) -> Index:
             float(learned["regularisation"]),
             float(learned["base"]),
         ),
+        # An index from before this was measured lets friends count in full.
+        friends_weight=float(learned.get("homophily", {}).get("weight", 1.0)),
         newest_event=datetime.fromisoformat(newest) if newest else None,
         collections=Collections.open(place / "chroma", chroma_url),
     )

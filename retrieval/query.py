@@ -58,11 +58,11 @@ def wishes_of(need: Need) -> tuple[str, ...]:
 def friends_share(taste: Taste) -> float:
     """γ: how much friends count beside the shopper's own history, less the longer that is.
 
-    0 without friends whose taste is known.
+    0 without friends whose taste is known, and where friends are no more alike than strangers.
     """
     if not taste.friends or not taste.friends_behaviour.any():
         return 0.0
-    return _FRIENDS_MOST / (1 + len(taste.events) / _FRIENDS_HALVED_AT)
+    return taste.friends_weight * _FRIENDS_MOST / (1 + len(taste.events) / _FRIENDS_HALVED_AT)
 
 
 def query_of(need: Need, taste: Taste, encoder: TextEncoder) -> Query:

@@ -67,6 +67,7 @@ def taste_from(
         friends_behaviour=_blend(index, friends),
         events=kept,
         friends=friends,
+        friends_weight=index.friends_weight,
     )
 
 

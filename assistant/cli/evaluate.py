@@ -11,7 +11,8 @@ import click
 from rich.table import Table
 
 from assistant.cli.place import Place, Refused, err, out
-from assistant.compose import compose, open_shop_encoder, open_store
+from assistant.cli.plots import plot_calibration, plot_ranking
+from assistant.compose import compose, open_shop_encoder, open_shop_index, open_store
 from assistant.dialogue import Assistant
 from assistant.grounding import grounded
 from assistant.memory import VolatileMemory
@@ -31,9 +32,14 @@ def evaluate() -> None:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A directory with train, valid, test and social as .csv.gz; else the shop's own events.",
 )
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also draw NDCG@10 with its 95 % intervals into this file (.png, .svg, .pdf).",
+)
 @AS_JSON
 @click.pass_obj
-def ranking(place: Place, split: Path | None, as_json: bool) -> None:
+def ranking(place: Place, split: Path | None, plot: Path | None, as_json: bool) -> None:
     """How well what shoppers chose later is ranked from what was known before."""
     from ranking.evaluate_ranking import evaluate_ranking
     from ranking.split import read_split, split_of_shop
@@ -41,7 +47,47 @@ def ranking(place: Place, split: Path | None, as_json: bool) -> None:
     chosen = read_split(split) if split else split_of_shop(open_store(place.must_exist()))
     with err().status("ranking…") as status:
         document = evaluate_ranking(chosen, progress=status.update)
-    _print(document, as_json, ("ndcg@10", "recall@10", "hit_rate@10", "coverage@10"))
+    if plot:
+        plot_ranking(document, plot)
+    _print(document, as_json, ("ndcg@10", "recall@10", "coverage@10", "sampled_accuracy"))
+
+
+@evaluate.command()
+@click.option(
+    "--split",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A directory as for `evaluate ranking`, with times; else the shop's own events.",
+)
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw calibration.")
+@AS_JSON
+@click.pass_obj
+def predictions(place: Place, split: Path | None, plot: Path | None, as_json: bool) -> None:
+    """How well next purchase, churn and what is chosen are foretold, as calibrated chances."""
+    from ranking.lessons import lessons_of
+    from ranking.predictions import (
+        predict_activity,
+        predict_choice,
+        timeline_of_shop,
+        timeline_of_split,
+    )
+
+    if split:
+        document = predict_activity(timeline_of_split(split))
+    else:
+        settings = place.must_exist()
+        store, encoder = open_store(settings), open_shop_encoder(settings)
+        index = open_shop_index(settings, encoder)
+        try:
+            document = predict_activity(timeline_of_shop(store))
+            chosen = predict_choice(lessons_of(store, index, encoder))
+        finally:
+            index.close()
+            store.close()
+        document["predictions"]["click_through"] = chosen["click_through"]
+        document["choice"] = chosen["choice"]
+    if plot:
+        plot_calibration(document, plot)
+    _print_predictions(document, as_json)
 
 
 @evaluate.command()
@@ -140,4 +186,19 @@ def _print(document: dict[str, Any], as_json: bool, measures: Sequence[str]) -> 
         for segment, values in rows.items():
             shown = (values.get(measure) for measure in measures)
             table.add_row(method, segment, *("–" if v is None else f"{v:.4f}" for v in shown))
+    out().print(table)
+
+
+def _print_predictions(document: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(document, indent=2))
+        return
+    measures = ("examples", "share", "auc", "log_loss", "log_loss_usual", "calibration_error")
+    table = Table("prediction", *measures, box=None)
+    for name, values in document["predictions"].items():
+        shown = (values[measure] for measure in measures)
+        table.add_row(
+            name,
+            *("–" if v is None else f"{v:.3f}" if isinstance(v, float) else str(v) for v in shown),
+        )
     out().print(table)

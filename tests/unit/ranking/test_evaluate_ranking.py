@@ -131,3 +131,35 @@ def test_cold_is_at_most_five_and_holds_the_newcomers() -> None:
 def test_nobody_to_test_is_told() -> None:
     with pytest.raises(SplitError, match="test"):
         evaluate_ranking(Split.of([("u", "a")], [], [("u", "unknown")], []))
+
+
+def test_kinds_a_shopper_and_their_friends_take_count_beside_the_factors() -> None:
+    things = ["a0", "a1", "a2", "b0", "b1", "b2"]
+    train = [("u", "a0"), ("u", "a1"), *((f"v{n}", thing) for n, thing in enumerate(things))]
+    split = Split.of(train, [], [("u", "a2")], [], {thing: thing[0] for thing in things})
+    learned = WordOfMouth.learn(split, Followed(Fit(factors=2), 0.6))
+    user = np.array([split.users.index("u")])
+    plain, with_kinds = (learned.score(Blend(0.0, kinds=k))(user)[0] for k in (1e-9, 1.0))
+    gain = dict(zip(split.items, with_kinds - plain, strict=True))
+    assert gain["a2"] > 0 > gain["b2"]
+
+
+def test_differences_are_told_for_ndcg_and_recall_and_groups_are_segments() -> None:
+    split = village()
+    some = np.array([user.startswith("t") for user in split.users])
+    methods = {name: METHODS[name] for name in ("ours", "popularity")}
+    document = evaluate_ranking(split, methods, groups={"tea": some})
+    assert document["users"]["tea"] == 7
+    low, high = document["differences"]["ours - popularity"]["tea"]["recall@10"]
+    assert low <= high
+    assert 0 <= document["methods"]["ours"]["all"]["sampled_f1"] <= 1
+
+
+def test_popularity_gives_way_to_a_history_of_ones_own() -> None:
+    split = village()
+    learned = WordOfMouth.learn(split, Followed(Fit(factors=2), 0.6))
+    users = np.array([split.users.index("t-new"), split.users.index("t0")])
+    plain, aside = (learned.score(Blend(0.4, less_popular=p))(users) for p in (0.0, 1.0))
+    newcomer, known = aside - plain
+    assert np.allclose(newcomer, 0.0)
+    assert known[split.popularity.argmax()] < known[split.popularity.argmin()]
