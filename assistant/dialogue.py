@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from assistant import sessions
-from assistant.acts import cart, nothing_fits, person, products, recommend, talk
+from assistant.acts import cart, nothing_fits, person, products, recommend, talk, waiting
 from assistant.acts.words import words_of_picks
 from assistant.parts import Parts
 from assistant.reply import Reply
@@ -153,9 +153,12 @@ class Assistant:
     def _read(self, session: Session, text: str) -> Reading:
         if session.asked == nothing_fits.RELAXATION and agrees(text):
             return Reading("refine", nothing_fits.relaxed(self._parts, session.need))
+        if session.asked == waiting.NEXT and session.waiting and agrees(text):
+            return waiting.taken_up(session)
         if session.asked == person.CONTACT and person.contact_in(text):
             return Reading("small_talk", session.need, topic=person.TOPIC)
-        return read_message(self._parts, _situation(self._parts, session), text)
+        reading = read_message(self._parts, _situation(self._parts, session), text)
+        return waiting.remembered(session, reading)
 
     def _next_turn(self, session_id: str) -> Session:
         session = sessions.load(self._parts.memory, session_id)
@@ -233,7 +236,7 @@ class Assistant:
 def act(parts: Parts, session: Session, reading: Reading, said: str, watch: Stopwatch) -> Reply:
     """The reply of the act that the message was read as."""
     if reading.started_over:
-        session = session.with_(asked=None, asked_before=(), asked_for=None, focus=None)
+        session = session.with_(asked=None, asked_before=(), asked_for=None, focus=None, waiting=())
     if reading.trouble is not None and reading.act != "recommend":
         return talk.answer(parts, session.with_(need=reading.need), reading, said)
     if reading.act in ("recommend", "refine"):

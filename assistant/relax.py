@@ -50,13 +50,14 @@ class Relaxation:
 def relaxations(
     need: Need, store: Counting, *, currency: str, locale: str
 ) -> tuple[Relaxation, ...]:
-    """The single changes that bring at least one product, the smallest change first.
+    """The single changes that bring more products than fit now, the smallest change first.
 
-    A price moves to the nearest product's; every other limit is dropped whole.
+    A price moves to the nearest product's beyond it; every other limit is dropped whole.
     """
+    now = store.count_matching(need)
     changes = [*_moved_prices(need, store, currency, locale), *_dropped(need)]
     counted = ((changed, store.count_matching(changed), words) for changed, words in changes)
-    return tuple(Relaxation(*relaxation) for relaxation in counted if relaxation[1])
+    return tuple(Relaxation(*relaxation) for relaxation in counted if relaxation[1] > now)
 
 
 def _moved_prices(
@@ -66,9 +67,16 @@ def _moved_prices(
     limits = (("price_max_minor", False, "with up to {}"), ("price_min_minor", True, "from {} on"))
     for limit, descending, words in limits:
         if getattr(need, limit) is not None:
-            price = _nearest_price(need.with_(**{limit: None}), store, descending=descending)
+            price = _nearest_price(_beyond(need, limit), store, descending=descending)
             if price is not None:
                 yield need.with_(**{limit: price}), words.format(written(price, currency, locale))
+
+
+def _beyond(need: Need, limit: str) -> Need:
+    """The need for what lies on the other side of one of its price limits."""
+    if limit == "price_max_minor":
+        return need.with_(price_min_minor=(need.price_max_minor or 0) + 1, price_max_minor=None)
+    return need.with_(price_max_minor=(need.price_min_minor or 0) - 1, price_min_minor=None)
 
 
 def _nearest_price(need: Need, store: Counting, *, descending: bool) -> int | None:

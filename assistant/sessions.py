@@ -5,6 +5,7 @@ Frozen; every change makes a new one. It knows nothing of how an answer comes ab
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -65,8 +66,9 @@ class Session:
     """One conversation's memory.
 
     `asked` is what the last question was about, `asked_before` everything ever asked about;
-    `asked_for` the product whose option is still to be chosen; `standing_on` the product whose page
-    the shopper came to last.
+    `standing_on` the product whose page the shopper came to last;
+    `asked_for` the product whose option is still to be chosen, `asked_options` those chosen so far;
+    `waiting` the needs named beside the one in hand that are still to be answered.
     """
 
     session_id: str
@@ -81,6 +83,8 @@ class Session:
     asked_before: tuple[str, ...] = ()
     asked_for: str | None = None
     standing_on: str | None = None
+    asked_options: Mapping[str, str] = field(default_factory=dict)
+    waiting: tuple[Need, ...] = ()
 
     def with_(self, **changes: Any) -> Session:
         """This session with some fields changed."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.acts.variants import first_open_option, options_said, pick_variant
+from assistant.acts.variants import first_open_option, offered_of, options_said, pick_variant
 from assistant.grounding import short_title
 from assistant.parts import Parts
 from assistant.reply import Reply
@@ -145,14 +145,17 @@ def _add(
 ) -> tuple[Session, str, str | None]:
     quantity = min(change.quantity or 1, MOST_OF_ONE)
     variant: Variant | None = None
+    told = session.asked_options if session.asked_for == product.product_id else {}
+    options = {**told, **change.options}
     if product.variants:
-        variant, trouble, question = pick_variant(product, change.options)
+        variant, trouble, question = pick_variant(product, options)
         if variant is None:
             asked = question is not None
             waiting = session.with_(
                 focus=product.product_id,
-                asked=first_open_option(product, change.options) if asked else None,
+                asked=first_open_option(product, options) if asked else None,
                 asked_for=product.product_id if asked else None,
+                asked_options=offered_of(product, options) if asked else {},
             )
             return waiting, trouble, question
     elif product.availability == "out_of_stock":

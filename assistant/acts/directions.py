@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.acts.extremes import measuring, ordered
 from assistant.grounding import short_title
 from assistant.parts import Parts
 from assistant.relax import price_in
 from assistant.sessions import Session
+from assistant.understand.attributes import said_name
 from assistant.understand.reading import Reading
 from ranking import Ranked
 from retrieval.candidates import Taste
@@ -73,6 +75,29 @@ def superlative(
         sign = 1 if direction == "cheapest" else -1
         order = sorted(known, key=lambda row: sign * (prices[row] or 0))
     return tuple(ranked[row] for row in order[: parts.settings.picks])
+
+
+def extreme(
+    parts: Parts, session: Session, reading: Reading, need: Need, taste: Taste, away: frozenset[str]
+) -> tuple[tuple[Ranked, ...], str]:
+    """(everything that keeps the limits by what was asked least or most of, what to say).
+
+    ((), "") where no attribute of the shop measures it: then it stays a wish.
+    """
+    if reading.extreme is None:
+        return (), ""
+    what, end = reading.extreme
+    ids = [i for i in parts.store.matching_ids(need) if i not in away]
+    products = parts.store.products(ids)
+    attribute = measuring(products, what)
+    if attribute is None:
+        return (), ""
+    best = [p.product_id for p in ordered(products, attribute, end)][: parts.settings.picks]
+    candidates = parts.finder.score(need, taste, best)
+    ranked = parts.rank(need, candidates, taste, len(best), session=session, diversity=0.0)
+    by_id = {one.product.product_id: one for one in ranked}
+    said = said_name(attribute, has_unit=True)
+    return tuple(by_id[i] for i in best if i in by_id), f"By {said}, the {end} first"
 
 
 def _cheaper(parts: Parts, need: Need, products: Sequence[Product]) -> Need:

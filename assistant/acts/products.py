@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.acts.recommend import pick_of
+from assistant.acts.extremes import measured, measuring
+from assistant.acts.picks import picks_of
 from assistant.acts.words import evidence_of, sentences_about
 from assistant.grounding import (
     Answer,
@@ -46,7 +47,7 @@ def answer(parts: Parts, session: Session, reading: Reading, said: str, watch: S
     if reading.act == "compare" and len(products) < 2:
         return Reply("compare", "Which two shall I compare? Show me some first.", session)
     with watch.stage("find"):
-        picks = _picks(parts, session, products)
+        picks = picks_of(parts, session, session.need, products)
     answered = _answered(parts, session, reading, said, picks)
     if len(products) == 1:
         session = session.with_(focus=products[0].product_id)
@@ -69,15 +70,6 @@ def _meant(parts: Parts, session: Session, reading: Reading) -> list[Product]:
     return found[:MOST_COMPARED]
 
 
-def _picks(parts: Parts, session: Session, products: Sequence[Product]) -> list[Pick]:
-    """The products as picks in the order meant, scored for the need as it stands."""
-    need, taste = session.need, parts.taste(session)
-    candidates = parts.finder.score(need, taste, [p.product_id for p in products])
-    ranked = parts.rank(need, candidates, taste, len(products), diversity=0.0)
-    by_id = {one.product.product_id: pick_of(parts, one, need) for one in ranked}
-    return [by_id[p.product_id] for p in products if p.product_id in by_id]
-
-
 def _answered(
     parts: Parts, session: Session, reading: Reading, said: str, picks: Sequence[Pick]
 ) -> Answer:
@@ -92,7 +84,7 @@ def _answered(
             currency=settings.currency,
             locale=settings.locale,
         )
-        lead = _extreme(reading, picks, compared)
+        lead = _lead(reading, picks, products, compared)
         return replace(compared, text=f"{lead} {compared.text}") if lead else compared
     if reading.act == "why":
         taste = parts.taste(session)
@@ -124,21 +116,43 @@ def _answered(
     return _one_after_another(products, about)
 
 
-def _extreme(reading: Reading, picks: Sequence[Pick], compared: Answer) -> str:
-    """Which of the products has the least or most of what was asked, cited; "" when unasked."""
-    if reading.direction not in EXTREMES:
-        return ""
-    kind, sign, words = EXTREMES[reading.direction]
+def _extreme(
+    reading: Reading, picks: Sequence[Pick], products: Sequence[Product]
+) -> tuple[str, str, str]:
+    """(product id, source of the evidence, what to say) of the one with the least or most.
+
+    ("", "", "") where nothing was asked of that kind, or nothing tells.
+    """
+    numbers: Sequence[float | None]
+    if reading.direction in EXTREMES:
+        source, sign, words = EXTREMES[reading.direction]
+        numbers = [p.rating_mean if source == "rating" else p.price_minor for p in picks]
+    elif reading.extreme and (name := measuring(products, reading.extreme[0])) is not None:
+        sign = -1 if reading.extreme[1] == "least" else 1
+        source, words = f"attribute:{name}", f"has the {reading.extreme[1]}"
+        numbers = [measured(product, name) for product in products]
+    else:
+        return "", "", ""
     valued = [
-        (sign * value, pick)
-        for pick in picks
-        if (value := pick.rating_mean if kind == "rating" else pick.price_minor) is not None
+        (sign * n, p.product_id) for n, p in zip(numbers, picks, strict=True) if n is not None
     ]
-    if not valued:
+    return (max(valued)[1], source, words) if valued else ("", "", "")
+
+
+def _lead(
+    reading: Reading, picks: Sequence[Pick], products: Sequence[Product], compared: Answer
+) -> str:
+    """The sentence that answers "which one is …?", cited; "" when unasked."""
+    best, source, words = _extreme(reading, picks, products)
+    cited = [e for e in compared.by_product.get(best, ()) if source in (e.kind, e.source)]
+    title = next((short_title(p.title) for p in picks if p.product_id == best), "")
+    if not cited and reading.extreme is not None:
+        what, end = reading.extreme
+        return f"The shop gives no {what} for them, so I can't say which has the {end}."
+    if not cited:
         return ""
-    best = max(valued, key=lambda pair: pair[0])[1]
-    cited = [e.n for e in compared.by_product.get(best.product_id, ()) if e.kind == kind]
-    return f"{short_title(best.title)} {words} [{cited[0]}]." if cited else ""
+    what = f" {cited[0].text.partition(':')[0]}" if source.startswith("attribute:") else ""
+    return f"{title} {words}{what} [{cited[0].n}]."
 
 
 def _one_after_another(

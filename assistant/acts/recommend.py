@@ -5,21 +5,27 @@ When nothing fits, the smallest relaxation that helps is computed and said; limi
 
 from __future__ import annotations
 
-from assistant.acts import nothing_fits
-from assistant.acts.directions import STATED, SUPERLATIVES, directed, hidden, superlative
+from assistant.acts import chosen, nothing_fits, waiting
+from assistant.acts.directions import (
+    STATED,
+    SUPERLATIVES,
+    directed,
+    extreme,
+    hidden,
+    superlative,
+)
+from assistant.acts.picks import pick_of
 from assistant.acts.saying import count_said, text_above
 from assistant.parts import Parts
 from assistant.question import Question, best_question
-from assistant.relax import price_in
 from assistant.reply import Reply
 from assistant.sessions import Session
 from assistant.stopwatch import Stopwatch
-from assistant.turn import Pick
 from assistant.understand.reading import Reading
 from assistant.wording import listed, lowered
 from ranking import Ranked
 from retrieval.candidates import Candidates, Taste
-from retrieval.need import Need, fitting_variants
+from retrieval.need import Need
 from retrieval.words import singular_words
 
 CANDIDATES = 200
@@ -31,6 +37,11 @@ UNLIKE = 0.55
 
 def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -> Reply:
     """The reply with picks that keep every limit of the need, best first."""
+    if reading.missing is not None and reading.need.with_(words="") == session.need.with_(words=""):
+        text = f"I'm not sure which one you mean by “{reading.missing}”."
+        return Reply(reading.act, text, session)
+    if reading.chosen:
+        return chosen.answer(parts, session, reading, watch)
     need, lead = directed(parts, session, reading)
     if reading.counting:
         lead = count_said(parts, need)
@@ -40,20 +51,25 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
         asked = searched(need)
         candidates = parts.finder.retrieve(asked, taste, CANDIDATES)
     with watch.stage("order"):
-        ranked = _ordered(parts, session, reading, asked, taste, candidates, away)
+        ranked, measure = extreme(parts, session, reading, asked, taste, away)
+        ranked = ranked or _ordered(parts, session, reading, asked, taste, candidates, away)
     session = session.with_(need=need)
     if not ranked:
         return nothing_fits.answer(parts, session, reading)
     if _unknown_kind(need, reading, candidates):
         return _unknown(parts, session, reading)
     picks = tuple(pick_of(parts, one, need) for one in ranked)
+    session = waiting.with_also(session, reading).showing(tuple(p.product_id for p in picks))
+    text = text_above(parts, reading, need, picks, ranked, lead, measure)
+    if (offer := waiting.offer(parts, session, reading)) is not None:
+        session = session.with_(asked=waiting.NEXT)
+        return Reply(reading.act, text, session, picks, offer, to_justify=True)
     question = _question(parts, session, need, candidates)
     about = question.about if question else None
-    session = session.showing(tuple(pick.product_id for pick in picks)).with_(
+    session = session.with_(
         asked=about,
         asked_before=(*session.asked_before, about) if about else session.asked_before,
     )
-    text = text_above(parts, reading, need, picks, ranked, lead)
     return Reply(
         reading.act, text, session, picks, question.text if question else None, to_justify=True
     )
@@ -68,30 +84,6 @@ def searched(need: Need) -> Need:
     named = set(singular_words(need.category or ""))
     more = [word for word in singular_words(need.words) if word not in named]
     return need if more else need.with_(words="")
-
-
-def pick_of(parts: Parts, ranked: Ranked, need: Need) -> Pick:
-    """The pick to be shown for a ranked product, at the price that keeps the need's limits."""
-    product = ranked.product
-    fitting = fitting_variants(need, product)
-    mean, count = parts.ratings.get(product.product_id, (None, 0))
-    return Pick(
-        product_id=product.product_id,
-        title=product.title,
-        price_minor=price_in(need, product),
-        currency=product.currency,
-        score=ranked.score,
-        contributions=ranked.contributions,
-        causes=ranked.causes,
-        variant_id=fitting[0].variant_id if len(fitting) == 1 else None,
-        category=product.category,
-        brand=product.brand,
-        image_url=product.image_url,
-        rating_mean=mean,
-        rating_count=count,
-        options=product.options,
-        attributes=product.attributes,
-    )
 
 
 def _ordered(

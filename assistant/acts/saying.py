@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from assistant.acts.directions import STATED
 from assistant.parts import Parts
 from assistant.turn import Pick
+from assistant.understand.english import EXTREMES
+from assistant.understand.extremes import is_occasion
 from assistant.understand.reading import Reading
 from assistant.wording import limits_said, listed, lowered, noun_of
 from ranking import Ranked
@@ -31,11 +33,18 @@ def text_above(
     picks: Sequence[Pick],
     ranked: Sequence[Ranked],
     lead: str,
+    measure: str = "",
 ) -> str:
-    """The whole text of a turn with picks; `lead` takes the headline's place where given."""
+    """The whole text of a turn with picks; `lead` takes the place of headline and notes' end.
+
+    `measure` is the headline of picks ordered by an attribute: the wish for it is met by the order.
+    """
+    if measure:
+        met = [w for w in need.wants if EXTREMES.get(w) == reading.extreme]
+        need = need.with_(wants=tuple(w for w in need.wants if w not in met))
     notes = list(_notes(need, ranked, reading, parts.settings.currency))
     end = "." if notes else ":"
-    return " ".join([lead or f"{_headline(parts, reading, need, picks)}{end}", *notes])
+    return " ".join([lead or f"{measure or _headline(parts, reading, need, picks)}{end}", *notes])
 
 
 def count_said(parts: Parts, need: Need) -> str:
@@ -73,7 +82,8 @@ def _notes(need: Need, ranked: Sequence[Ranked], reading: Reading, currency: str
     unmet = [
         want
         for want in need.wants
-        if not any(one.wants_met.get(want, 0.0) > STATED for one in ranked)
+        if not is_occasion(want)
+        and not any(one.wants_met.get(want, 0.0) > STATED for one in ranked)
     ]
     if unmet:
         yield f"Neither the shop nor its reviews say “{listed(unmet, 'or')}” of any of them."

@@ -29,14 +29,7 @@ def pick_variant(
     if len(in_stock) == 1:
         return in_stock[0], "", None
     if not in_stock:
-        others = [v for v in product.variants if v.availability != "out_of_stock"]
-        wanted = listed([f"{name} {value}" for name, value in known.items()])
-        state = "out of stock" if meant else "not made"
-        said = f"{short_title(product.title)} is {state}{f' in {wanted}' if wanted else ''}."
-        if not others:
-            return None, said, None
-        offers = listed(list(dict.fromkeys(options_said(v) for v in others))[:6], "or")
-        return None, f"{said} In stock are {offers}.", f"Would one of these do: {offers}?"
+        return None, *_nearest(product, known, bool(meant))
     name = first_open_option(product, known)
     title = short_title(product.title)
     values = list(dict.fromkeys(v.options[name] for v in in_stock if name in v.options))
@@ -47,12 +40,42 @@ def pick_variant(
     )
 
 
+def _nearest(product: Product, known: Mapping[str, str], made: bool) -> tuple[str, str | None]:
+    """(what is in the way, what may be asked): the values in stock that are one option away."""
+    wanted = listed([f"{name} {value}" for name, value in known.items()])
+    state = "out of stock" if made else "not made"
+    said = f"{short_title(product.title)} is {state}{f' in {wanted}' if wanted else ''}."
+    for name in reversed(known):
+        rest = {n: v for n, v in known.items() if n != name}
+        values = list(dict.fromkeys(
+            v.options[name] for v in product.variants
+            if _has(v, rest) and v.availability != "out_of_stock" and name in v.options
+        ))  # fmt: skip
+        if values:
+            beside = listed([f"{n} {v}" for n, v in rest.items()])
+            there = f" in {beside}" if beside else ""
+            return said, f"It comes{there} in {name} {_offered(values)}: would one of these do?"
+    return said, None
+
+
+def offered_of(product: Product, options: Mapping[str, str]) -> dict[str, str]:
+    """Those of the options that the product has together in stock, the first ones named first."""
+    kept: dict[str, str] = {}
+    for name, value in options.items():
+        tried = {**kept, name: value}
+        if any(_has(v, tried) and v.availability != "out_of_stock" for v in product.variants):
+            kept = tried
+    return kept
+
+
 def first_open_option(product: Product, known: Mapping[str, str]) -> str:
     """The first option not chosen yet whose value still makes a difference."""
     meant = [v for v in product.variants if _has(v, known) and v.availability != "out_of_stock"]
     for name in product.options:
         if len({v.options.get(name) for v in meant}) > 1:
             return name
+    if not meant:
+        return next((n for n in reversed(known) if n in product.options), "variant")
     return next(iter(product.options), "variant")
 
 

@@ -70,6 +70,7 @@ _SET = re.compile(
     rf"|(?:change|set|update|increase|reduce|raise|decrease)(?: the| its"
     rf"| my)? (?:quantity|amount|number)(?: [^ ]+){{0,6}}? (?:to"
     rf"|at) {_N.replace('?P<n>', '?P<m>')}"
+    rf"|^{_N.replace('?P<n>', '?P<p>')} of (?:them|it|those|these|that)(?= please| ?[.!]|$)"
     rf"|(?:i (?:need|want|will take)|only"
     rf"|just) {_N.replace('?P<n>', '?P<o>')} of (?:them|it|those|these"
     rf"|that))(?![^ ])"

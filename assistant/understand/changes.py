@@ -163,7 +163,9 @@ def _applied(before: Need, pieces: Pieces, vocabulary: Vocabulary) -> Need:
     wants = [w for w in need.wants if not _covered(w, gone)]
     avoids = [a for a in need.avoids if not _covered(a, (*pieces.waived, *pieces.wants))]
     need = need.with_(wants=_once([*wants, *pieces.wants]), avoids=_once([*avoids, *pieces.avoids]))
-    if pieces.recipient is not None:
+    if pieces.recipient is not None and not (
+        need.recipient and pieces.recipient in ("him", "her", "them")
+    ):
         need = need.with_(recipient=pieces.recipient)
     return need.with_(words=_words(need.words, pieces))
 

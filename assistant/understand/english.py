@@ -134,6 +134,7 @@ SYNONYMS: tuple[tuple[tuple[str, ...], ...], ...] = tuple(
 )
 MATERIALS = frozenset(tuple(one.split("-")) for one in _words("materials"))
 MEASURING = _words("measuring")
+OCCASIONS = _words("occasions")
 CUE_WORDS = _words("cue_words")
 # "light" → ("weight", "least"): what the lightest has least of.
 EXTREMES: dict[str, tuple[str, str]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal, cast
 
-from assistant.understand.english import EXTREMES
+from assistant.understand.english import EXTREMES, OCCASIONS
 from assistant.understand.message import Message
 
 Extreme = tuple[str, Literal["least", "most"]]
@@ -27,6 +27,11 @@ def extreme_of(message: Message, *, comparing: bool) -> Extreme | None:
         if word in EXTREMES:
             return cast(Extreme, EXTREMES[word])
     return None
+
+
+def is_occasion(words: str) -> bool:
+    """Whether the wish is an occasion, which no product is: "birthday", "for our wedding"."""
+    return any(word in OCCASIONS for word in words.split())
 
 
 def plain_word(word: str, *, comparing: bool = False) -> str:

@@ -18,7 +18,7 @@ from assistant.understand.measures import read_measures
 from assistant.understand.mentions import Mention, find_mentions
 from assistant.understand.message import Message
 from assistant.understand.negation import Scope, find_scopes
-from assistant.understand.pieces import category_of, pieces_of
+from assistant.understand.pieces import category_of, pieces_of, without_parts
 from assistant.understand.prices import Prices, read_prices
 from assistant.understand.reading import Situation
 from assistant.understand.recipients import read_recipient
@@ -75,6 +75,8 @@ def heed(
     category, others = category_of(message, mentions, scopes, need.category)
     if references.exact and category is not None and category.start in references.used:
         category = None
+    mentions = without_parts(message, mentions, category)
+    others = tuple(m for m in others if m in mentions)
     # What merely names an attribute stays free: "61 keys", "long battery life".
     used |= {
         place for m in mentions if m.kind != "attribute_name" for place in range(m.start, m.end)

@@ -23,6 +23,7 @@ _ASKING = frozenset(
     {"looking", "look", "searching", "search", "shopping", "need", "asked", "hunting"}
 )
 _PURPOSE = frozenset(["for", "with", "to", "wear", "use", "under", "over", "on", "in"])
+_FOND = frozenset(["loves", "likes", "enjoys", "into", "plays", "adores", "collects"])
 _OWNED = frozenset(["my", "our", "their", "his", "her"])
 _ANOTHER = frozenset(["any", "different", "other", "another", "whatever", "all", "forget", "the"])
 
@@ -42,6 +43,7 @@ def category_of(
         if m.kind == "category"
         and stance_at(scopes, m.start) == "wanted"
         and not (known and not same_words(known, m.name) and _describes(message, mentions, m))
+        and not _is_fancied(message, m)
     ]
     if not named:
         named = _heads_of_avoided(mentions, scopes)
@@ -54,7 +56,13 @@ def category_of(
         else:
             runs.append([mention])
     plain = [
-        run for run in runs if not (_is_purpose(message, run[0]) or _is_owned(message, run[0]))
+        run
+        for run in runs
+        if not (
+            _is_purpose(message, run[0])
+            or _is_owned(message, run[0])
+            or _describes(message, mentions, run[-1])
+        )
     ]
     chosen = (plain or runs)[0][-1]
     return chosen, tuple(m for m in named if m is not chosen)
@@ -76,6 +84,22 @@ def _heads_of_avoided(mentions: Sequence[Mention], scopes: Sequence[Scope]) -> l
 def _is_owned(message: Message, mention: Mention) -> bool:
     """Whether the thing is the shopper's already: "my living room is tiny"."""
     return mention.start > 0 and message.tokens[mention.start - 1].word in _OWNED
+
+
+def _is_fancied(message: Message, mention: Mention) -> bool:
+    """Whether it is what somebody is fond of: "my sister loves music"."""
+    return mention.start > 0 and message.tokens[mention.start - 1].word in _FOND
+
+
+def without_parts(
+    message: Message, mentions: Sequence[Mention], category: Mention | None
+) -> tuple[Mention, ...]:
+    """The mentions without kinds that only begin another noun: the battery of "battery life"."""
+    return tuple(
+        m
+        for m in mentions
+        if m is category or m.kind != "category" or not _describes(message, mentions, m)
+    )
 
 
 def _describes(message: Message, mentions: Sequence[Mention], mention: Mention) -> bool:
@@ -153,6 +177,7 @@ def pieces_of(
         elif mention.kind == "category":
             if stance == "wanted" and not (
                 _joins_category(message, mention, category, mentions)
+                or _is_fancied(message, mention)
                 or (category is not None and _is_purpose(message, mention))
             ):
                 continue

@@ -10,11 +10,12 @@ from dataclasses import replace
 from assistant.understand import cues
 from assistant.understand.acts import Heard, act_of, direction_of, policy_topic
 from assistant.understand.cart_words import cart_kind, quantity_of
-from assistant.understand.changes import Changed, changed_need
+from assistant.understand.changes import Changed, Pieces, changed_need
 from assistant.understand.english import FILLER, STOP
 from assistant.understand.extremes import extreme_of
 from assistant.understand.heeded import Heeded, heed
 from assistant.understand.message import Message, read_tokens
+from assistant.understand.others import other_needs
 from assistant.understand.reading import CartChange, Reading, Situation
 from assistant.understand.slips import mended
 from assistant.understand.trouble import trouble_of
@@ -45,7 +46,8 @@ def read(text: str, situation: Situation, vocabulary: Vocabulary, *, currency: s
     if trouble == "other_language" and parts.pieces.is_empty:
         return Reading("out_of_scope", need, trouble=trouble)
     reading = _reading(message, situation, vocabulary, parts, heard, act)
-    return replace(reading, trouble=trouble)
+    also = other_needs(message, parts, reading.need, vocabulary, currency)
+    return replace(reading, trouble=trouble, also=also)
 
 
 def _heard(message: Message, situation: Situation, vocabulary: Vocabulary, parts: Heeded) -> Heard:
@@ -125,16 +127,24 @@ def _request(
         and bool(cues.KIND_REQUEST.search(message.line))
         and not (pieces.brands or pieces.options)
     )
-    if unknown:
+    other_gift = (
+        pieces.category is None
+        and pieces.recipient not in (None, before.recipient, "him", "her", "them")
+        and bool(cues.GIFT.search(message.line))
+    )
+    if other_gift:
+        changed = Changed(changed_need(Need(), pieces, vocabulary).need, moved=True)
+    elif unknown:
         # Another kind of thing, one the shop has no name for: the old category does not hold.
         changed = Changed(changed_need(Need(), pieces, vocabulary).need, moved=True)
     else:
         changed = changed_need(before, pieces, vocabulary)
+    exact = parts.references.exact and bool(parts.references.products)
     first = before == Need() or changed.moved or (pieces.anew and not pieces.is_empty)
     return Reading(
         "recommend" if first else "refine",
         changed.need,
-        parts.references.ids if parts.references.products else (),
+        parts.references.ids if exact or heard.direction else (),
         parts.references.missing,
         direction=heard.direction,
         counting=bool(cues.COUNTING.search(message.line)),
@@ -143,7 +153,13 @@ def _request(
         kept=changed.kept,
         unread=(*parts.wishes.unread, *_also(parts)),
         extreme=extreme_of(message, comparing=False),
+        chosen=exact and heard.direction is None and _says_no_more(pieces),
     )
+
+
+def _says_no_more(pieces: Pieces) -> bool:
+    """Whether the message changes nothing of the need but perhaps an option."""
+    return replace(pieces, options={}, words="").is_empty
 
 
 def _also(parts: Heeded) -> tuple[str, ...]:

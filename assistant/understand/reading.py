@@ -67,6 +67,8 @@ class Reading:
     1 (liked), -1 (not for me) or 0. `counting`: the message asks how many. `dropped` names what was
     taken out of the need, `kept` the limits carried into a new category.
     `extreme`: what is asked for least or most of, ("weight", "least") for "the lightest".
+    `chosen`: a product shown is named and nothing else is asked. `also` are the needs for other
+    kinds of things in the same message.
     `unread` are the shopper's content words that no rule read: what the model is asked about.
     """
 
@@ -85,3 +87,5 @@ class Reading:
     kept: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     extreme: tuple[str, Literal["least", "most"]] | None = None
+    chosen: bool = False
+    also: tuple[Need, ...] = ()

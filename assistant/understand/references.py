@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.understand.called import References, called_by_kind, called_by_name, called_by_price
 from assistant.understand.cart_words import speaks_of_cart
@@ -86,6 +87,11 @@ _AFTER_NTH = frozenset(
         "cost",
         "come",
         "comes",
+        "but",
+        "though",
+        "too",
+        "as",
+        "at",
     ]
 )
 _ALL = re.compile(
@@ -135,8 +141,14 @@ def find_references(
         _pronoun(message, turns, situation, mentions),
     ):
         if reading is not None:
-            return reading
+            return replace(reading, used=reading.used | _looking_back(message))
     return References()
+
+
+def _looking_back(message: Message) -> frozenset[int]:
+    """The tokens of "two turns back" and the like."""
+    match = _BEFORE.search(message.line)
+    return frozenset(message.covered(*match.span())) if match else frozenset()
 
 
 def _looked_at(message: Message, shown: Sequence[Shown]) -> list[Shown]:
@@ -184,7 +196,7 @@ def _ordinals(
         covered = message.covered(match.start("nth"), match.end("nth"))
         place = covered.stop
         after = message.tokens[place].word if place < len(message.tokens) else ""
-        kind = next((m for m in mentions if m.start == place and m.kind == "category"), None)
+        kind = _kind_at(message, mentions, place)
         if match["before"] in ("my ", "a ") or not (after == "" or after in _AFTER_NTH or kind):
             continue
         alone = after in ("one", "") or kind or match.start() == 0 or used
@@ -198,11 +210,12 @@ def _ordinals(
             category_covers(kind.name, p.category_path) for t in turns for p in t.products
         ):
             continue
-        row = _row(turns, category)
+        counted_in = kind.name if kind is not None else category
+        row = _row(turns, counted_in)
         nth = _nth(match["nth"], len(row))
         used |= set(message.covered(match.start(), match.end()))
         if after in ("one", "ones", "of") or kind:
-            used.add(place)
+            used |= set(range(place, kind.end)) if kind is not None else {place}
         if nth < len(row):
             chosen[row[nth].product_id] = row[nth]
         else:
@@ -210,6 +223,14 @@ def _ordinals(
     if not chosen and missing is None:
         return None
     return References(tuple(chosen.values()), missing, frozenset(used), True)
+
+
+def _kind_at(message: Message, mentions: Sequence[Mention], place: int) -> Mention | None:
+    """The kind of thing counted in: "the second tent", "the second of the tents"."""
+    starts = {place}
+    if message.said(place, place + 1) == "of":
+        starts = {place + 1, place + 2}
+    return next((m for m in mentions if m.start in starts and m.kind == "category"), None)
 
 
 def _nth(word: str, length: int) -> int:

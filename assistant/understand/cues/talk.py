@@ -87,6 +87,7 @@ SMALL = cue(
     "i have (?:already )?(?:chosen|decided)",
     "(?:yes )?(?:please )?(?:accept|confirm)(?: my (?:choice|selection|order)| it| that| this)?"
     "(?: please)?",
+    "(?:yes|no|ok|okay|sure) please",
     "no thanks",
     "no thank you",
     "let me think(?: about it)?",

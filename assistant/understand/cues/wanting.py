@@ -44,6 +44,10 @@ LIKE = cue(
     r"good (?:one|choice|pick)",
     r"like (?:it|this one|that one)",
 )
+GIFT = cue(
+    r"^(?:(?:and|now|then|also|next|,|i|we|need|want|am|looking for) )*(?:a|an|another|some) "
+    r"(?:[a-z]+ )?(?:gift|present)s? for",
+)
 _OPENING = r"^(?:(?:i think|yes|yeah|well|great|right|ok|okay|so|also|,) )*"
 PRAISE = cue(
     _OPENING + r"(?:it|they|this|these|those|that|this one|that one) (?:really |also |still |just "

@@ -1,0 +1,60 @@
+"""Two needs in one message: "trail shoes in 42 and a rain jacket for my dad".
+
+The first is answered; the others are read here from their own part of the message, to be offered
+next. A price that is said once holds for each of them.
+"""
+
+from __future__ import annotations
+
+from assistant.understand.changes import Pieces, changed_need
+from assistant.understand.heeded import Heeded, heed
+from assistant.understand.message import Message, read_tokens
+from assistant.understand.reading import Situation
+from assistant.understand.vocabulary import Vocabulary
+from retrieval.need import Need
+from retrieval.words import same_words
+
+_JOINTS = frozenset(["and", ",", "+", ";", ".", "plus", "also", "then", "&", "\n"])
+
+
+def other_needs(
+    message: Message, parts: Heeded, first: Need, vocabulary: Vocabulary, currency: str
+) -> tuple[Need, ...]:
+    """The needs for each further kind of thing the message asks for, in order."""
+    if parts.category is None or first.category is None:
+        return ()
+    starts = [
+        joint
+        for mention in parts.others
+        if mention.start > parts.category.end
+        and mention.said not in first.wants
+        and not same_words(mention.name, first.category)
+        and (joint := _joint_before(message, parts.category.end, mention.start)) is not None
+    ]
+    ends = [*starts[1:], len(message.tokens)][: len(starts)]
+    needs = (
+        _need_of(message.said(start + 1, end), vocabulary, currency)
+        for start, end in zip(starts, ends, strict=True)
+    )
+    return tuple(_within(need, first) for need in needs if need.category is not None)
+
+
+def _joint_before(message: Message, start: int, end: int) -> int | None:
+    """The last word between two kinds that parts them, or None where they are one phrase."""
+    places = (place for place in range(end - 1, start - 1, -1))
+    return next((place for place in places if message.tokens[place].word in _JOINTS), None)
+
+
+def _need_of(text: str, vocabulary: Vocabulary, currency: str) -> Need:
+    message = read_tokens(text)
+    pieces: Pieces = heed(message, Situation(Need()), vocabulary, currency, False).pieces
+    return changed_need(Need(), pieces, vocabulary).need
+
+
+def _within(need: Need, first: Need) -> Need:
+    """The need within the first one's budget where it names none, for the same person."""
+    if need.price_max_minor is None and need.price_min_minor is None:
+        need = need.with_(
+            price_min_minor=first.price_min_minor, price_max_minor=first.price_max_minor
+        )
+    return need.with_(recipient=need.recipient or first.recipient)
