@@ -22,13 +22,15 @@ def with_also(session: Session, reading: Reading) -> Session:
     """The session with the message's other needs waiting; one that is in hand waits no longer."""
     before = () if reading.started_over else session.waiting
     named = reading.need.category or ""
-    waiting = [n for n in (*before, *reading.also) if not same_words(n.category or "", named)]
-    return session.with_(waiting=tuple(waiting[:MOST_WAITING]))
+    waiting = {
+        n.category: n for n in (*before, *reading.also) if not same_words(n.category or "", named)
+    }
+    return session.with_(waiting=tuple(waiting.values())[:MOST_WAITING])
 
 
 def offer(parts: Parts, session: Session, reading: Reading) -> str | None:
-    """The question that offers the next need that waits, once; None where none is to be offered."""
-    if not session.waiting or not (reading.also or session.asked == NEXT):
+    """The question that offers the next need that waits, in the turn that named it; or None."""
+    if not session.waiting or not reading.also:
         return None
     settings = parts.settings
     said = limits_said(session.waiting[0], settings.currency, settings.locale)
@@ -36,8 +38,8 @@ def offer(parts: Parts, session: Session, reading: Reading) -> str | None:
 
 
 def taken_up(session: Session) -> Reading:
-    """The reading of a yes to that offer."""
-    return Reading("recommend", session.waiting[0])
+    """The reading of a yes to that offer; what waits beyond it is offered with its picks."""
+    return Reading("recommend", session.waiting[0], also=session.waiting[1:])
 
 
 def remembered(session: Session, reading: Reading) -> Reading:

@@ -1,8 +1,15 @@
 """The language model asked about what code left unread; it may add, never change.
 
-The rule for disagreements: what code read stands. Of the model's answer only values are taken whose
-every word stands in the shopper's message, outside what code read. A model that is slow, broken or
-wrong costs nothing but its additions.
+The rule for disagreements, also in docs/conversation.md:
+
+1. What code read stands. The model adds; it never changes or removes.
+2. It is asked only about words that no rule read, and only where the need would be empty otherwise.
+3. Of its answer only values are taken whose every word stands in the shopper's message, in a row,
+   outside what code read; a kind of thing only if this shop has it.
+4. What code and model both claim is code's; what contradicts something read is dropped.
+5. The model proposes wishes, a recipient, a kind of thing: no price, option or brand, which are limits.
+
+A model that is slow, broken or wrong costs nothing but its additions.
 """
 
 from __future__ import annotations
