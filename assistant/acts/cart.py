@@ -157,7 +157,8 @@ def _add(
                 asked_for=product.product_id if asked else None,
                 asked_options=offered_of(product, options) if asked else {},
             )
-            return waiting, trouble, question
+            nearest = "" if asked else _alternative(parts, product)
+            return waiting, f"{trouble}{nearest}", question
     elif product.availability == "out_of_stock":
         return (
             session,

@@ -45,7 +45,7 @@ def _nearest(product: Product, known: Mapping[str, str], made: bool) -> tuple[st
     wanted = listed([f"{name} {value}" for name, value in known.items()])
     state = "out of stock" if made else "not made"
     said = f"{short_title(product.title)} is {state}{f' in {wanted}' if wanted else ''}."
-    for name in reversed(known):
+    for name in reversed(list(known)):
         rest = {n: v for n, v in known.items() if n != name}
         values = list(dict.fromkeys(
             v.options[name] for v in product.variants
@@ -75,7 +75,7 @@ def first_open_option(product: Product, known: Mapping[str, str]) -> str:
         if len({v.options.get(name) for v in meant}) > 1:
             return name
     if not meant:
-        return next((n for n in reversed(known) if n in product.options), "variant")
+        return next((n for n in reversed(list(known)) if n in product.options), "variant")
     return next(iter(product.options), "variant")
 
 

@@ -18,6 +18,7 @@ from retrieval.words import same_words
 
 AMBIGUOUS_AMONG = 5000
 _MAKER_WORDS = frozenset(["by", "from", "brand", "brands", "maker", "make", "only", "like"])
+_AFTER_SIZE = frozenset(["", ".", "please", "!", ",", "instead", "then", "now"])
 _SIZE_LEADS = frozenset(["size", "sizes", "in"])
 _SIZES = frozenset({"small", "medium", "large", "extra small", "extra large"})
 _PREFIXES = frozenset(["non", "no", "anti", "un"])
@@ -253,7 +254,7 @@ def _is_option(
         return after not in ("one", "of") and not _is_counted(after, found, mention)
     if word.isdigit() or len(word) == 1:
         follows = any(o.end == mention.start and o.kind == "category" for o in found)
-        alone = mention.start == 0 and after in ("", ".", "please", "!", ",")
+        alone = mention.start == 0 and after in _AFTER_SIZE
         alone = alone or (before == "," and after in ("", ".", ",", "!") and word.isalpha())
         corrects = before in ("not", ",", "but", "meant", "a", "an") and not word.isalpha()
         return (follows or alone or corrects) and not _is_counted(after, found, mention)

@@ -7,7 +7,7 @@ The rule for disagreements, also in docs/conversation.md:
 3. Of its answer only values are taken whose every word stands in the shopper's message, in a row,
    outside what code read; a kind of thing only if this shop has it.
 4. What code and model both claim is code's; what contradicts something read is dropped.
-5. The model proposes wishes, a recipient, a kind of thing: no price, option or brand, which are limits.
+5. The model proposes wishes, a recipient, a kind of thing; never a price, an option or a brand.
 
 A model that is slow, broken or wrong costs nothing but its additions.
 """

@@ -44,6 +44,7 @@ def category_of(
         and stance_at(scopes, m.start) == "wanted"
         and not (known and not same_words(known, m.name) and _describes(message, mentions, m))
         and not _is_fancied(message, m)
+        and not (known and _is_purpose(message, m))
     ]
     if not named:
         named = _heads_of_avoided(mentions, scopes)
@@ -178,7 +179,7 @@ def pieces_of(
             if stance == "wanted" and not (
                 _joins_category(message, mention, category, mentions)
                 or _is_fancied(message, mention)
-                or (category is not None and _is_purpose(message, mention))
+                or ((category or situation.need.category) and _is_purpose(message, mention))
             ):
                 continue
             ordered.append((mention.start, stance, mention.said))

@@ -95,6 +95,10 @@ _ABOUT_AFTER = re.compile(r" (?:or so|ish|more or less|give or take)(?![^ ])")
 _INSTEAD = re.compile(r" (?:instead|then|now|is (?:fine|ok|okay)(?: too)?)(?: please)?[ .!]*")
 _ALONE_BEFORE = re.compile(r"(?:^|[,.:;!] )$")
 _ALONE_AFTER = re.compile(r"(?: [,.;!]|$)")
+_RANGE_AFTER = re.compile(r" (?:price )?range(?![^ ])")
+_TENTATIVE = re.compile(
+    r"(?:(?:maybe|perhaps|rather|or|say|ok|okay|then|,) )*(?P<number>[\d.,]+)(?: \?)?"
+)
 _JOINS = re.compile(r" (?:-|to|and|till|until) ")
 _WEAK = re.compile(r"(?:from|said|meant|make (?:it|that)|go|go up|i (?:only )?have(?: only)?"
                    r"|i have got|until|till|about|around|inside|near)[a-z ]*$")  # fmt: skip
@@ -202,9 +206,9 @@ def _range(
         return None
     marked = low.marked or high.marked
     talk = bool(_MONEY_TALK.search(message.line))
-    alone = _ALONE_BEFORE.search(message.line[: low.start]) and _ALONE_AFTER.match(
-        message.line[high.end :]
-    )
+    before, after = message.line[: low.start], message.line[high.end :]
+    stands_alone = _ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after)
+    alone = _RANGE_AFTER.match(after) or stands_alone
     if not marked and (
         is_measured(message, high.end, low.start, vocabulary) or not (lead or talk or alone)
     ):
@@ -226,6 +230,8 @@ def _single(
     tail_about = _ABOUT_AFTER.match(after)
     if limited and not tail_most and len(message.tokens) <= MOST_TOKENS_OF_CHANGE:
         tail_most = _INSTEAD.fullmatch(after)
+    if limited and _is_tentative(message, vocabulary):
+        tail_most = tail_most or _TENTATIVE.match(message.line[one.start :])
     if not one.marked and asked is not True and (limited and _is_few(message, one, few)):
         return prices
     cued = most or least or about or tail_most or tail_least or tail_about
@@ -262,6 +268,14 @@ def _single(
         if most and re.search(r"(?:around|about)", most[0]):
             high = _Sum(one.start, one.end, one.amount * (1 + AROUND_SHARE), one.marked, one.own)
     return _with(prices, message, low, high, start, end, currency)
+
+
+def _is_tentative(message: Message, vocabulary: Vocabulary) -> bool:
+    """Whether the message is a number alone that answers a price: "maybe 120", "150?"."""
+    match = _TENTATIVE.fullmatch(message.line)
+    if match is None or match["number"] == message.line:
+        return False
+    return not vocabulary.phrases.of((match["number"],))
 
 
 def _is_few(message: Message, one: _Sum, few: Decimal) -> bool:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from itertools import groupby
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -32,6 +33,15 @@ def is_english(word: str, among: int = 14_000) -> bool:
     return min(ranks.get(word, among), ranks.get(singular(word), among)) < among
 
 
+def undoubled(word: str) -> str:
+    """The word with every double letter written once, as it is often misspelt.
+
+    >>> undoubled("dumbbell") == undoubled("dumbel")
+    True
+    """
+    return "".join(letter for letter, _ in groupby(word))
+
+
 class Speller:
     """The single words of a shop's names, for bringing misspelt ones back."""
 
@@ -42,6 +52,8 @@ class Speller:
             if len(word) >= SHORTEST and word.isalpha():
                 by_letter[word[0]].append(word)
         self._by_letter = dict(by_letter)
+        long = (word for word in sorted(self._words) if len(word) > SHORTEST and word.isalpha())
+        self._undoubled = {undoubled(word): word for word in long}
 
     def has(self, word: str) -> bool:
         """Whether the word is one of the shop's."""
@@ -55,6 +67,8 @@ class Speller:
         """
         if len(stem) < SHORTEST or not stem.isalpha() or self.has(stem) or is_english(stem):
             return None
+        if (meant := self._undoubled.get(undoubled(stem))) is not None:
+            return meant
         slips = 2 if len(stem) >= LONG else 1
         pools = [self._by_letter.get(stem[0], [])]
         if len(stem) > 5:
