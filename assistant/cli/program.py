@@ -26,6 +26,7 @@ from assistant.cli.record import record
 from assistant.cli.shop import build, export
 from assistant.cli.shoppers import export_shopper, forget_shopper
 from assistant.cli.test import test
+from assistant.cli.tune import tune
 from assistant.keys import KeysError
 from assistant.models.seam import ModelError
 from assistant.sessions import UnknownSessionError
@@ -100,6 +101,7 @@ for command in (
     keys,
     record,
     test,
+    tune,
 ):
     program.add_command(command)
 

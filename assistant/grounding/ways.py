@@ -39,8 +39,8 @@ def phrased(one: Evidence) -> list[Phrase]:
     """The ways to put a fact: after "it", with its own subject, or after "with" or "at"."""
     found = [p if p.subject == "it" else _with_subject(p) for p in phrases_of(one)]
     if one.kind == "price":
-        price = priced(one)[0]
-        return [*found, Phrase("", f"at {price}", "at")]
+        price, *against = priced(one)
+        return found if any(against) else [*found, Phrase("", f"at {price}", "at")]
     name, value = named(one)
     amounts = quantities(value)
     whole = bool(amounts) and amounts[0].start == 0 and amounts[-1].end == len(value)

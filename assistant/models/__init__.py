@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.models.seam import LanguageModel, ModelError
-from assistant.models.tuned import packaged_adapter
+from assistant.models.tuned import PACKAGED_ADAPTER, packaged_adapter
 from assistant.models.weights import gguf_at
 from assistant.settings import Settings
 
@@ -39,16 +40,25 @@ def describe(settings: Settings) -> str:
 def _open_embedded(settings: Settings, give_way: GiveWay) -> LanguageModel:
     from assistant.models.embedded import EmbeddedModel
 
-    adapter = packaged_adapter() if settings.model is None else None
-    return EmbeddedModel(gguf_at(settings.model), give_way, adapter=adapter)
+    return EmbeddedModel(gguf_at(settings.model), give_way, adapter=adapter_of(settings))
+
+
+def adapter_of(settings: Settings) -> Path | None:
+    """The adapter to merge: the shop's own, else the packaged one; None for a GGUF of one's own."""
+    if settings.model is not None:
+        return None
+    own = settings.shop / PACKAGED_ADAPTER
+    return own if own.is_file() else packaged_adapter()
 
 
 def _describe_embedded(settings: Settings) -> str:
     gguf = gguf_at(settings.model)
+    tuned = "" if adapter_of(settings) is None else ", tuned to word picks,"
     megabytes = gguf.stat().st_size / 1e6
+    memory_gb = megabytes * MEMORY_PER_WEIGHTS / 1000
     return (
-        f"{gguf.stem} in OpenVINO GenAI on the CPU, weights found ({megabytes:.0f} MB; about "
-        f"{megabytes * MEMORY_PER_WEIGHTS / 1000:.1f} GB of memory when it runs)"
+        f"{gguf.stem}{tuned} in OpenVINO GenAI on the CPU: weights found "
+        f"({megabytes:.0f} MB; about {memory_gb:.1f} GB of memory when it runs)"
     )
 
 

@@ -36,7 +36,7 @@ class Domain:
 
     def __post_init__(self) -> None:
         """Check that there is something of everything."""
-        for name in ("titles", "facts", "wishes", "praise", "blame"):
+        for name in ("titles", "facts", "praise", "blame"):
             if not getattr(self, name):
                 raise ValueError(f"domain {self.kind!r}: no {name}; wanted at least one")
 
@@ -123,7 +123,7 @@ def _need(domain: Domain, product: Product, price: int, chance: random.Random) -
     limit = {0: None, 1: price, 2: price * 9 // 1000 * 100}.get(chance.randrange(8), 0)
     if limit == 0:
         limit = (price // 100 + chance.choice((1, 5, 11, 20, 36, 100))) * 100
-    wants = tuple(dict.fromkeys(chance.sample(wishes, k=chance.randint(0, 2))))
+    wants = tuple(dict.fromkeys(chance.sample(wishes, k=min(len(wishes), chance.randint(0, 2)))))
     spared = [name for name in lacks if name not in wants]
     return Need(
         category=domain.kind,
