@@ -31,7 +31,7 @@ from assistant.stories.story import find_stories
 from benchmarks.report import keep, table
 
 STORIES = Path("tests/conversations/demo")
-ALONE_TURNS, ALONE_PAUSE_S = 8, 1.5
+ALONE_TURNS, ALONE_PAUSE_S = 6, 1.0
 START_S, ANSWER_S = 120, 60
 SEED = 7
 

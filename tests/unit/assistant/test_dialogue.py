@@ -1,6 +1,7 @@
 """A whole turn over a tiny shop: understood, found, ordered, justified, remembered."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from assistant.compose import assemble
 from assistant.dialogue import Assistant, answer_of, without
 from assistant.memory import VolatileMemory
 from assistant.models.seam import ModelError
+from assistant.precedence import PLACES
 from assistant.sessions import UnknownSessionError
 from assistant.settings import Settings
 from assistant.testing import ScriptedModel
@@ -226,3 +228,22 @@ def test_a_chip_taken_away_leaves_the_rest(
 def test_an_unknown_chip_is_refused() -> None:
     with pytest.raises(ValueError, match="colour"):
         without(Need(), "colour", None)
+
+
+def test_under_load_only_the_best_picks_words_are_asked_of_the_model(shop: Path) -> None:
+    model = ScriptedModel(lambda request: "nothing that could pass")
+    assistant = opened(shop, model)
+    asked = "trail shoes under 100 euros"
+    turn = answer_of(assistant.turn(assistant.open_session(), asked))
+    alone = len(model.requests)
+    with assistant.parts.precedence.writing(PLACES // 2):
+        crowded = answer_of(assistant.turn(assistant.open_session(), asked))
+    one = len(model.requests) - alone
+    with ExitStack() as others:
+        for _ in range(PLACES):
+            others.enter_context(assistant.parts.precedence.writing(1))
+        full = answer_of(assistant.turn(assistant.open_session(), asked))
+    assert (alone, one, len(model.requests) - alone - one) == (2 * len(turn.picks), 2, 0)
+    for answered in (turn, crowded, full):
+        assert all(pick.justification for pick in answered.picks)
+    assistant.close()
