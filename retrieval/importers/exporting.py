@@ -17,6 +17,7 @@ from typing import Any
 from retrieval.catalog.nouns import Event, Follow, Product, Review, Shopper
 from retrieval.catalog.store import Store
 from retrieval.importers.canonical import COLUMNS
+from retrieval.importers.pictures import copy_pictures
 from retrieval.importers.policy_files import file_of
 from retrieval.money import minor_digits
 
@@ -45,6 +46,7 @@ def export_shop(store: Store, directory: Path, *, shop: Path) -> dict[str, int]:
     target = directory / "shop.toml"
     if settings.exists() and settings.resolve() != target.resolve():
         shutil.copyfile(settings, target)
+    copy_pictures(shop, directory)
     return counts
 
 

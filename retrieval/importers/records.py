@@ -249,7 +249,9 @@ def _category(raw: Any) -> str:
 
 
 def _link(raw: Any) -> str:
-    return "".join(without_controls(read.written(raw)).split())
+    """An address has no spaces; the name of a file beside the export may."""
+    parts = without_controls(read.written(raw)).split()
+    return ("" if parts and (":" in parts[0] or parts[0][:2] == "//") else " ").join(parts)
 
 
 _FIELDS: Mapping[str, Callable[[Any], Any]] = {

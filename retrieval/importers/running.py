@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from retrieval.catalog.nouns import Product
 from retrieval.catalog.rehearsal import Rehearsal
 from retrieval.catalog.store import Changes, Store
 from retrieval.corrections import Corrections, read_corrections
@@ -20,6 +22,7 @@ from retrieval.importers.grouping import Group, Placed, grouped, product_of, sca
 from retrieval.importers.keeping import Keeper, Ready, Tally, Unchanged
 from retrieval.importers.keeping_reviews import keep_reviews
 from retrieval.importers.marks import NOTHING, Known, Same, marked_lists, marked_rows, rules
+from retrieval.importers.pictures import WrongPictureError, is_link, keep_picture
 from retrieval.importers.plain_reviews import PlainReviews
 from retrieval.importers.records import READERS, WrongCellError, product_part
 from retrieval.importers.report import (
@@ -34,6 +37,7 @@ from retrieval.importers.tables import Broken, plain_name
 
 log = logging.getLogger(__name__)
 
+_SHOWN_TROUBLES = 20
 _WORTH_KNOWING = 32_768  # bytes; a smaller file is read faster than the marks are fetched
 
 
@@ -41,9 +45,17 @@ class _Import:
     """An import under way."""
 
     def __init__(
-        self, store: Store | Rehearsal, kept: Store, currency: str, corrections: Corrections
+        self,
+        store: Store | Rehearsal,
+        kept: Store,
+        currency: str,
+        corrections: Corrections,
+        shop: Path | None,
     ) -> None:
+        """`shop`: the directory that takes pictures; None when nothing is kept."""
         self._corrections = corrections
+        self._shop = shop
+        self.picture_troubles: list[str] = []
         self.keeper = Keeper(store)
         self._kept = kept
         self._known: dict[str, Known] = {}
@@ -53,6 +65,7 @@ class _Import:
     def read(self, found: Found) -> tuple[FileReport, list[BadRow]]:
         """Keep what the file holds."""
         tally = Tally(found.source.name)
+        self._beside = found.source.path.parent
         if found.problem or found.format is None:
             tally.rows = 1
             tally.refuse(0, "", "", found.problem)
@@ -156,7 +169,21 @@ class _Import:
         refused = {line for line, _ in wrong}
         lines = tuple(placed.line for placed in group.parts if placed.line not in refused)
         if product is not None:
-            yield Ready(lines, (("products", self._corrections.of(product)),))
+            yield Ready(lines, (("products", self._finished(product)),))
+
+    def _finished(self, product: Product) -> Product:
+        """The product corrected, its picture in the shop where it lay beside the file."""
+        product = self._corrections.of(product)
+        if is_link(product.image_url) or self._shop is None:
+            return product
+        try:
+            image_url = keep_picture(product.image_url, self._beside, self._shop)
+        except WrongPictureError as error:
+            self.picture_troubles.append(
+                f"{product.product_id}: picture {product.image_url!r} is not used: {error}"
+            )
+            image_url = ""
+        return replace(product, image_url=image_url)
 
     def _nouns(self, row: Row | Broken, tally: Tally) -> tuple[tuple[str, Any], ...] | None:
         tally.rows += 1
@@ -173,7 +200,7 @@ class _Import:
                     product, wrong = product_of(Group(part.part.product_id, (part,)))
                     if product is None:
                         raise wrong[0][1]
-                    nouns.append(("products", self._corrections.of(product)))
+                    nouns.append(("products", self._finished(product)))
                 else:
                     nouns.append((record.noun, READERS[record.noun](record.values)))
         except ValueError as error:
@@ -227,13 +254,14 @@ def import_paths(
     settings = take_settings(files.settings, shop, currency, keep=not dry_run)
     corrections = read_corrections(shop / "shop.toml")
     rehearsed = store.rehearsal() if dry_run else store
-    running = _Import(rehearsed, store, settings.currency, corrections)
+    taking = None if dry_run else shop
+    running = _Import(rehearsed, store, settings.currency, corrections, taking)
     reports, problems = list(settings.reports), list(settings.problems)
     for found in files.to_read:
         report, wrong = running.read(found)
         reports.append(report)
         problems.extend(wrong)
-    notes = list(_ignored(reports))
+    notes = [*_ignored(reports), *_some(running.picture_troubles)]
     withdrawn = 0
     if replace:
         unsure = unsure_of(files.to_read, problems, running.keeper.changes["products"])
@@ -274,6 +302,13 @@ def _ignored(reports: Sequence[FileReport]) -> Iterator[str]:
     for report in reports:
         if report.ignored_columns:
             yield f"{report.file}: columns not used: {', '.join(report.ignored_columns)}"
+
+
+def _some(troubles: Sequence[str]) -> Iterator[str]:
+    """The first troubles with pictures, and how many more there are."""
+    yield from troubles[:_SHOWN_TROUBLES]
+    if len(troubles) > _SHOWN_TROUBLES:
+        yield f"… and {len(troubles) - _SHOWN_TROUBLES} more pictures that are not used"
 
 
 def _foreign(currencies: Mapping[str, int], currency: str) -> Iterator[str]:

@@ -56,7 +56,7 @@ def make_api(
     app.include_router(aftermath_routes(doors, shop, metrics, store.aftermath))
     app.include_router(shopper_routes(doors, ledger or store, store.aftermath))  # type: ignore[arg-type]
     app.include_router(health_routes(metrics, lambda: _products(shop)))
-    app.include_router(picture_routes(shop.shelf))
+    app.include_router(picture_routes(shop.shelf, settings.shop))
     app.include_router(desk_routes(doors, store.aftermath))
     _describe(app)
     _end(app)
