@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,6 +23,8 @@ from assistant.stories import (
     run_stories,
     transcript,
 )
+
+LAST_RUN = "stories-last-run.json"
 
 
 @click.command()
@@ -70,9 +74,19 @@ def test(
         assistant.close()
     if junit is not None:
         junit.write_text(results_junit(results), "utf-8")
+    leave_results(settings.shop, results_json(results), datetime.now(UTC))
     _report(results, as_json)
     if not all(result.passed for result in results):
         raise click.exceptions.Exit(1)
+
+
+def leave_results(shop: Path, results: Mapping[str, Any], at: datetime) -> None:
+    """Leave the last run's results in the shop's directory, for the storekeeper's desk."""
+    document = json.dumps({"at": at.isoformat(timespec="seconds"), **results}, ensure_ascii=False)
+    try:
+        (shop / LAST_RUN).write_text(document, "utf-8")
+    except OSError as error:
+        err().print(f"The results could not be left for the desk: {error}", markup=False)
 
 
 def _line(result: Result) -> str:

@@ -16,6 +16,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from assistant.cli.test import LAST_RUN
 from assistant.dialogue import Assistant
 from retrieval.catalog.aftermath import Aftermath
 from ui.api.doors import Doors
@@ -34,7 +35,6 @@ CSP = (
     "frame-ancestors 'none'"
 )
 RANGES = (7, 30, 90)
-STORIES = "stories-last-run.json"
 LOGINS_PER_MINUTE = 10
 _HEADERS = {"Content-Security-Policy": CSP, "Cache-Control": "no-store"}
 
@@ -165,7 +165,7 @@ def _plots(figures: Figures) -> dict[str, Any]:
 def _stories(shop: Path) -> dict[str, Any] | None:
     """The result that the last run of the stories left; None when there is none to read."""
     try:
-        told = json.loads((shop / STORIES).read_text("utf-8"))
+        told = json.loads((shop / LAST_RUN).read_text("utf-8"))
         return {"at": "", **told, "failed": list(told["failed"]), "stories": int(told["stories"])}
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.cli.test import LAST_RUN, leave_results
 from assistant.compose import assemble
 from assistant.dialogue import Assistant, answer_of
 from assistant.keys import end_key, make_key
@@ -143,14 +145,14 @@ def test_a_handoff_is_dealt_with_once(inside: TestClient, assistant: Assistant) 
 def test_the_stories_last_run_is_shown_or_said_to_be_missing(
     inside: TestClient, assistant: Assistant
 ) -> None:
-    file = assistant.settings.shop / "stories-last-run.json"
+    file = assistant.settings.shop / LAST_RUN
     assert "None yet" in inside.get("/desk").text
-    file.write_text(
-        '{"stories": 3, "passed": 2, "at": "2026-05-01T10:00:00Z", '
-        '"failed": [{"story": "a budget holds", "turn": 1, "why": "<b>too dear</b>"}]}'
-    )
+    failed = {"story": "a budget holds", "turn": 1, "why": "<b>too dear</b>"}
+    results = {"stories": 3, "passed": 2, "failed": [failed]}
+    leave_results(assistant.settings.shop, results, datetime(2026, 5, 1, 10, tzinfo=UTC))
     page = inside.get("/desk").text
     assert "a budget holds" in page
+    assert "2026-05-01T10:00:00+00:00" in page
     assert "<b>too dear" not in page
     file.write_text("not json")
     assert inside.get("/desk").status_code == 200
