@@ -97,7 +97,9 @@ def _of_document(line: int, document: Any) -> Iterator[Row | Broken]:
     for node in alone:
         told = True
         yield from _rows(line, node, product_id(node), [])
-    if not told:
+    if not told and isinstance(document, Mapping) and types(document) & {"Product", "ProductGroup"}:
+        yield Broken(line, "name", "", "wanted a value")
+    elif not told:
         yield Row(line, ())
 
 
