@@ -23,6 +23,12 @@ from assistant.understand.vocabulary import Vocabulary
 LONGEST_WISH_WORDS = 5
 RAMBLING_WORDS = 30
 MOST_WISHES = 10
+LEAST_STORY_WORDS = 8
+
+_ASKS = re.compile(
+    r"(?<![^ ])(?:i (?:want|need|would like|am looking for|am after)"
+    r"|what i (?:want|need|would like) is)(?![^ ])"
+)
 
 _IDIOM = re.compile(
     r"(?<![^ ])(?:true to (?:its )?size|runs? (?:small|large|big)"
@@ -145,7 +151,13 @@ def read_wishes(
     searched: list[str] = []
     unread: list[str] = []
     rambling = sum(t.kind == "word" for t in message.tokens) > RAMBLING_WORDS
+    story = _story(message)
     for start, end in _segments(message, taken | cued):
+        if end <= story and not any(
+            is_adjective(token.word) or vocabulary.knows(token.stem)
+            for token in message.tokens[start:end]
+        ):
+            continue
         wish, rest = _parted(message, vocabulary, start, end, in_category, rambling)
         if wish is not None and _is_of_a_number(message, *wish, used):
             continue
@@ -166,6 +178,20 @@ def read_wishes(
         tuple(unread),
         frozenset(taken),
     )
+
+
+def _story(message: Message) -> int:
+    """How many tokens tell a story before the shopper says what they want; 0 for none.
+
+    Words that are no adjectives and not the shop's are no wishes there: "I've been to three shops
+    today and nobody could help me, what I need is a kettle".
+    """
+    asks = _ASKS.search(message.line)
+    if asks is None:
+        return 0
+    before: int = message.covered(*asks.span()).start
+    words = sum(token.kind == "word" for token in message.tokens[:before])
+    return before if words >= LEAST_STORY_WORDS else 0
 
 
 def _is_of_a_number(message: Message, start: int, end: int, used: Set[int]) -> bool:
