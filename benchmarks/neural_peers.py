@@ -142,4 +142,4 @@ def _tensor(matrix: csr_matrix) -> Tensor:
     links = coo_matrix(matrix)
     places = torch.from_numpy(np.stack([links.row, links.col]).astype(np.int64))
     values = torch.from_numpy(links.data.astype(np.float32))
-    return torch.sparse_coo_tensor(places, values, links.shape).coalesce()
+    return torch.sparse_coo_tensor(places, values, links.shape, check_invariants=True).coalesce()
