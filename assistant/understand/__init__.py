@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.understand.model import ask_model, is_worth_asking
 from assistant.understand.read import read
 from assistant.understand.reading import Reading, Situation
+from assistant.understand.titled import titled_in
 from assistant.understand.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ def read_message(parts: Parts, situation: Situation, text: str) -> Reading:
     would wait longer for it than its additions are worth. It gets a quarter of a turn's time.
     """
     settings = parts.settings
+    titled = titled_in(text, parts.vocabulary, parts.store.products)
+    situation = replace(situation, titled=titled)
     reading = read(text, situation, parts.vocabulary, currency=settings.currency)
     need = reading.need
     told = need.category or need.wants or need.brands or need.options or reading.trouble

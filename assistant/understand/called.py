@@ -9,6 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.understand import cues
+from assistant.understand.cart_words import cart_kind
 from assistant.understand.english import STOP
 from assistant.understand.mentions import Mention
 from assistant.understand.message import Message, key_of
@@ -61,6 +63,21 @@ def known_products(situation: Situation) -> tuple[Product, ...]:
     for product in situation.cart_products:
         known.setdefault(product.product_id, product)
     return tuple(known.values())
+
+
+def called_by_title(message: Message, situation: Situation) -> References | None:
+    """Products of the shop called by their title, where the message asks about them or takes them.
+
+    A title that is merely said is searched for as any words are.
+    """
+    asks = cues.QUESTION.search(message.line) or message.line.endswith("?")
+    about = asks or cues.SURE_COMPARE.search(message.line) or cues.WHY.search(message.line)
+    takes = cart_kind(message, meant=True, options=False, has_lines=False, choosing=False)
+    if not situation.titled or not (about or takes):
+        return None
+    products = {one.product.product_id: one.product for one in situation.titled}
+    used = frozenset(p for one in situation.titled for p in range(one.start, one.end))
+    return References(tuple(products.values()), None, used, True)
 
 
 def called_by_name(

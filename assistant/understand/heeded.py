@@ -17,6 +17,7 @@ from assistant.understand.english import FILLER, STOP
 from assistant.understand.measures import read_measures
 from assistant.understand.mentions import Mention, find_mentions
 from assistant.understand.message import Message
+from assistant.understand.narrowing import narrowed
 from assistant.understand.negation import Scope, find_scopes
 from assistant.understand.pieces import category_of, pieces_of, without_parts
 from assistant.understand.prices import Prices, read_prices
@@ -75,6 +76,9 @@ def heed(
     category, others = category_of(message, mentions, scopes, need.category)
     if references.exact and category is not None and category.start in references.used:
         category = None
+    elif not references.exact:
+        named, category = category, narrowed(category, recipient, message, scopes, vocabulary)
+        mentions = tuple(category if category and m is named else m for m in mentions)
     mentions = without_parts(message, mentions, category)
     others = tuple(m for m in others if m in mentions)
     # What merely names an attribute stays free: "61 keys", "long battery life".

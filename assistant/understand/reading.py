@@ -29,13 +29,22 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Titled:
+    """A product called by its title, and the tokens of the message (start to end) that say so."""
+
+    start: int
+    end: int
+    product: Product
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """What a message is read against: the need so far, what was shown, the cart, what was asked.
 
     `shown` is oldest first. `focus` is the product last talked about, if one was.
     `asked` is what the assistant's last question was about ("category", an option's or attribute's
     name), `asked_for` the product a cart option is still to be chosen for, `cart_products`
-    the products of the cart's lines.
+    the products of the cart's lines. `titled` are products the message calls by their title.
     """
 
     need: Need
@@ -45,6 +54,7 @@ class Situation:
     asked: str | None = None
     asked_for: Product | None = None
     cart_products: tuple[Product, ...] = ()
+    titled: tuple[Titled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

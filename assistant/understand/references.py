@@ -9,7 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.understand.called import References, called_by_kind, called_by_name, called_by_price
+from assistant.understand.called import (
+    References,
+    called_by_kind,
+    called_by_name,
+    called_by_price,
+    called_by_title,
+)
 from assistant.understand.cart_words import speaks_of_cart
 from assistant.understand.english import COUNTS, ORDINALS, STOP
 from assistant.understand.mentions import Mention
@@ -134,6 +140,7 @@ def find_references(
         _ordinals(message, turns, category, mentions),
         _numbered(message, turns),
         called_by_price(message, turns, currency),
+        called_by_title(message, situation),
         called_by_name(message, turns, mentions, situation),
         called_by_kind(message, _with_cart(message, turns, situation), mentions),
         _others(message, turns, situation),

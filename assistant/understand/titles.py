@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from assistant.understand.message import key_of
 from assistant.understand.naming import Meaning
@@ -32,7 +33,7 @@ def title_names(
 
 
 def names_of(title: str, brand: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The title's names, longest first: whole, without the brand, without the kind of thing.
+    """The title's names: whole, without its measures, its brand, and its kind of thing.
 
     >>> names_of("Acme Ridge 2 Trail Shoe", "Acme", ("Shoes", "Trail shoes"))[-1]
     ('ridge', '2')
@@ -40,6 +41,9 @@ def names_of(title: str, brand: str, path: tuple[str, ...]) -> list[tuple[str, .
     main = re.split(r"[,(\[|]| - | – ", title, maxsplit=1)[0].strip() or title
     whole = key_of(main)
     names = {whole[:MOST_WORDS]: None}
+    before_number = tuple(takewhile(lambda word: not word[:1].isdigit(), whole))
+    if 1 < len(before_number) < len(whole):
+        names[before_number[:MOST_WORDS]] = None
     brand_key = key_of(brand)
     bare = whole
     if brand_key and whole[: len(brand_key)] == brand_key:

@@ -110,9 +110,13 @@ class Vocabulary:
         """Every name of the category paths, once."""
         return list(dict.fromkeys(name for path in self._category_counts for name in path))
 
+    def paths_of(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """The category paths that a name covers."""
+        return tuple(path for path in self._category_counts if category_covers(name, path))
+
     def is_department(self, name: str) -> bool:
         """Whether the name is only of a level that has other names below it."""
-        paths = [path for path in self._category_counts if category_covers(name, path)]
+        paths = self.paths_of(name)
         return bool(paths) and not any(category_covers(name, path[-1:]) for path in paths)
 
     def parent_covers(self, wide: str, narrow: str) -> bool:

@@ -1,0 +1,64 @@
+"""A kind of thing made narrower by the other words of a message: "food for my dog" is dog food.
+
+It knows the names of the shop's categories; wishes, prices and products are read elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.understand.english import STOP
+from assistant.understand.mentions import Mention
+from assistant.understand.message import Message
+from assistant.understand.naming import Meaning
+from assistant.understand.negation import Scope, stance_at
+from assistant.understand.vocabulary import Vocabulary
+from retrieval.words import same_words, singular, singular_words
+
+
+def narrowed(
+    category: Mention | None,
+    recipient: str | None,
+    message: Message,
+    scopes: Sequence[Scope],
+    vocabulary: Vocabulary,
+) -> Mention | None:
+    """The category as narrow as the message says it; one for whom it is bought where none is named.
+
+    Of several kinds that a name covers, those stay whose own words were said ("bed", "dog": dog
+    beds), where a single name of the shop stands for just these. "A present for my cat" is of the
+    department Cats where there is one.
+    """
+    if category is None:
+        return _for_whom(recipient, message, vocabulary)
+    covered = vocabulary.paths_of(category.name)
+    if len(covered) < 2:
+        return category
+    own = set(singular_words(category.name))
+    said = {
+        singular(token.word)
+        for place, token in enumerate(message.tokens)
+        if token.kind == "word" and token.word not in STOP and stance_at(scopes, place) == "wanted"
+    } - own
+    meant = [path for path in covered if said & set(singular_words(" ".join(path)))]
+    if not meant or len(meant) == len(covered):
+        return category
+    for name in dict.fromkeys(name for path in meant for name in reversed(path)):
+        if set(vocabulary.paths_of(name)) == set(meant):
+            return category.as_(Meaning("category", name.lower()))
+    return category
+
+
+def _for_whom(recipient: str | None, message: Message, vocabulary: Vocabulary) -> Mention | None:
+    """The shop's category that is called as the recipient is, if there is one."""
+    name = next(
+        (n for n in vocabulary.category_names() if recipient and same_words(n, recipient)), None
+    )
+    if name is None or recipient is None:
+        return None
+    word = recipient.split()[-1]
+    place = next((p for p, token in enumerate(message.tokens) if token.word == word), None)
+    if place is None:
+        return None
+    meaning = Meaning("category", name.lower())
+    return Mention(place, place + 1, "category", name.lower(), "", word, (meaning,))

@@ -1,0 +1,67 @@
+"""For whom a thing is narrows its kind; a product not shown yet is known by its title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from assistant.understand import Reading, Situation, Vocabulary, read
+from assistant.understand.titled import titled_in
+from retrieval.catalog.nouns import Product
+from retrieval.need import Need
+
+KIBBLE = Product("kibble", "Havn Salmon Kibble", category="Dogs > Dog food", brand="Havn")
+TUNA = Product("tuna", "Mizu Tuna Flakes", category="Cats > Cat food", brand="Mizu")
+TOWER = Product(
+    "tower", "Sisal Tree Tower 180 cm", category="Cats > Posts", availability="out_of_stock"
+)
+BOX = Product("box", "Purrli Litter Box", category="Cats > Litter boxes", brand="Purrli")
+PLAIN = Product("plain", "Covered Litter Box", category="Cats > Litter boxes", brand="Roto",
+                attributes={"covered": "yes"})  # fmt: skip
+TANK = Product("tank", "Nano Aquarium 20 l", category="Fish > Aquariums")
+CATALOG = {p.product_id: p for p in (KIBBLE, TUNA, TOWER, BOX, PLAIN, TANK)}
+SHOP = Vocabulary.of(CATALOG.values())
+
+
+def of_ids(product_ids: Iterable[str]) -> list[Product]:
+    return [CATALOG[one] for one in product_ids]
+
+
+def first(text: str) -> Reading:
+    titled = titled_in(text, SHOP, of_ids)
+    return read(text, Situation(Need(), titled=titled), SHOP, currency="EUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("food for my old dog", "dog food"),
+        ("grain free food for an adult cat", "cat food"),
+        ("something to eat: food", "food"),
+        ("food, but not for dogs", "food"),
+        ("food for cats and dogs", "food"),
+        ("a present for my cat", "cats"),
+        ("a present for my sister", None),
+    ],
+)
+def test_for_whom_it_is_narrows_a_kind_of_thing(text: str, category: str | None) -> None:
+    assert first(text).need.category == category
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "meant"),
+    [
+        ("is the Sisal Tree Tower in stock?", "ask_product", ("tower",)),
+        ("does the purrli litter box have a door?", "ask_product", ("box",)),
+        ("put the nano aquarium into my cart", "cart", ("tank",)),
+        ("compare the nano aquarium with the sisal tree tower", "compare", ("tank", "tower")),
+        ("do you have a covered litter box?", "recommend", ()),
+        ("I would like a nano aquarium for my desk", "recommend", ()),
+    ],
+)
+def test_a_product_is_known_by_its_title_before_it_was_shown(
+    text: str, act: str, meant: tuple[str, ...]
+) -> None:
+    reading = first(text)
+    assert (reading.act, reading.product_ids) == (act, meant)
