@@ -6,6 +6,8 @@ next. A price that is said once holds for each of them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.understand.changes import Pieces, changed_need
 from assistant.understand.heeded import Heeded, heed
 from assistant.understand.message import Message, read_tokens
@@ -17,26 +19,56 @@ from retrieval.words import same_words
 _JOINTS = frozenset(["and", ",", "+", ";", ".", "plus", "also", "then", "&", "\n"])
 
 
+def own_part(
+    message: Message, parts: Heeded, situation: Situation, vocabulary: Vocabulary, currency: str
+) -> Heeded:
+    """What was read of the first thing asked for alone; everything where only one is asked for.
+
+    A price or a person named once, wherever it stands, is the first one's too.
+    """
+    joints = _joints(message, parts)
+    if not joints:
+        return parts
+    own = heed(read_tokens(message.said(0, joints[0])), situation, vocabulary, currency, False)
+    if own.category is None:
+        return parts
+    pieces = replace(
+        own.pieces,
+        prices=own.prices if own.prices.found else parts.prices,
+        recipient=own.recipient or parts.recipient,
+    )
+    return replace(own, pieces=pieces, category=parts.category, others=parts.others,
+                   references=parts.references, prices=parts.prices)  # fmt: skip
+
+
 def other_needs(
     message: Message, parts: Heeded, first: Need, vocabulary: Vocabulary, currency: str
 ) -> tuple[Need, ...]:
     """The needs for each further kind of thing the message asks for, in order."""
-    if parts.category is None or first.category is None:
+    if first.category is None:
         return ()
-    starts = [
-        joint
-        for mention in parts.others
-        if mention.start > parts.category.end
-        and mention.said not in first.wants
-        and not same_words(mention.name, first.category)
-        and (joint := _joint_before(message, parts.category.end, mention.start)) is not None
-    ]
+    starts = _joints(message, parts)
     ends = [*starts[1:], len(message.tokens)][: len(starts)]
     needs = (
         _need_of(message.said(start + 1, end), vocabulary, currency)
         for start, end in zip(starts, ends, strict=True)
     )
     return tuple(_within(need, first) for need in needs if need.category is not None)
+
+
+def _joints(message: Message, parts: Heeded) -> list[int]:
+    """Where each further kind of thing begins: the words that part it from what stands before."""
+    category = parts.category
+    if category is None:
+        return []
+    return [
+        joint
+        for mention in parts.others
+        if mention.start > category.end
+        and mention.said not in parts.pieces.wants
+        and not same_words(mention.name, category.name)
+        and (joint := _joint_before(message, category.end, mention.start)) is not None
+    ]
 
 
 def _joint_before(message: Message, start: int, end: int) -> int | None:

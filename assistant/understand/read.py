@@ -15,7 +15,7 @@ from assistant.understand.english import FILLER, STOP
 from assistant.understand.extremes import extreme_of
 from assistant.understand.heeded import Heeded, heed
 from assistant.understand.message import Message, read_tokens
-from assistant.understand.others import other_needs
+from assistant.understand.others import other_needs, own_part
 from assistant.understand.reading import CartChange, Reading, Situation
 from assistant.understand.slips import mended
 from assistant.understand.trouble import trouble_of
@@ -45,7 +45,10 @@ def read(text: str, situation: Situation, vocabulary: Vocabulary, *, currency: s
         return Reading("out_of_scope", need, trouble=trouble)
     if trouble == "other_language" and parts.pieces.is_empty:
         return Reading("out_of_scope", need, trouble=trouble)
-    reading = _reading(message, situation, vocabulary, parts, heard, act)
+    own = parts
+    if act in ("recommend", "refine"):
+        own = own_part(message, parts, situation, vocabulary, currency)
+    reading = _reading(message, situation, vocabulary, own, heard, act)
     also = other_needs(message, parts, reading.need, vocabulary, currency)
     return replace(reading, trouble=trouble, also=also)
 

@@ -81,6 +81,12 @@ def test_the_second_need_of_a_message_waits_and_comes_with_its_limit(assistant: 
     assert then.question is None
 
 
+def test_each_need_of_a_message_has_its_own_wishes_and_options(assistant: Assistant) -> None:
+    first, then = talk(assistant, "light trail shoes and a warm rain jacket in M", "yes please")
+    assert (first.need.wants, dict(first.need.options)) == (("light",), {})
+    assert (then.need.wants, dict(then.need.options)) == (("warm",), {"size": "M"})
+
+
 def test_the_second_need_is_offered_once_and_kept_for_who_comes_back_to_it(
     assistant: Assistant,
 ) -> None:
