@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 import uuid
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 
 from assistant import sessions
 from assistant.acts import cart, nothing_fits, person, products, recommend, talk, waiting
 from assistant.acts.words import words_of_picks
+from assistant.chips import changed, without
 from assistant.parts import Parts
 from assistant.reply import Reply
 from assistant.sessions import Remembered, Session
@@ -43,10 +44,7 @@ log = logging.getLogger(__name__)
 BUTTONS = (
     "like", "not_for_me", "more_like_this", "cheaper", "add_to_cart", "remove_from_cart",
 )  # fmt: skip
-DROPPABLE = (
-    "category", "price_min", "price_max", "wants", "avoids", "brands", "brands_excluded",
-    "options", "for",
-)  # fmt: skip
+_TAKEN_BACK = 1000
 
 
 class Assistant:
@@ -56,6 +54,7 @@ class Assistant:
         self._parts = parts
         self._locks: dict[str, threading.Lock] = {}
         self._locks_guard = threading.Lock()
+        self._before: OrderedDict[str, Session] = OrderedDict()
 
     @property
     def settings(self) -> Settings:
@@ -98,17 +97,23 @@ class Assistant:
         )
 
     def turn(
-        self, session_id: str, text: str, *, standing_on: str | None = None
+        self,
+        session_id: str,
+        text: str,
+        *,
+        standing_on: str | None = None,
+        instead: bool = False,
     ) -> Iterator[TurnEvent]:
         """What happens in one turn: need, picks, text, justifications, done.
 
         `standing_on` is the product whose page the shopper looks at: once there, "this one" is it.
+        `instead` takes the last turn back first, as long as this process remembers what was before.
         Raises UnknownSessionError. A consumer that stops early costs the turn its model's words,
         nothing else: the turn is remembered with plain sentences.
         """
         watch = Stopwatch()
         with self._alone(session_id):
-            session = self._on_page(self._next_turn(session_id), standing_on)
+            session = self._on_page(self._next_turn(session_id, instead=instead), standing_on)
             with watch.stage("understand"):
                 reading = self._read(session, text)
             yield from self._answer(session, reading, text, watch)
@@ -160,8 +165,27 @@ class Assistant:
         reading = read_message(self._parts, _situation(self._parts, session), text)
         return waiting.remembered(session, reading)
 
-    def _next_turn(self, session_id: str) -> Session:
-        session = sessions.load(self._parts.memory, session_id)
+    def change(
+        self, session_id: str, field: str, value: str | None, to: str
+    ) -> Iterator[TurnEvent]:
+        """What happens when a chip of the need gets another value. Raises UnusableValueError."""
+        watch = Stopwatch()
+        with self._alone(session_id):
+            session = self._next_turn(session_id)
+            parts = self._parts
+            currency = parts.settings.currency
+            need = changed(session.need, field, value, to, parts.vocabulary, currency)
+            said = f"[{field.replace('_', ' ')}: {to}]"
+            yield from self._answer(session, Reading("refine", need), said, watch)
+
+    def _next_turn(self, session_id: str, *, instead: bool = False) -> Session:
+        """The session, one turn further; as it was before the last turn when that is taken back."""
+        before = self._before.get(session_id) if instead else None
+        session = before or sessions.load(self._parts.memory, session_id)
+        self._before[session_id] = session
+        self._before.move_to_end(session_id)
+        while len(self._before) > _TAKEN_BACK:
+            self._before.popitem(last=False)
         return session.with_(turn_count=session.turn_count + 1)
 
     def _on_page(self, session: Session, product_id: str | None) -> Session:
@@ -255,23 +279,6 @@ def answer_of(events: Iterable[TurnEvent]) -> Turn:
     """The whole turn, once all its events have come."""
     answered = [event.turn for event in events if isinstance(event, TurnDone)]
     return answered[-1]
-
-
-def without(need: Need, field: str, value: str | None) -> Need:
-    """The need without one of its chips. Raises ValueError on an unknown field."""
-    if field not in DROPPABLE:
-        raise ValueError(f"drop: field is {field!r}; wanted one of {', '.join(DROPPABLE)}")
-    if field in ("price_min", "price_max"):
-        return need.with_(**{f"{field}_minor": None})
-    if field == "for":
-        return need.with_(recipient=None)
-    if field == "category":
-        return need.with_(category=None)
-    if field == "options":
-        return need.with_(options={n: v for n, v in need.options.items() if value not in (n, v)})
-    kept = tuple(one for one in getattr(need, field) if value is not None and one != value)
-    changed = need.with_(**{field: kept})
-    return changed if changed.brands else replace(changed, brands_only=False)
 
 
 def _situation(parts: Parts, session: Session) -> Situation:

@@ -32,8 +32,9 @@ class VolatileMemory:
         return copy.deepcopy(self._sessions.get(session_id))
 
     def append_turn(self, session_id: str, number: int, document: dict[str, Any]) -> None:
-        """Keep one more turn of the session."""
-        self._turns.setdefault(session_id, []).append(copy.deepcopy(document))
+        """Keep one more turn of the session; one kept under that number before is replaced."""
+        kept = self._turns.setdefault(session_id, [])
+        kept[number - 1 :] = [copy.deepcopy(document)]
 
     def turns(self, session_id: str, *, last: int | None = None) -> list[dict[str, Any]]:
         """The session's turns, oldest first; the last few when asked."""

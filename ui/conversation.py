@@ -144,11 +144,17 @@ class Conversation(Protocol):
         ...
 
     def turn(
-        self, session_id: str, text: str, *, standing_on: str | None = None
+        self,
+        session_id: str,
+        text: str,
+        *,
+        standing_on: str | None = None,
+        instead: bool = False,
     ) -> Iterator[TurnEvent]:
         """What happens while the message is answered; closing it stops the answer.
 
-        `standing_on` is the product whose page the shopper looks at.
+        `standing_on` is the product whose page the shopper looks at; `instead` puts the message in
+        the place of the last one.
         """
         ...
 
@@ -168,6 +174,15 @@ class Conversation(Protocol):
         self, session_id: str, field: NeedField, value: str | None = None
     ) -> Iterator[TurnEvent]:
         """What happens when one thing is taken out of the need."""
+        ...
+
+    def change(
+        self, session_id: str, field: NeedField, value: str | None, to: str
+    ) -> Iterator[TurnEvent]:
+        """What happens when one thing of the need gets another value.
+
+        Raises ValueError with a sentence for the shopper when it cannot.
+        """
         ...
 
     def session(self, session_id: str, *, last: int | None = None) -> Remembered:

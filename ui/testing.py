@@ -74,6 +74,7 @@ class ScriptedConversation:
         self.pause = pause
         self.sessions: dict[str, ScriptedSession] = {}
         self._numbers = itertools.count(1)
+        self.before: dict[str, ScriptedSession] = {}
         self.stopped = 0
 
     def open_session(self, shopper_id: str | None = None, session_id: str | None = None) -> str:
@@ -91,9 +92,17 @@ class ScriptedConversation:
         return replace(kept, turns=turns)
 
     def turn(
-        self, session_id: str, text: str, *, standing_on: str | None = None
+        self,
+        session_id: str,
+        text: str,
+        *,
+        standing_on: str | None = None,
+        instead: bool = False,
     ) -> Iterator[TurnEvent]:
         """The answer to a message; "this" is the product of the page, "compare" compares."""
+        if instead and session_id in self.before:
+            self.sessions[session_id] = self.before[session_id]
+        self.before[session_id] = self.session(session_id)
         need = _read(self.session(session_id).need, text)
         page = self.store.product(standing_on or "")
         if page is not None and {"it", "this"} & set(text.lower().split()):
@@ -150,6 +159,15 @@ class ScriptedConversation:
         else:
             need = need.with_(**{{"price_max": "price_max_minor"}.get(field, field): None})
         return self._recommended(session_id, f"without {value or field}", need)
+
+    def change(
+        self, session_id: str, field: NeedField, value: str | None, to: str
+    ) -> Iterator[TurnEvent]:
+        """The answer once a chip got another value; only an upper price can be changed here."""
+        if field != "price_max" or not to.isdecimal():
+            raise ValueError(f"“{to}” is no amount.")
+        need = self.session(session_id).need.with_(price_max_minor=int(to) * 100)
+        return self._recommended(session_id, f"[up to {to}]", need)
 
     def _recommended(
         self, session_id: str, said: str, need: Need, *, fails: bool = False

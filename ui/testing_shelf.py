@@ -6,8 +6,9 @@ It keeps the shape of a shop's facts, all of them in memory.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from retrieval.catalog.aftermath import Aftermath
 from retrieval.catalog.database import open_database
@@ -74,7 +75,11 @@ class TinyShelf:
     all_products: tuple[Product, ...] = PRODUCTS
     all_reviews: tuple[Review, ...] = REVIEWS
     all_shoppers: tuple[Shopper, ...] = SHOPPERS
-    aftermath: Aftermath = field(default_factory=lambda: Aftermath(open_database("sqlite://")))
+
+    @cached_property
+    def aftermath(self) -> Aftermath:
+        """What came of conversations, in a database that is made when it is first asked for."""
+        return Aftermath(open_database("sqlite://"))
 
     def product(self, product_id: str, /) -> Product | None:
         """The product of that id, or None."""

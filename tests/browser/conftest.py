@@ -30,7 +30,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-START_SECONDS = 90
+START_SECONDS = 300
 DESK = {"width": 1280, "height": 900}
 PATIENCE_MS = 20_000
 PHONE = {"width": 390, "height": 844}

@@ -177,3 +177,53 @@ def test_the_chosen_variant_goes_into_the_cart(desk: Page, site: str) -> None:
     desk.get_by_label("Which Ridge 2 trail shoe").select_option("size 42")
     desk.get_by_label("Add Ridge 2 trail shoe to cart").click()
     expect(desk.locator("#cart .line")).to_contain_text("size 42")
+
+
+def test_a_chip_is_given_another_value(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    desk.get_by_label("Change up to €100").click()
+    desk.keyboard.type("80")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#need")).to_contain_text("up to €80")
+    expect(desk.locator("#now .card")).to_have_count(1)
+
+
+def test_an_edited_message_is_answered_in_its_place(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    desk.get_by_role("button", name="Edit").click()
+    box = desk.locator("#box textarea")
+    expect(box).to_have_value(SAID)
+    box.fill("shoes under 80 euros")
+    box.press("Enter")
+    expect(desk.locator("#now .card")).to_have_count(1)
+    expect(desk.locator(".exchange .said")).to_have_count(1)
+
+
+def test_a_bad_answer_is_told_with_its_reason(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    desk.get_by_label("Bad answer").click()
+    desk.get_by_role("button", name="Too dear").click()
+    chosen = desk.get_by_role("button", name="Too dear")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+
+
+def test_an_earlier_chat_is_opened_again(desk: Page, site: str) -> None:
+    say(desk, site)
+    done(desk)
+    desk.get_by_role("button", name="New chat").click()
+    expect(desk.locator("#now .welcome")).to_be_visible()
+    desk.get_by_text("Earlier chats").click()
+    desk.locator("#before").get_by_role("button", name=SAID).click()
+    expect(desk.locator("#now .said")).to_contain_text(SAID)
+    expect(desk.locator("#need .chip")).to_have_count(3)
+
+
+def test_light_or_dark_is_kept(desk: Page, site: str) -> None:
+    desk.goto(site)
+    desk.get_by_role("button", name="Light or dark").click()
+    expect(desk.locator("body.dark")).to_have_count(1)
+    desk.reload()
+    expect(desk.locator("body.dark")).to_have_count(1)

@@ -46,6 +46,10 @@ def test_by_mouse(desk: Page, site: str) -> None:
     expect(desk.locator("[data-cart]")).to_have_text("Cart (1)")
     desk.get_by_role("button", name="Cart (1)").click()
     expect(desk.locator("shop-assistant .cart")).to_contain_text("1 × Ridge 2 trail shoe · 42")
+    desk.get_by_role("button", name="Remove: Ridge 2 trail shoe").click()
+    expect(desk.locator("[data-cart]")).to_have_text("Cart (0)")
+    first.get_by_role("button", name="Add to cart").click()
+    expect(desk.locator("[data-cart]")).to_have_text("Cart (1)")
     desk.get_by_role("link", name="Go to the cart").click()
     bought(desk)
 

@@ -63,6 +63,7 @@ def test_compared_products_stand_side_by_side(desk: Page, site: str) -> None:
     desk.get_by_role("button", name="Compare the first two").click()
     table = desk.get_by_role("table")
     expect(table.get_by_role("columnheader")).to_have_text(["Ridge 2 trail shoe", "Fell Runner"])
+    expect(desk.locator("shop-assistant .log")).not_to_contain_text("Side by side.")
     expect(table.get_by_role("row", name="colour")).to_contain_text("moss")
 
 

@@ -1,6 +1,46 @@
 // Clicks in the chat's HTML become events of the page; evidence opens beside its number.
 // `element`, `trigger` and `watch` come from Gradio. Text is never read as HTML here.
 
+// A chip's value becomes a box to write in: Enter takes what is written, Escape leaves it as it was.
+const write = (button) => {
+  const box = document.createElement("input");
+  box.value = button.dataset.alter;
+  box.className = "chip-box";
+  box.size = Math.max(6, box.value.length + 2);
+  box.setAttribute("aria-label", button.getAttribute("aria-label"));
+  const back = () => box.replaceWith(button);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      back();
+      button.focus();
+    }
+    if (event.key !== "Enter") return;
+    const { field, value } = box.closest(".chip").dataset;
+    box.closest(".chip").classList.add("going");
+    box.removeEventListener("blur", back);
+    trigger("alter", { field, value: value ?? null, to: box.value });
+  });
+  box.addEventListener("blur", back);
+  button.replaceWith(box);
+  box.select();
+};
+
+// Light or dark as it was chosen here, otherwise as the device says.
+const SHADE = "shop-assistant:shade";
+const shade = (chosen, keep) => {
+  document.body.classList.toggle("dark", chosen === "dark");
+  try {
+    if (keep) localStorage.setItem(SHADE, chosen);
+  } catch {
+    // Storage is blocked: it lasts as long as the page.
+  }
+};
+try {
+  if (localStorage.getItem(SHADE)) shade(localStorage.getItem(SHADE));
+} catch {
+  // As the device says.
+}
+
 const closest = (event, selector) => event.target.closest(selector);
 
 element.addEventListener("click", (event) => {
@@ -19,10 +59,21 @@ element.addEventListener("click", (event) => {
   const drop = closest(event, "[data-drop]");
   if (drop) {
     drop.closest(".chip").classList.add("going");
-    trigger("drop", { field: drop.dataset.drop, value: drop.dataset.value ?? null });
+    const { field, value } = drop.closest(".chip").dataset;
+    trigger("drop", { field, value: value ?? null });
   }
+  const alter = closest(event, "[data-alter]");
+  if (alter) write(alter);
+  const judge = closest(event, "[data-judge]");
+  if (judge) trigger("judge", { verdict: Number(judge.dataset.judge), reason: judge.dataset.reason });
+  if (closest(event, "[data-revise]")) trigger("revise", {});
+  const chat = closest(event, "[data-chat]");
+  if (chat) trigger("reopen", { number: Number(chat.dataset.chat) });
   const say = closest(event, "[data-say]");
   if (say) trigger("say", { text: say.dataset.say });
+  if (closest(event, "[data-shade]")) {
+    shade(document.body.classList.contains("dark") ? "light" : "dark", true);
+  }
   if (closest(event, "[data-retry]")) trigger("retry", {});
 });
 

@@ -32,10 +32,22 @@ _GESTURES: Mapping[str, str] = {
     "add_to_cart": "Add {title} to my cart",
 }
 
+REASONS: Mapping[str, str] = {
+    "not_what_i_asked": "Not what I asked",
+    "too_dear": "Too dear",
+    "not_true": "Not true",
+    "wrong_reason": "The reason is beside the point",
+    "hard_to_understand": "Hard to understand",
+    "other": "Something else",
+}
+
 
 @dataclass(frozen=True)
 class Exchange:
-    """What was said and the answer so far. `said` was typed unless `is_gesture`."""
+    """What was said and the answer so far. `said` was typed unless `is_gesture`.
+
+    `verdict` is the shopper's: 1 good, -1 bad, 0 none; `reason` is one of REASONS, or "".
+    """
 
     said: str
     is_gesture: bool = False
@@ -46,6 +58,8 @@ class Exchange:
     question: str | None = None
     evidence: tuple[Evidence, ...] = ()
     turn: Turn | None = None
+    verdict: int = 0
+    reason: str = ""
 
     def after(self, event: TurnEvent) -> Exchange:
         """This exchange once the event happened."""

@@ -14,6 +14,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
 
+from ui.chat import earlier
 from ui.chat.state import ChatState
 from ui.chat.steps import Shown, Steps
 from ui.chat.theme import behaviour
@@ -25,6 +26,7 @@ from ui.views.shop import Shop
 
 STRANGER = ""
 _CHATS_AT_ONCE = 32
+_MOST_WAITING = 400
 _BROWSER_SECRET = "a ticket is signed already"
 
 
@@ -53,6 +55,7 @@ def make_chat(
     with gr.Blocks(title=shop.name, analytics_enabled=False, fill_width=True) as page:
         state = gr.State(None)
         kept = gr.BrowserState("", storage_key="shop-assistant:chat", secret=_BROWSER_SECRET)
+        chats = gr.BrowserState([], storage_key="shop-assistant:chats", secret=_BROWSER_SECRET)
         with gr.Row(elem_id="top"):
             gr.HTML(rendered("shop-name.html", name=shop.name), apply_default_css=False)
             who = gr.Dropdown(
@@ -64,6 +67,7 @@ def make_chat(
                 filterable=False,
                 elem_id="who",
             )
+            html(rendered("shade.html"), "shade")
             fresh = gr.Button("New chat", size="sm", elem_id="fresh")
         with gr.Row(elem_id="room"):
             with gr.Column(elem_id="talk"):
@@ -85,6 +89,7 @@ def make_chat(
             with gr.Column(elem_id="side"):
                 person = html(person_html(signed_in, shop), "person")
                 basket = html(basket_html(ChatState().cart, shop), "cart")
+                before = html("", "before")
         shown = [state, past, now, chips, basket, box]
         waiting = {"concurrency_limit": _CHATS_AT_ONCE, "show_progress": "hidden"}
 
@@ -110,9 +115,14 @@ def make_chat(
                 (past.press, steps.press, [state]),
                 (chips.drop, steps.drop, [state]),
                 (now.retry, steps.retry, [state]),
+                (chips.alter, steps.alter, [state]),
             )
         ]
-        box.stop(steps.stop, [state], shown, cancels=running, queue=False, show_progress="hidden")
+        for happens, step in ((now.revise, steps.revise), (now.judge, steps.judge)):
+            happens(step, [state], shown, show_progress="hidden")
+        stopped = box.stop(
+            steps.stop, [state], shown, cancels=running, queue=False, show_progress="hidden"
+        )
 
         def page_of(chat: ChatState) -> Shown:
             welcome = welcome_html(shop, examples)
@@ -128,11 +138,36 @@ def make_chat(
                 return tuple(gr.skip() for _ in range(len(shown) + 2))
             return (*page_of(chat), chat.shopper_id or STRANGER)
 
-        for event in (who.input, fresh.click):
-            event(
-                start, [who], [*shown, person, kept], cancels=running, show_progress="hidden"
-            )  # fmt: skip
-        page.load(back, [kept], [*shown, person, who], show_progress="hidden")
+        def reopen(kept_chats: object, event: gr.EventData) -> Shown:
+            """The chat that was chosen from the list, if it is kept still."""
+            number = event._data.get("number") if isinstance(event._data, dict) else None
+            tickets_kept = dict(enumerate(one.ticket for one in earlier.read(kept_chats)))
+            ticket = tickets_kept.get(number, "") if isinstance(number, int) else ""
+            found = back(ticket)
+            if not isinstance(found[0], ChatState):
+                gr.Warning("That chat is not kept here any more.")
+                return (*found, gr.skip())
+            return (*found, ticket)
+
+        def list_chats(chat: ChatState | None, kept_chats: object) -> Shown:
+            """What the browser keeps of its chats, this one first, and the list of them."""
+            chat = chat or ChatState()
+            known = earlier.with_chat(earlier.read(kept_chats), chat, tickets.of(chat))
+            return earlier.written(known), rendered(
+                "earlier.html", chats=known, now=chat.session_id
+            )
+
+        begun = [
+            event(start, [who], [*shown, person, kept], cancels=running, show_progress="hidden")
+            for event in (who.input, fresh.click)
+        ]
+        loaded = page.load(back, [kept], [*shown, person, who], show_progress="hidden")
+        chosen = before.reopen(
+            reopen, [chats], [*shown, person, who, kept], cancels=running, show_progress="hidden"
+        )
+        for event in (*running, *begun, stopped, loaded, chosen):
+            event.then(list_chats, [state, chats], [chats, before], show_progress="hidden")
+    page.queue(max_size=_MOST_WAITING, default_concurrency_limit=_CHATS_AT_ONCE)
     return page
 
 

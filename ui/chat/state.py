@@ -15,7 +15,10 @@ from ui.chat.exchange import Exchange
 
 @dataclass(frozen=True)
 class ChatState:
-    """One open chat. `session_id` is None until something is said."""
+    """One open chat. `session_id` is None until something is said.
+
+    While `is_editing`, what is said next takes the place of the last message.
+    """
 
     shopper_id: str | None = None
     session_id: str | None = None
@@ -25,6 +28,7 @@ class ChatState:
     cart: Cart = field(default_factory=Cart)
     liked: frozenset[str] = frozenset()
     waved_away: frozenset[str] = frozenset()
+    is_editing: bool = False
 
     def with_(self, **changes: Any) -> ChatState:
         """This chat with some fields changed."""
@@ -33,7 +37,7 @@ class ChatState:
     def beginning(self, exchange: Exchange) -> ChatState:
         """This chat with a new exchange; the one before becomes past."""
         past = self.past if self.now is None else (*self.past, self.now.ended("stopped"))
-        return self.with_(past=past, now=exchange)
+        return self.with_(past=past, now=exchange, is_editing=False)
 
     def after(self, event: TurnEvent) -> ChatState:
         """This chat once the event of its current exchange happened."""

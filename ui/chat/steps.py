@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
 from assistant.turn import TurnEvent
-from ui.chat.exchange import Exchange, gesture
+from ui.chat.exchange import REASONS, Exchange, gesture
 from ui.chat.state import ChatState
 from ui.chat.view import basket_html, chips_html, exchange_html
 from ui.conversation import BUTTONS, NEED_FIELDS, Conversation
@@ -42,7 +43,10 @@ class Steps:
             yield self._kept(self._begun(state))
             return
         state = self._open(self._begun(state))
-        events = self.conversation.turn(_session(state), text)
+        instead = state.is_editing and state.now is not None
+        if instead:
+            state = state.with_(now=None, is_editing=False)
+        events = self.conversation.turn(_session(state), text, instead=instead)
         yield from self._answer(state.beginning(Exchange(text.strip())), events)
 
     def say_example(self, state: ChatState | None, event: gr.EventData) -> Iterator[Shown]:
@@ -50,10 +54,32 @@ class Steps:
         yield from self.say(state, str(_given(event, "text") or ""))
 
     def retry(self, state: ChatState | None) -> Iterator[Shown]:
-        """The last message said again."""
+        """The last message said again, in its own place."""
         state = self._begun(state)
         last = state.now.said if state.now else ""
-        yield from self.say(state.with_(now=None), last)
+        yield from self.say(state.with_(is_editing=True), last)
+
+    def revise(self, state: ChatState | None) -> Shown:
+        """The last message in the box to be changed; once more, and it stays as it was."""
+        state = self._begun(state)
+        if state.now is None or state.now.is_gesture or state.now.state == "waiting":
+            return self._kept(state)
+        state = state.with_(is_editing=not state.is_editing)
+        box = _box(False, state.now.said if state.is_editing and state.now else "")
+        return (*self._changed(state)[:5], box)
+
+    def judge(self, state: ChatState | None, event: gr.EventData) -> Shown:
+        """The page once the last answer was called good or bad, perhaps with a reason."""
+        state = self._begun(state)
+        verdict, reason = _given(event, "verdict"), str(_given(event, "reason") or "")
+        told = state.now is not None and state.now.state == "done" and verdict in (1, -1)
+        if not told or state.now is None or (reason and reason not in REASONS):
+            return self._kept(state)
+        session_id = _session(state)
+        number = len(self.conversation.session(session_id).turns)
+        aftermath = self.conversation.store.aftermath
+        aftermath.put_feedback(session_id, number, "", verdict, reason, "")
+        return self._changed(state.with_(now=replace(state.now, verdict=verdict, reason=reason)))
 
     def press(self, state: ChatState | None, event: gr.EventData) -> Iterator[Shown]:
         """The answer to a product's button; nothing for one this chat never showed."""
@@ -90,6 +116,25 @@ class Steps:
         )
         said = Exchange(f"Without “{shown}”", is_gesture=True)
         yield from self._answer(state.beginning(said), events)
+
+    def alter(self, state: ChatState | None, event: gr.EventData) -> Iterator[Shown]:
+        """The answer once a chip of the need got another value."""
+        state = self._begun(state)
+        field, value = str(_given(event, "field") or ""), _given(event, "value")
+        to = str(_given(event, "to") or "").strip()
+        if field not in NEED_FIELDS or state.session_id is None:
+            yield self._kept(state)
+            return
+        which = None if value is None else str(value)
+        try:
+            events = self.conversation.change(state.session_id, field, which, to)
+            first = next(events)
+        except ValueError as error:
+            gr.Warning(str(error))
+            yield self._all(state, answering=False)
+            return
+        said = Exchange(f"Rather “{to}”", is_gesture=True)
+        yield from self._answer(state.beginning(said), _from(first, events))
 
     def stop(self, state: ChatState | None) -> Shown:
         """The page after the answer was stopped."""
@@ -131,13 +176,13 @@ class Steps:
         yield self._all(state.ended("stopped"), answering=False)
 
     def _all(self, state: ChatState, *, answering: bool) -> Shown:
-        past = "".join(self._html(x, n, state) for n, x in enumerate(state.past))
+        past = "".join(self._html(x, n, state, False) for n, x in enumerate(state.past))
         box = _box(answering, "") if answering else _box(answering)
         _, _, now, chips, basket, _ = self._changed(state)
         return (state, past, now, chips, basket, box)
 
     def _changed(self, state: ChatState) -> Shown:
-        now = self._html(state.now, len(state.past), state) if state.now else ""
+        now = self._html(state.now, len(state.past), state, True) if state.now else ""
         return (
             state,
             gr.skip(),
@@ -147,10 +192,11 @@ class Steps:
             gr.skip(),
         )
 
-    def _html(self, exchange: Exchange, number: int, state: ChatState) -> str:
+    def _html(self, exchange: Exchange, number: int, state: ChatState, is_last: bool) -> str:
         return exchange_html(
-            exchange, number, self.shop, liked=state.liked, waved_away=state.waved_away
-        )
+            exchange, number, self.shop, liked=state.liked, waved_away=state.waved_away,
+            is_last=is_last, is_editing=is_last and state.is_editing,
+        )  # fmt: skip
 
     def _kept(self, state: ChatState) -> Shown:
         return (state, *(gr.skip() for _ in range(5)))
@@ -160,6 +206,11 @@ def _session(state: ChatState) -> str:
     if state.session_id is None:
         raise ValueError("chat: no session is open; wanted one before anything is said")
     return state.session_id
+
+
+def _from(first: TurnEvent, events: Iterator[TurnEvent]) -> Iterator[TurnEvent]:
+    yield first
+    yield from events
 
 
 def _given(event: gr.EventData, name: str) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from assistant.turn import Cart
 from retrieval.need import Need
-from ui.chat.exchange import Exchange
+from ui.chat.exchange import REASONS, Exchange
 from ui.templates import rendered
 from ui.views.basket import basket_of
 from ui.views.cards import card_of
@@ -29,8 +29,10 @@ def exchange_html(
     *,
     liked: frozenset[str] = frozenset(),
     waved_away: frozenset[str] = frozenset(),
+    is_last: bool = False,
+    is_editing: bool = False,
 ) -> str:
-    """One exchange; `number` makes its ids unique on the page."""
+    """One exchange; `number` makes its ids unique on the page. The last one can be changed."""
     cards = [
         card_of(position, pick, exchange.justifications.get(pick.product_id), shop)
         for position, pick in enumerate(exchange.picks, start=1)
@@ -50,6 +52,9 @@ def exchange_html(
         sources=[piece.source for piece in text if piece.source is not None],
         liked=liked,
         waved_away=waved_away,
+        is_last=is_last,
+        editing=is_editing,
+        reasons=REASONS,
     )
 
 

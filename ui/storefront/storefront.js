@@ -1,17 +1,21 @@
 // What a shop adds to let the assistant fill its own cart and say on a product's page why it suits.
 
-document.addEventListener("shop-assistant:add-to-cart", async ({ detail }) => {
+const change = async ({ product_id, variant_id, quantity }, more) => {
   const form = new URLSearchParams({
-    product_id: detail.product_id,
-    variant_id: detail.variant_id ?? "",
-    quantity: String(detail.quantity),
-    more: "yes",
+    product_id,
+    variant_id: variant_id ?? "",
+    quantity: String(quantity),
+    more: more ? "yes" : "",
   });
   const link = document.querySelector("[data-cart]");
   const answer = await fetch(link.href, { method: "POST", body: form });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   link.textContent = page.querySelector("[data-cart]")?.textContent ?? link.textContent;
-});
+};
+document.addEventListener("shop-assistant:add-to-cart", ({ detail }) => change(detail, true));
+document.addEventListener("shop-assistant:remove-from-cart", ({ detail }) =>
+  change({ ...detail, quantity: 0 }, false),
+);
 
 // A picture that cannot be loaded gives way to the drawn one, also if that was before this ran.
 const drawInstead = (image) => {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from retrieval.money import to_major
 from retrieval.need import Need
 from ui.conversation import NeedField
 from ui.views.shop import Shop
@@ -16,13 +17,14 @@ from ui.views.shop import Shop
 class Chip:
     """One thing of the need: the field and value that `drop` wants, and the words shown.
 
-    A limit is kept exactly, a wish orders.
+    A limit is kept exactly, a wish orders. `written` is the value alone, for changing it.
     """
 
     field: NeedField
     value: str | None
     label: str
     is_limit: bool
+    written: str
 
 
 def chips_of(need: Need, shop: Shop) -> tuple[Chip, ...]:
@@ -33,24 +35,26 @@ def chips_of(need: Need, shop: Shop) -> tuple[Chip, ...]:
 def _limits(need: Need, shop: Shop) -> list[Chip]:
     chips: list[Chip] = []
     if need.category:
-        chips.append(Chip("category", None, need.category, True))
-    if need.price_min_minor is not None:
-        chips.append(Chip("price_min", None, f"from {shop.money(need.price_min_minor)}", True))
-    if need.price_max_minor is not None:
-        chips.append(Chip("price_max", None, f"up to {shop.money(need.price_max_minor)}", True))
-    chips += [
-        Chip("options", name, f"{name} {value}", True) for name, value in need.options.items()
-    ]
-    chips += [Chip("brands_excluded", x, f"no {x}", True) for x in need.brands_excluded]
+        chips.append(Chip("category", None, need.category, True, need.category))
+    prices: tuple[tuple[NeedField, str, int | None], ...] = (
+        ("price_min", "from", need.price_min_minor),
+        ("price_max", "up to", need.price_max_minor),
+    )
+    for field, word, minor in prices:
+        if minor is not None:
+            plain = f"{to_major(minor, shop.currency):g}"
+            chips.append(Chip(field, None, f"{word} {shop.money(minor)}", True, plain))
+    chips += [Chip("options", name, f"{name} {x}", True, x) for name, x in need.options.items()]
+    chips += [Chip("brands_excluded", x, f"no {x}", True, x) for x in need.brands_excluded]
     if need.brands_only:
-        chips += [Chip("brands", x, f"only {x}", True) for x in need.brands]
+        chips += [Chip("brands", x, f"only {x}", True, x) for x in need.brands]
     return chips
 
 
 def _wishes(need: Need) -> list[Chip]:
-    chips = [Chip("brands", x, x, False) for x in need.brands if not need.brands_only]
-    chips += [Chip("wants", x, x, False) for x in need.wants]
-    chips += [Chip("avoids", x, f"not {x}", False) for x in need.avoids]
+    chips = [Chip("brands", x, x, False, x) for x in need.brands if not need.brands_only]
+    chips += [Chip("wants", x, x, False, x) for x in need.wants]
+    chips += [Chip("avoids", x, f"not {x}", False, x) for x in need.avoids]
     if need.recipient:
-        chips.append(Chip("for", None, f"for {need.recipient}", False))
+        chips.append(Chip("for", None, f"for {need.recipient}", False, need.recipient))
     return chips

@@ -25,6 +25,7 @@ _MODULES = (
     "style.js",
     "wire.js",
     "frame.js",
+    "patience.js",
     "need.js",
     "cards.js",
     "answer.js",

@@ -34,6 +34,7 @@ export const answer = (panel) => {
   panel.log.append(text, beside, list, question);
   let drawn = null;
   let shown = "";
+  let act = "";
 
   const show = (picks, faces) => {
     const ids = picks.map((pick) => pick.product_id).join("\n");
@@ -52,17 +53,22 @@ export const answer = (panel) => {
     else if (many) panel.offer([["compare", "/turns", { text: "compare the first two" }]]);
   };
 
+  // Compared products say it all in their table; other words cite what the picks hold.
+  const word = ({ text: words, question: asked, evidence = [], picks = [] }) => {
+    const known = [...evidence, ...picks.flatMap((pick) => pick.evidence)];
+    const told = words && !(act === "compare" && list.children.length > 1);
+    text.replaceChildren(...(told ? reason(words, known) : []));
+    question.textContent = asked || "";
+  };
+
   return {
     heard(name, data) {
+      act = data.act || act;
       if (name === "picks") show(data.picks, data.shown);
       if (name === "justification") {
         drawn?.explain(data.product_id, data.justification, data.evidence);
       }
-      if (name === "text" || name === "done") {
-        const evidence = data.evidence || [];
-        text.replaceChildren(...(data.text ? reason(data.text, evidence) : []));
-        question.textContent = data.question || "";
-      }
+      if (name === "text" || name === "done") word(data);
       if (name === "text") panel.say([data.text, data.question].filter(Boolean).join(" "));
       if (name === "done") ended(data);
     },

@@ -45,7 +45,14 @@ export const basket = (panel, place, cart) => {
     const { title = product_id, variants = [] } = panel.known.get(product_id) || {};
     const variant = variants.find((one) => one.variant_id === variant_id);
     const which = variant ? ` · ${Object.values(variant.options).join(", ")}` : "";
-    return make("li", {}, `${quantity} × ${title}${which}`);
+    const name = `${quantity} × ${title}${which}`;
+    const gone = make("button", { type: "button", class: "small", part: "remove" }, panel.text("remove"));
+    gone.ariaLabel = `${panel.text("remove")}: ${title}${which}`;
+    gone.addEventListener("click", () => {
+      panel.box.focus();
+      panel.ask("/buttons", { button: "remove_from_cart", product_id, variant_id }, gone.ariaLabel);
+    });
+    return make("li", {}, make("span", {}, name), gone);
   });
   const children = [make("ul", {}, ...items)];
   if (count) children.push(make("p", { class: "price" }, panel.money(cart.total)));

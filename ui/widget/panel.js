@@ -4,9 +4,10 @@ import { answer } from "./answer.js";
 import { button, frame } from "./frame.js";
 import { make } from "./make.js";
 import { basket, chips } from "./need.js";
+import { steadily } from "./patience.js";
 import { PANEL } from "./style.js";
 import { textsOf } from "./texts.js";
-import { Away, Wire, recall, remember } from "./wire.js";
+import { Wire, recall, remember } from "./wire.js";
 
 const OPEN = "shop-assistant:open";
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -138,7 +139,7 @@ export class Panel {
     const stop = (this.stop = new AbortController());
     let kept = null;
     try {
-      kept = await this.#steadily(() => this.wire.history(), stop.signal);
+      kept = await steadily(this, () => this.wire.history(), stop.signal);
     } catch {
       this.wire.forget();
     }
@@ -186,7 +187,7 @@ export class Panel {
     this.send.textContent = this.text("stop");
     this.panel.ariaBusy = "true";
     try {
-      await this.#steadily(() => this.wire.send(asked, stop.signal, this.#hearing(drawn, toTop)), stop.signal);
+      await steadily(this, () => this.wire.send(asked, stop.signal, this.#hearing(drawn, toTop)), stop.signal);
     } catch (error) {
       if (stop.signal.aborted) {
         this.wire.stop();
@@ -220,35 +221,6 @@ export class Panel {
     this.offer([["again", asked.path, asked.body]]);
   }
 
-  // Does the step until the shop can be reached; meanwhile the page says that it cannot.
-  async #steadily(step, signal) {
-    for (let wait = 1; ; wait = Math.min(2 * wait, 30)) {
-      try {
-        return await step();
-      } catch (error) {
-        if (!(error instanceof Away) || signal.aborted) throw error;
-        await this.#untilBack(error.seconds || wait, signal);
-      }
-    }
-  }
-
-  #untilBack(seconds, signal) {
-    return new Promise((resolve) => {
-      const again = button(this, "again", resolve, { class: "quiet" });
-      const note = make("p", { class: "away" }, this.text("away"), again);
-      this.log.append(note);
-      this.log.scrollTop = this.log.scrollHeight;
-      this.say(this.text("away"));
-      setTimeout(resolve, 1000 * seconds);
-      addEventListener("online", resolve, { once: true });
-      signal.addEventListener("abort", resolve, { once: true });
-      this.gone = note;
-    }).finally(() => {
-      if (this.gone.contains(this.root.activeElement)) this.box.focus();
-      this.gone.remove();
-    });
-  }
-
   // The page hears of what really is in the cart now, whether a button or words put it there.
   #putInCart(cart) {
     const key = (line) => `${line.product_id}\n${line.variant_id ?? ""}`;
@@ -258,6 +230,11 @@ export class Panel {
     for (const line of cart.lines) {
       const quantity = line.quantity - (had.get(key(line)) || 0);
       if (quantity > 0) this.tell("add-to-cart", { ...line, quantity });
+      had.delete(key(line));
+    }
+    for (const gone of had.keys()) {
+      const [product_id, variant_id] = gone.split("\n");
+      this.tell("remove-from-cart", { product_id, variant_id: variant_id || null });
     }
   }
 }

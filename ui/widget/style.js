@@ -24,7 +24,7 @@ button { font: inherit; cursor: pointer; border-radius: 10px; border: 1px solid 
 .close { width: 44px; height: 44px; border: 0; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .cart { padding: 10px 18px 14px; border-block-end: 1px solid var(--line); background: var(--paper); overflow-wrap: anywhere; max-height: 40%; overflow-y: auto; }
-.cart ul { padding: 0; list-style: none; } .cart a { color: var(--link); font-weight: 600; }
+.cart ul { padding: 0; list-style: none; } .cart li { display: flex; align-items: center; gap: 10px; margin-block-end: 6px; } .cart span { flex: 1; } .cart .small { flex: none; } .cart a { color: var(--link); font-weight: 600; }
 .away { padding: 10px 14px; margin: 8px 0; border-radius: 12px; background: var(--paper); border: 1px solid var(--line); }
 .offered { display: flex; flex-wrap: wrap; }
 .table { overflow-x: auto; margin: 6px 0 12px; border: 1px solid var(--line); border-radius: 12px; background: var(--paper); font-size: 14px; }

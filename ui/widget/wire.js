@@ -61,6 +61,10 @@ export class Wire {
       headers: { "Content-Type": "application/json", "X-Shop-Key": this.key },
       body: JSON.stringify(body),
     });
+    if (answer.status === 404 && this.shopper) {
+      this.shopper = null; // Someone new, of whom the assistant knows nothing yet.
+      return this.#opened();
+    }
     this.session = await (await good(answer)).json();
     remember(this.slot, this.session);
     return this.session;

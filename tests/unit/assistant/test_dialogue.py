@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.chips import UnusableValueError, changed, without
 from assistant.compose import assemble
-from assistant.dialogue import Assistant, answer_of, without
+from assistant.dialogue import Assistant, answer_of
 from assistant.memory import VolatileMemory
 from assistant.models.seam import ModelError
 from assistant.precedence import PLACES
@@ -24,6 +25,7 @@ from assistant.turn import (
     TurnDone,
     turn_json,
 )
+from assistant.understand import Vocabulary
 from retrieval.build import build
 from retrieval.catalog.nouns import Policy
 from retrieval.catalog.store import Store
@@ -247,3 +249,40 @@ def test_under_load_only_the_best_picks_words_are_asked_of_the_model(shop: Path)
     for answered in (turn, crowded, full):
         assert all(pick.justification for pick in answered.picks)
     assistant.close()
+
+
+def test_a_message_can_take_the_place_of_the_last(assistant: Assistant) -> None:
+    session_id = assistant.open_session()
+    first = say(assistant, session_id, "trail shoes under 100 euros")
+    list(assistant.turn(session_id, "only red ones"))
+    turn = answer_of(assistant.turn(session_id, "under 90 euros", instead=True))
+    assert turn.need == first.need.with_(price_max_minor=9000)
+    said = [one.text for one in assistant.session(session_id).turns]
+    assert said == ["trail shoes under 100 euros", "under 90 euros"]
+
+
+def test_a_chip_gets_another_value_and_a_new_answer(assistant: Assistant) -> None:
+    session_id = assistant.open_session()
+    say(assistant, session_id, "trail shoes under 100 euros")
+    turn = answer_of(assistant.change(session_id, "price_max", None, "about 90"))
+    assert turn.need.price_max_minor == 9000
+    assert all((pick.price_minor or 0) <= 9000 for pick in turn.picks)
+    with pytest.raises(UnusableValueError, match="no amount"):
+        list(assistant.change(session_id, "price_max", None, "a lot"))
+    with pytest.raises(UnusableValueError, match="no “spaceships”"):
+        list(assistant.change(session_id, "category", None, "spaceships"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "to", "wanted"),
+    [
+        ("wants", "light", "warm", Need(wants=("dry", "warm"))),
+        ("wants", "dry", "  ", Need(wants=("light",))),
+        ("for", None, "my aunt", Need(wants=("light", "dry"), recipient="my aunt")),
+        ("price_min", None, "12,50 €", Need(wants=("light", "dry"), price_min_minor=1250)),
+    ],
+)
+def test_chips_change_alone(field: str, value: str | None, to: str, wanted: Need) -> None:
+    need = Need(wants=("light", "dry"))
+    words = Vocabulary.of([])
+    assert changed(need, field, value, to, words, "EUR") == wanted

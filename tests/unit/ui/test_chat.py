@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import gradio as gr
@@ -182,3 +183,57 @@ def test_evidence_that_comes_with_a_reason_replaces_what_was_there(shop: Shop) -
     worded = shown.after(JustificationWritten("fell-runner", why, cited))
     assert [len(pick.evidence) for pick in worded.picks] == [3, 1, 2]
     assert "The lowest here." in exchange_html(worded, 0, shop)
+
+
+def test_an_edited_message_takes_the_last_one_s_place(
+    steps: Steps, conversation: ScriptedConversation
+) -> None:
+    state, _ = last(steps.say(None, "waterproof shoes under 100"))
+    editing = steps.revise(state)
+    assert editing[5]["value"] == "waterproof shoes under 100"
+    state, _ = last(steps.say(editing[0], "shoes under 80"))
+    assert state.past == ()
+    assert (state.need.wants, state.need.price_max_minor) == ((), 8000)
+    kept = conversation.session(state.session_id or "")
+    assert [one.text for one in kept.turns] == ["shoes under 80"]
+
+
+def test_an_edit_thought_better_of_leaves_the_message(steps: Steps) -> None:
+    state, _ = last(steps.say(None, "shoes"))
+    state, *_, box = steps.revise(steps.revise(state)[0])
+    assert (state.is_editing, box["value"]) == (False, "")
+    state, _ = last(steps.say(state, "a lamp"))
+    assert [one.said for one in state.past] == ["shoes"]
+
+
+def test_asked_again_a_message_stands_there_once(steps: Steps) -> None:
+    state, _ = last(steps.say(None, "shoes"))
+    state, _ = last(steps.retry(state))
+    assert state.past == ()
+    assert state.now is not None
+    assert state.now.said == "shoes"
+
+
+def test_a_chip_gets_another_value(steps: Steps) -> None:
+    state, _ = last(steps.say(None, "shoes under 100"))
+    state, _ = last(steps.alter(state, event(field="price_max", value=None, to="80")))
+    assert state.need.price_max_minor == 8000
+
+
+def test_a_value_that_cannot_be_leaves_the_chip(steps: Steps) -> None:
+    state, _ = last(steps.say(None, "shoes under 100"))
+    with pytest.warns(UserWarning, match="no amount"):
+        state, _ = last(steps.alter(state, event(field="price_max", value=None, to="a lot")))
+    assert state.need.price_max_minor == 10000
+    assert state.past == ()
+
+
+def test_a_verdict_is_kept_with_its_reason(
+    steps: Steps, conversation: ScriptedConversation
+) -> None:
+    state, _ = last(steps.say(None, "shoes"))
+    steps.judge(state, event(verdict=-1, reason="made up by a forger"))
+    state, _, now, *_ = steps.judge(state, event(verdict=-1, reason="too_dear"))
+    (kept,) = conversation.store.aftermath.feedback(datetime(2000, 1, 1, tzinfo=UTC))
+    assert (kept.session_id, kept.verdict, kept.reason) == (state.session_id, -1, "too_dear")
+    assert now.count('aria-pressed="true"') == 2

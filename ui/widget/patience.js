@@ -1,0 +1,34 @@
+// What happens while the shop is away: the page says so, and the step is tried again.
+
+import { button } from "./frame.js";
+import { make } from "./make.js";
+import { Away } from "./wire.js";
+
+const untilBack = (panel, seconds, signal) => {
+  const note = make("p", { class: "away" }, panel.text("away"));
+  const back = new Promise((resolve) => {
+    note.append(button(panel, "again", resolve, { class: "quiet" }));
+    setTimeout(resolve, 1000 * seconds);
+    addEventListener("online", resolve, { once: true });
+    signal.addEventListener("abort", resolve, { once: true });
+  });
+  panel.log.append(note);
+  panel.log.scrollTop = panel.log.scrollHeight;
+  panel.say(panel.text("away"));
+  return back.then(() => {
+    if (note.contains(panel.root.activeElement)) panel.box.focus();
+    note.remove();
+  });
+};
+
+// Does the step until the shop can be reached, waiting longer each time.
+export const steadily = async (panel, step, signal) => {
+  for (let wait = 1; ; wait = Math.min(2 * wait, 30)) {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof Away) || signal.aborted) throw error;
+      await untilBack(panel, error.seconds || wait, signal);
+    }
+  }
+};
