@@ -1,25 +1,23 @@
 """A shop of any size around real titles: their vectors are mixed, so that none need be computed.
 
-It makes products, limits of known selectivity and shoppers; it measures nothing.
+It makes products, limits of known selectivity; it measures nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
 from retrieval.build import build
 from retrieval.candidates import Vector
-from retrieval.catalog.nouns import Event, Product
+from retrieval.catalog.nouns import Product
 from retrieval.catalog.store import Store
 from retrieval.embedding import PACKAGED_ENCODER, unit_rows
 
 _NUMBER = re.compile(r"#(\d+)")
-_NOW = datetime(2026, 5, 1, tzinfo=UTC)
 _OWN, _OTHER = 0.8, 0.6
 CATEGORIES, BRANDS, COLOURS = 40, 200, ("red", "green", "blue", "black", "white")
 
@@ -71,15 +69,6 @@ def products(titles: Sequence[str], count: int) -> Iterator[Product]:
         )
 
 
-def events(count: int, shoppers: int = 500, each: int = 12) -> Iterator[Event]:
-    """What some shoppers bought and looked at."""
-    random = np.random.default_rng(11)
-    for shopper in range(shoppers):
-        for place, number in enumerate(random.integers(count, size=each)):
-            at = _NOW - timedelta(days=place)
-            yield Event(f"s{shopper}", f"p{number:06}", "buy" if place % 3 else "view", at)
-
-
 def generated_shop(directory: Path, titles: Sequence[str], vectors: Vector, count: int) -> Path:
     """The directory of a built shop of that many products; one made before is used again."""
     place = directory / f"{count}"
@@ -87,7 +76,6 @@ def generated_shop(directory: Path, titles: Sequence[str], vectors: Vector, coun
         place.mkdir(parents=True, exist_ok=True)
         store = Store.open(f"sqlite:///{place}/shop.db")
         store.put_products(products(titles, count))
-        store.put_events(events(count))
         build(store, place / "index", MixedEncoder(vectors))
         store.close()
     return place

@@ -33,6 +33,9 @@ from retrieval.shop_aspects import ShopAspect
 from retrieval.summaries import ReviewSummary, summary_of
 from retrieval.vector_collections import Collections
 
+SKETCH = 64
+_SAMPLED = 20_000
+
 __all__ = ["CorruptIndexError", "Index", "NotBuiltError", "Sentences", "open_index"]
 
 
@@ -89,6 +92,22 @@ class Index:
     def shopper_rows(self) -> Mapping[str, int]:
         """Each shopper's row."""
         return {shopper_id: row for row, shopper_id in enumerate(self.shopper_ids)}
+
+    @cached_property
+    def _sketch_axes(self) -> Vector:
+        """(d + k, SKETCH) the directions in which products differ most (principal components)."""
+        sample = self.products[:: 1 + len(self.products) // _SAMPLED]
+        _, axes = np.linalg.eigh(sample.T @ sample)
+        return np.ascontiguousarray(axes[:, : -SKETCH - 1 : -1], dtype=np.float32)
+
+    @cached_property
+    def sketches(self) -> Vector:
+        """(n, SKETCH) each product in few numbers: inner products nearly as with all of them."""
+        return np.asarray(self.products @ self._sketch_axes, dtype=np.float32)
+
+    def sketch_of(self, query: Vector) -> Vector:
+        """(SKETCH,) the query in the numbers of `sketches`."""
+        return np.asarray(query @ self._sketch_axes, dtype=np.float32)
 
     def rows_of(self, product_ids: Sequence[str]) -> NDArray[np.intp]:
         """The rows of those products that the index knows, in the order given."""

@@ -16,9 +16,9 @@ Rows = NDArray[np.intp]
 
 _NEIGHBOURS = 20
 _SPARE = 1.15  # how many more are fetched than should be needed
-_FETCHED_AT_MOST = 1000
+_FETCHED_AT_MOST = 2  # times the limit: Chroma takes as long as it has rows to give
 _COMPARED_AT_MOST = 5000  # rows: so many are compared sooner than Chroma answers
-_GATHERED_AT_MOST = 0.4  # of the shop: more are sooner multiplied where they lie than copied
+_RERANKED = 10  # times the limit are compared of those that sketches choose
 _NOTHING = np.zeros(0, dtype=np.intp)
 
 
@@ -26,28 +26,29 @@ def nearest_allowed(index: Index, query: Vector, allowed: NDArray[np.bool_], lim
     """The allowed rows nearest to the query, best first.
 
     Chroma's own filter costs ten times its search. Where few are allowed, each of them is compared;
-    where many are, Chroma is asked for more than is needed and what is not allowed is dropped.
+    where most are, Chroma is asked for more than is needed and what is not allowed is dropped; in
+    between, the rows' sketches choose which are compared.
     """
-    qualify = int(allowed.sum())
-    if not query.any() or not qualify or limit <= 0:
-        return _NOTHING
-    wanted = int(_SPARE * limit * len(allowed) / qualify) + 1
-    if qualify > _COMPARED_AT_MOST and wanted <= _FETCHED_AT_MOST:
-        found = index.rows_of(index.collections.nearest(PRODUCTS, query, wanted)[0])
-        found = found[allowed[found]]
-        if len(found) >= limit:
-            return found[:limit]
     rows = np.flatnonzero(allowed)
-    return rows[top_places(_similarity(index, rows, query), limit)]
+    if not query.any() or not len(rows) or limit <= 0:
+        return _NOTHING
+    if len(rows) > _COMPARED_AT_MOST:
+        wanted = int(_SPARE * limit * len(allowed) / len(rows)) + 1
+        if wanted <= _FETCHED_AT_MOST * limit:
+            found = index.rows_of(index.collections.nearest(PRODUCTS, query, wanted)[0])
+            found = found[allowed[found]]
+            if len(found) >= limit:
+                return found[:limit]
+        rows = _promising(index, query, rows, _RERANKED * limit)
+    return rows[top_places(index.products[rows] @ query, limit)]
 
 
-def _similarity(index: Index, rows: Rows, query: Vector) -> Vector:
-    """(rows,) inner products; a part of the query that is zero is not multiplied."""
-    width = index.dimension if not query[index.dimension :].any() else len(query)
-    if len(rows) > _GATHERED_AT_MOST * len(index.products):
-        everything: Vector = index.products @ query
-        return everything[rows]
-    return np.asarray(index.products[rows, :width] @ query[:width], dtype=np.float32)
+def _promising(index: Index, query: Vector, rows: Rows, limit: int) -> Rows:
+    """Those of the rows whose sketches are nearest to the query's."""
+    near = (index.sketches @ index.sketch_of(query))[rows]
+    if len(rows) <= limit:
+        return rows
+    return np.asarray(rows[np.argpartition(-near, limit - 1)[:limit]], dtype=np.intp)
 
 
 def top_places(values: Values | Vector, limit: int) -> Rows:

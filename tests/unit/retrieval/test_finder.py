@@ -101,22 +101,17 @@ def test_no_candidate_ever_breaks_a_limit(wide: Finder, need: Need, limit: int) 
 
 @pytest.mark.parametrize("large", [20_000, 100])
 @pytest.mark.parametrize(
-    ("compared", "fetched", "gathered"),
-    [(5000, 0, 1.0), (0, 1000, 1.0), (5000, 0, 0.0)],
-    ids=["each compared", "over-fetched", "all multiplied"],
+    ("compared", "fetched"),
+    [(5000, 0), (0, 100), (0, 0)],
+    ids=["each compared", "over-fetched", "sketched"],
 )
 def test_the_best_by_vector_are_found_as_an_exact_search_finds_them(
-    wide: Finder,
-    large: int,
-    compared: int,
-    fetched: int,
-    gathered: float,
-    monkeypatch: pytest.MonkeyPatch,
+    wide: Finder, large: int, compared: int, fetched: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finding, "_LARGE", large)  # below the shop's size: the way of large shops
     monkeypatch.setattr(sources, "_COMPARED_AT_MOST", compared)
     monkeypatch.setattr(sources, "_FETCHED_AT_MOST", fetched)
-    monkeypatch.setattr(sources, "_GATHERED_AT_MOST", gathered)
+    monkeypatch.setattr(sources, "_RERANKED", 3)
     need = Need(words="blue thing 7 for use 3")
     candidates = wide.retrieve(need, stranger(wide.index), 60)
     query = wide.encoder.encode([need.words])[0]
