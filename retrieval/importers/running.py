@@ -14,7 +14,7 @@ from typing import Any
 
 from retrieval.catalog.nouns import Product
 from retrieval.catalog.rehearsal import Rehearsal
-from retrieval.catalog.store import Changes, Store
+from retrieval.catalog.store import Store
 from retrieval.corrections import Corrections, read_corrections
 from retrieval.importers import values
 from retrieval.importers.found import Found, find
@@ -22,6 +22,7 @@ from retrieval.importers.grouping import Group, Placed, grouped, product_of, sca
 from retrieval.importers.keeping import Keeper, Ready, Tally, Unchanged
 from retrieval.importers.keeping_reviews import keep_reviews
 from retrieval.importers.marks import NOTHING, Known, Same, marked_lists, marked_rows, rules
+from retrieval.importers.notes import foreign, ignored, some, unsure_of
 from retrieval.importers.pictures import WrongPictureError, is_link, keep_picture
 from retrieval.importers.plain_reviews import PlainReviews
 from retrieval.importers.records import READERS, WrongCellError, product_part
@@ -37,7 +38,6 @@ from retrieval.importers.tables import Broken, plain_name
 
 log = logging.getLogger(__name__)
 
-_SHOWN_TROUBLES = 20
 _WORTH_KNOWING = 32_768  # bytes; a smaller file is read faster than the marks are fetched
 
 
@@ -261,7 +261,7 @@ def import_paths(
         report, wrong = running.read(found)
         reports.append(report)
         problems.extend(wrong)
-    notes = [*_ignored(reports), *_some(running.picture_troubles)]
+    notes = [*ignored(reports), *some(running.picture_troubles)]
     withdrawn = 0
     if replace:
         unsure = unsure_of(files.to_read, problems, running.keeper.changes["products"])
@@ -278,43 +278,7 @@ def import_paths(
         tuple(reports),
         tuple(problems),
         files.unrecognised,
-        (*notes, *([adopted] if adopted else _foreign(currencies, settings.currency))),
+        (*notes, *([adopted] if adopted else foreign(currencies, settings.currency))),
         withdrawn,
         dry_run,
     )
-
-
-def unsure_of(read: Sequence[Found], problems: Sequence[BadRow], changes: Changes) -> str | None:
-    """Why these files cannot be trusted to name the whole catalog; None when they can.
-
-    A row that could not be read at all may have been any product, so nothing is withdrawn.
-    """
-    files = {found.source.name for found in read if found.what.noun == "products"}
-    unread = next((p for p in problems if p.file in files and not p.column), None)
-    if unread is not None:
-        return f"No product was withdrawn, for a row could not be read: {unread}"
-    if changes == Changes():
-        return "No product was withdrawn, for the files hold no products"
-    return None
-
-
-def _ignored(reports: Sequence[FileReport]) -> Iterator[str]:
-    for report in reports:
-        if report.ignored_columns:
-            yield f"{report.file}: columns not used: {', '.join(report.ignored_columns)}"
-
-
-def _some(troubles: Sequence[str]) -> Iterator[str]:
-    """The first troubles with pictures, and how many more there are."""
-    yield from troubles[:_SHOWN_TROUBLES]
-    if len(troubles) > _SHOWN_TROUBLES:
-        yield f"… and {len(troubles) - _SHOWN_TROUBLES} more pictures that are not used"
-
-
-def _foreign(currencies: Mapping[str, int], currency: str) -> Iterator[str]:
-    for code, count in currencies.items():
-        if code != currency:
-            yield (
-                f"Prices in {code}: {count} products. The shop's currency is {currency}, "
-                "and price limits compare the bare numbers: export all prices in one currency."
-            )
