@@ -5,6 +5,8 @@ When nothing fits, the smallest relaxation that helps is computed and said; limi
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from assistant.acts import chosen, nothing_fits, waiting
 from assistant.acts.directions import (
     STATED,
@@ -33,6 +35,7 @@ ASKED_OVER = 40
 MOST_QUESTIONS = 3
 FEW = 6
 UNLIKE = 0.55
+LONGEST_THING = 60
 
 
 def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -> Reply:
@@ -133,5 +136,5 @@ def _unknown_kind(need: Need, reading: Reading, candidates: Candidates) -> bool:
 def _unknown(parts: Parts, session: Session, reading: Reading) -> Reply:
     kinds = parts.vocabulary.main_categories(FEW)
     offered = f" I can help you with {listed([lowered(k) for k in kinds])}." if kinds else ""
-    thing = " ".join(reading.unread)
+    thing = shorten(" ".join(dict.fromkeys(reading.unread)), LONGEST_THING, placeholder="…")
     return Reply(reading.act, f"I found no “{thing}” in this shop.{offered}", session)

@@ -162,3 +162,9 @@ def test_an_unknown_ordinal_is_said_and_changes_nothing(assistant: Assistant) ->
     turns = talk(assistant, "trail shoes", "more like the seventh")
     assert not turns[1].picks
     assert turns[1].need == turns[0].need
+
+
+def test_a_very_long_message_is_answered_in_few_words(assistant: Assistant) -> None:
+    nonsense = " ".join(f"zq{number}zq" for number in range(2_000))
+    turn = answer_of(assistant.turn(assistant.open_session(), nonsense))
+    assert len(turn.text) < 400
