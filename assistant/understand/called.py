@@ -76,6 +76,8 @@ def called_by_title(message: Message, situation: Situation) -> References | None
     if not situation.titled or not (about or takes):
         return None
     products = {one.product.product_id: one.product for one in situation.titled}
+    if cues.SURE_COMPARE.search(message.line) and len(products) < 2 and not situation.shown:
+        return None
     used = frozenset(p for one in situation.titled for p in range(one.start, one.end))
     return References(tuple(products.values()), None, used, True)
 

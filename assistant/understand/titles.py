@@ -28,8 +28,18 @@ def title_names(
         if count >= MOST_TITLES:
             return
         for key in names_of(title, brand, path):
-            if not any(m.kind in ("category", "flag", "value") for m in phrases.of(key)):
+            if not _is_generic(key, phrases):
                 yield key, product_id
+                model = key
+                while len(model) > 1 and _is_generic(model[-1:], phrases):
+                    model = model[:-1]
+                if model != key:
+                    yield model, product_id
+
+
+def _is_generic(key: tuple[str, ...], phrases: Phrases[Meaning]) -> bool:
+    """Whether the words name a kind of thing or how it is, and no single product."""
+    return any(m.kind in ("category", "flag", "value") for m in phrases.of(key))
 
 
 def names_of(title: str, brand: str, path: tuple[str, ...]) -> list[tuple[str, ...]]:
