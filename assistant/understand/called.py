@@ -70,15 +70,17 @@ def called_by_title(message: Message, situation: Situation) -> References | None
 
     A title that is merely said is searched for as any words are.
     """
+    used = frozenset(p for one in situation.titled for p in range(one.start, one.end))
+    compares = cues.SURE_COMPARE.search(message.line)
     asks = cues.QUESTION.search(message.line) or message.line.endswith("?")
-    about = asks or cues.SURE_COMPARE.search(message.line) or cues.WHY.search(message.line)
-    takes = cart_kind(message, meant=True, options=False, has_lines=False, choosing=False)
-    if not situation.titled or not (about or takes):
+    takes = cart_kind(
+        message, meant=True, options=False, has_lines=False, choosing=False, referring=used
+    )
+    if not used or not (asks or compares or takes or cues.WHY.search(message.line)):
         return None
     products = {one.product.product_id: one.product for one in situation.titled}
-    if cues.SURE_COMPARE.search(message.line) and len(products) < 2 and not situation.shown:
+    if compares and len(products) < 2 and not situation.shown:
         return None
-    used = frozenset(p for one in situation.titled for p in range(one.start, one.end))
     return References(tuple(products.values()), None, used, True)
 
 

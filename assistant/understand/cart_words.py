@@ -70,6 +70,8 @@ _SET = re.compile(
     rf"|(?:change|set|update|increase|reduce|raise|decrease)(?: the| its"
     rf"| my)? (?:quantity|amount|number)(?: [^ ]+){{0,6}}? (?:to"
     rf"|at) {_N.replace('?P<n>', '?P<m>')}"
+    rf"|change (?:it|that|this|them) to {_N.replace('?P<n>', '?P<q>')}"
+    r"(?= please| instead|$| ?[.!,])"
     rf"|^{_N.replace('?P<n>', '?P<p>')} of (?:them|it|those|these|that)(?= please| ?[.!]|$)"
     rf"|(?:i (?:need|want|will take)|only"
     rf"|just) {_N.replace('?P<n>', '?P<o>')} of (?:them|it|those|these"
@@ -84,7 +86,8 @@ _QUANTITY = re.compile(
     rf"|number))(?![^ ])"
 )
 _CHANGE_OPTION = re.compile(
-    r"(?<![^ ])(?:change|switch|swap|make|exchange)(?: [^ ]+){0,5}? (?:to|into" r"|it|for)(?![^ ])"
+    r"(?<![^ ])(?:(?:change|switch|swap|make|exchange)(?: [^ ]+){0,5}? (?:to|into|it|for)"
+    r"|make (?:that|this|them|the [a-z -]{2,40}?))(?![^ ])"
 )
 
 

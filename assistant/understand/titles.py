@@ -30,11 +30,18 @@ def title_names(
         for key in names_of(title, brand, path):
             if not _is_generic(key, phrases):
                 yield key, product_id
-                model = key
-                while len(model) > 1 and _is_generic(model[-1:], phrases):
-                    model = model[:-1]
+                model = _without_kind(key, phrases)
+                for length in range(2, len(key)):
+                    if length < len(model) and not _is_generic(key[:length], phrases):
+                        yield key[:length], product_id
                 if model != key:
                     yield model, product_id
+
+
+def _without_kind(key: tuple[str, ...], phrases: Phrases[Meaning]) -> tuple[str, ...]:
+    """The name without the words at its end that say what kind of thing it is and how it is."""
+    length = next((n for n in (1, 2) if n < len(key) and _is_generic(key[-n:], phrases)), 0)
+    return _without_kind(key[:-length], phrases) if length else key
 
 
 def _is_generic(key: tuple[str, ...], phrases: Phrases[Meaning]) -> bool:

@@ -101,7 +101,7 @@ PRIVACY = cue(
     r"(?:delete|erase|remove|forget|wipe|clear|export|download|see"
     r"|show)(?: me)?(?: all)?(?: of)? my (?:personal )?(?:data|account|history"
     r"|information|info|profile|details|records?)",
-    r"forget (?:about )?me",
+    r"forget (?:about me|me|(?:everything|all|anything|what you know)(?: [a-z]+)? (?:about|of) me)",
     r"(?:do|are|will|can) you (?:store|save|keep|track|tracking|share|sell"
     r"|selling|collect|record|recording|remember)(?: [a-z]+){0,2} (?:my|me"
     r"|data|information)",
@@ -115,7 +115,8 @@ PRIVACY = cue(
     r"who (?:can )?see(?:s)? (?:my|what i)",
 )
 FORGET = cue(
-    r"(?:delete|erase|forget|wipe|remove" r"|clear)(?: all)?(?: of)?(?: about)? (?:me|my [a-z ]+)"
+    r"(?:delete|erase|forget|wipe|remove|clear)(?: all| everything| anything| what you know)?"
+    r"(?: of)?(?: about)? (?:me|my [a-z ]+)"
 )
 OUT_OF_SCOPE = cue(
     r"(?:what is |how is )?(?:the )?weather(?: like| forecast)?",
