@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -72,11 +73,22 @@ async def frames(
 ) -> AsyncIterator[str]:
     """The events as they happen. A trouble in mid-turn ends them with an `error` event.
 
-    When the reader goes, the events are closed, which stops the answer.
+    When the reader goes, the events are closed, which stops the answer: as soon as the event that
+    is being made has come, for a generator cannot be closed while it runs.
     """
     number = 0
+    running = threading.Lock()
+
+    def coming() -> TurnEvent | None:
+        with running:
+            return next(events, None)
+
+    def close() -> None:
+        with running:
+            getattr(events, "close", lambda: None)()
+
     try:
-        while (event := await to_thread.run_sync(next, events, None)) is not None:
+        while (event := await to_thread.run_sync(coming)) is not None:
             number += 1
             name, data = named(event, shop)
             yield frame(name, data, number)
@@ -87,7 +99,5 @@ async def frames(
         detail = "the answer could not be finished; say it again"
         yield frame("error", document(500, detail, request_id), number + 1)
     finally:
-        close = getattr(events, "close", None)
-        if close is not None:
-            with anyio.CancelScope(shield=True):
-                await to_thread.run_sync(close)
+        with anyio.CancelScope(shield=True):
+            await to_thread.run_sync(close)

@@ -93,5 +93,4 @@ def test_trouble_that_many_rows_have_is_said_once(run, tmp_path):
     given = ["--shop", str(tmp_path / "shop"), "import", path]
     said = CliRunner().invoke(program, given).stderr
     assert said.count("oops") == 1
-    assert "29 more such rows" in " ".join(said.split())
-    assert "-5" in said
+    assert "30 more such rows" in " ".join(said.split())
