@@ -103,6 +103,7 @@ _TENTATIVE = re.compile(
     r"(?:(?:maybe|perhaps|rather|or|say|ok|okay|then|,) )*(?P<number>[\d.,]+)(?: \?)?"
 )
 _JOINS = re.compile(r" (?:-|to|and|till|until) ")
+LEAST_LOOSE_SUM = Decimal(10)
 _WEAK = re.compile(r"(?:from|said|meant|make (?:it|that)|go|go up|i (?:only )?have(?: only)?"
                    r"|i have got|until|till|about|around|inside|near)[a-z ]*$")  # fmt: skip
 _MONEY_TALK = re.compile(
@@ -251,7 +252,8 @@ def _single(
             and _WEAK.fullmatch(before[start:]) is not None
             and not before[:start].endswith("for ")
         )
-        if weak and not (limited or asked or _MONEY_TALK.search(message.line)):
+        talked_of = limited or asked or _MONEY_TALK.search(message.line)
+        if weak and not (talked_of or (about and _ends_clause(message, vocabulary, one))):
             return prices
     elif re.search(r"(?<![^ ])the$", before) and re.match(r" (?:ones?)(?![^ ])", after):
         return prices
@@ -271,6 +273,14 @@ def _single(
         if most and re.search(r"(?:around|about)", most[0]):
             high = _Sum(one.start, one.end, one.amount * (1 + AROUND_SHARE), one.marked, one.own)
     return _with(prices, message, low, high, start, end, currency)
+
+
+def _ends_clause(message: Message, vocabulary: Vocabulary, one: _Sum) -> bool:
+    """Whether "around 40" can only be a sum: it ends what is said, and no option has the value."""
+    number = message.line[one.start : one.end]
+    after = message.line[one.end :]
+    ends = re.match(r" ?(?:$|[.,!?]| for (?:a|an|my|our|his|her|the)(?![^ ]))", after)
+    return bool(ends) and one.amount >= LEAST_LOOSE_SUM and not vocabulary.phrases.of((number,))
 
 
 def _is_tentative(message: Message, vocabulary: Vocabulary) -> bool:
