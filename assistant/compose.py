@@ -25,7 +25,8 @@ from retrieval.build import BuildReport, build
 from retrieval.build_text import Planned, Progress
 from retrieval.catalog.store import Store
 from retrieval.corrections import Corrections, correct, read_corrections
-from retrieval.embedding import TextEncoder, open_encoder
+from retrieval.embedding import open_encoder
+from retrieval.encoder import TextEncoder
 from retrieval.finder import Finder
 from retrieval.index import Index, open_index
 from retrieval.taste import taste_of

@@ -23,8 +23,9 @@ import numpy as np
 from benchmarks.report import keep, table
 from retrieval.candidates import Vector
 from retrieval.catalog.store import Store
-from retrieval.embedding import PACKAGED_ENCODER, SentenceEncoder, TextEncoder, packaged_model
+from retrieval.embedding import PACKAGED_ENCODER, SentenceEncoder, packaged_model
 from retrieval.embedding_openvino import OpenVinoEncoder
+from retrieval.encoder import TextEncoder
 from retrieval.sentences import sentences_of
 
 BLOCK, TEXTS = 256, 1536

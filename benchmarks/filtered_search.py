@@ -25,7 +25,8 @@ from ranking import NO_FEEDBACK, rank
 from ranking.judgements import read_judgements
 from retrieval.candidates import Vector
 from retrieval.catalog.store import Store
-from retrieval.embedding import SentenceEncoder, TextEncoder, open_encoder
+from retrieval.embedding import SentenceEncoder, open_encoder
+from retrieval.encoder import TextEncoder
 from retrieval.finder import Finder
 from retrieval.index import open_index
 from retrieval.need import Need

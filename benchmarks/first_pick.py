@@ -25,7 +25,8 @@ from assistant.settings import read_settings
 from assistant.stories.story import Story, find_stories
 from assistant.turn import PicksShown
 from benchmarks.report import keep, table
-from retrieval.embedding import SentenceEncoder, TextEncoder
+from retrieval.embedding import SentenceEncoder
+from retrieval.encoder import TextEncoder
 from retrieval.vector_collections import PRODUCTS
 
 STORIES = Path("tests/conversations")

@@ -15,7 +15,8 @@ from retrieval.build import build
 from retrieval.candidates import Vector
 from retrieval.catalog.nouns import Product
 from retrieval.catalog.store import Store
-from retrieval.embedding import PACKAGED_ENCODER, unit_rows
+from retrieval.embedding import PACKAGED_ENCODER
+from retrieval.encoder import unit_rows
 
 _NUMBER = re.compile(r"#(\d+)")
 _OWN, _OTHER = 0.8, 0.6

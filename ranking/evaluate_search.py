@@ -15,7 +15,7 @@ from ranking import metrics
 from ranking.judgements import Judgements, JudgementsError, judgements_of_shop, read_judgements
 from ranking.scorer import FixedFusion
 from retrieval.candidates import Candidates, Taste, Values, Vector
-from retrieval.embedding import TextEncoder
+from retrieval.encoder import TextEncoder
 from retrieval.lexical import LexicalIndex, product_text
 from retrieval.need import Need
 

@@ -26,7 +26,7 @@ from retrieval.candidates import Values
 from retrieval.catalog.nouns import Product
 from retrieval.catalog.store import Store
 from retrieval.confidence import Rated
-from retrieval.embedding import TextEncoder, unit_rows
+from retrieval.encoder import TextEncoder, unit_rows
 from retrieval.index import Index
 from retrieval.need import Need
 from retrieval.query import query_of

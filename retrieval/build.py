@@ -26,7 +26,7 @@ from retrieval.behaviour import FACTORS
 from retrieval.build_collections import write_collections
 from retrieval.build_text import Planned, Progress
 from retrieval.catalog.store import Store
-from retrieval.embedding import TextEncoder
+from retrieval.encoder import TextEncoder
 from retrieval.generation import write_generation
 from retrieval.manifest import (
     CorruptIndexError,

@@ -17,7 +17,7 @@ from retrieval.behaviour import Behaviour, FoldIn, learn_behaviour, predict_from
 from retrieval.candidates import Values, Vector
 from retrieval.catalog.nouns import Event
 from retrieval.confidence import Rated, confidences
-from retrieval.embedding import unit_rows
+from retrieval.encoder import unit_rows
 from retrieval.factors import Fit
 from retrieval.homophily import Homophily, homophily
 

@@ -20,7 +20,7 @@ from retrieval.catalog.reading import batches
 from retrieval.catalog.store import Store
 from retrieval.columns import save_numbers, save_texts
 from retrieval.confidence import Rated
-from retrieval.embedding import TextEncoder
+from retrieval.encoder import TextEncoder
 from retrieval.genuineness import text_key
 from retrieval.sentences import ReviewSentence
 from retrieval.text_vectors import ProductTexts, ReviewSetting, product_texts, product_vector

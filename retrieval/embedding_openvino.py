@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from retrieval.candidates import Vector
-from retrieval.embedding import EncoderError, unit_rows
+from retrieval.encoder import EncoderError, unit_rows
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from retrieval.candidates import Candidates, Taste, Values, Vector
 from retrieval.catalog.store import Store
-from retrieval.embedding import TextEncoder
+from retrieval.encoder import TextEncoder
 from retrieval.index import Index
 from retrieval.need import Need, keeps_limits
 from retrieval.query import Query, query_of

@@ -30,7 +30,7 @@ from retrieval.build_text import (
 from retrieval.candidates import Vector
 from retrieval.catalog.store import Store
 from retrieval.columns import save_numbers, save_texts
-from retrieval.embedding import TextEncoder
+from retrieval.encoder import TextEncoder
 from retrieval.lexical import LexicalIndex, product_text
 from retrieval.social import follow_matrix, influence
 from retrieval.text_vectors import ReviewSetting

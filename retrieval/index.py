@@ -25,7 +25,7 @@ from retrieval.build_text import sentence_key
 from retrieval.candidates import Values, Vector
 from retrieval.catalog.store import Store
 from retrieval.columns import TextColumn, numbers
-from retrieval.embedding import TextEncoder
+from retrieval.encoder import TextEncoder
 from retrieval.lexical import LexicalIndex
 from retrieval.manifest import CorruptIndexError, Manifest, NotBuiltError, read_manifest
 from retrieval.review_sentences import Sentences, read_sentences

@@ -12,7 +12,7 @@ import numpy as np
 
 from retrieval.aspects import stems
 from retrieval.candidates import Taste, Vector
-from retrieval.embedding import TextEncoder, unit_rows
+from retrieval.encoder import TextEncoder, unit_rows
 from retrieval.lexical import terms_of
 from retrieval.need import Need
 from retrieval.words import words_of

@@ -14,7 +14,7 @@ from retrieval.candidates import Friend, Taste, Vector
 from retrieval.catalog.nouns import Event
 from retrieval.catalog.store import Store
 from retrieval.confidence import Rated, confidences
-from retrieval.embedding import unit_rows
+from retrieval.encoder import unit_rows
 from retrieval.index import Index
 from retrieval.social import circle
 

@@ -14,7 +14,7 @@ import numpy as np
 from retrieval.candidates import Vector
 from retrieval.catalog.nouns import Event, Follow, Product, Review, Shopper, Variant
 from retrieval.catalog.store import Store
-from retrieval.embedding import unit_rows
+from retrieval.encoder import unit_rows
 from retrieval.lexical import terms_of
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

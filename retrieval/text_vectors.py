@@ -14,7 +14,7 @@ import numpy as np
 
 from retrieval.candidates import Values, Vector
 from retrieval.catalog.nouns import Product, Review
-from retrieval.embedding import unit_rows
+from retrieval.encoder import unit_rows
 from retrieval.genuineness import genuineness, text_key
 from retrieval.sentences import ReviewSentence, sentences_of
 

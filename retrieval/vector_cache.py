@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.candidates import Vector
-from retrieval.embedding import unit_rows
+from retrieval.encoder import unit_rows
 
 _QUESTIONS = 500
 

@@ -18,7 +18,8 @@ from assistant.models import describe
 from assistant.models.seam import ModelError
 from assistant.settings import Settings, SettingsError
 from retrieval.catalog.store import Store, StoreError
-from retrieval.embedding import EncoderError, open_encoder
+from retrieval.embedding import open_encoder
+from retrieval.encoder import EncoderError
 from retrieval.manifest import IndexUnusableError
 
 State = Literal["good", "note", "bad"]

@@ -37,7 +37,7 @@ from ranking.split import SplitError
 from retrieval.build import BuildError
 from retrieval.catalog.store import StoreError
 from retrieval.corrections import CorrectionsError
-from retrieval.embedding import EncoderError
+from retrieval.encoder import EncoderError
 from retrieval.importers import ImportPathError
 from retrieval.manifest import IndexUnusableError
 

@@ -8,15 +8,8 @@ import numpy as np
 import pytest
 
 from retrieval import embedding
-from retrieval.embedding import (
-    EncoderError,
-    RememberingEncoder,
-    SentenceEncoder,
-    TextEncoder,
-    open_encoder,
-    packaged_model,
-    unit_rows,
-)
+from retrieval.embedding import RememberingEncoder, SentenceEncoder, open_encoder, packaged_model
+from retrieval.encoder import EncoderError, TextEncoder, unit_rows
 from retrieval.testing import HashEncoder
 
 TEXTS = [
