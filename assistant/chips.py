@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal, get_args
 
 from assistant.understand.read import read
 from assistant.understand.reading import Situation
@@ -14,10 +15,18 @@ from assistant.understand.vocabulary import Vocabulary
 from retrieval.money import to_minor
 from retrieval.need import Need
 
-FIELDS = (
-    "category", "price_min", "price_max", "wants", "avoids", "brands", "brands_excluded",
-    "options", "for",
-)  # fmt: skip
+NeedField = Literal[
+    "category",
+    "price_min",
+    "price_max",
+    "wants",
+    "avoids",
+    "brands",
+    "brands_excluded",
+    "options",
+    "for",
+]
+NEED_FIELDS: tuple[NeedField, ...] = get_args(NeedField)
 _AMOUNT = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")
 
 
@@ -27,8 +36,8 @@ class UnusableValueError(ValueError):
 
 def without(need: Need, field: str, value: str | None) -> Need:
     """The need without one of its chips. Raises ValueError on an unknown field."""
-    if field not in FIELDS:
-        raise ValueError(f"drop: field is {field!r}; wanted one of {', '.join(FIELDS)}")
+    if field not in NEED_FIELDS:
+        raise ValueError(f"drop: field is {field!r}; wanted one of {', '.join(NEED_FIELDS)}")
     if field in ("price_min", "price_max"):
         return need.with_(**{f"{field}_minor": None})
     if field == "for":

@@ -12,15 +12,18 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from weakref import WeakValueDictionary
 
 from assistant import sessions
 from assistant.acts import cart, nothing_fits, person, products, recommend, talk, waiting
 from assistant.acts.words import words_of_picks
+from assistant.buttons import BUTTONS, pressed
 from assistant.chips import changed, without
 from assistant.parts import Parts
 from assistant.reply import Reply
 from assistant.sessions import Remembered, Session
 from assistant.settings import Settings
+from assistant.situation import situation_of
 from assistant.stopwatch import Stopwatch
 from assistant.turn import (
     JustificationWritten,
@@ -34,16 +37,12 @@ from assistant.turn import (
 )
 from assistant.understand import read_message
 from assistant.understand.assent import agrees
-from assistant.understand.reading import CartChange, Direction, Reading, Shown, Situation
-from retrieval.catalog.nouns import Event, EventKind, Product
+from assistant.understand.reading import CartChange, Reading
+from retrieval.catalog.nouns import Event, EventKind
 from retrieval.catalog.store import Store
-from retrieval.need import Need
 
 log = logging.getLogger(__name__)
 
-BUTTONS = (
-    "like", "not_for_me", "more_like_this", "cheaper", "add_to_cart", "remove_from_cart",
-)  # fmt: skip
 _TAKEN_BACK = 1000
 
 
@@ -52,7 +51,7 @@ class Assistant:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._locks: dict[str, threading.Lock] = {}
+        self._locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
         self._locks_guard = threading.Lock()
         self._before: OrderedDict[str, Session] = OrderedDict()
 
@@ -143,7 +142,7 @@ class Assistant:
         with self._alone(session_id):
             session = self._next_turn(session_id)
             change = CartChange("add", (product_id,), quantity, variant.options if variant else {})
-            reading = _reading_of_button(session.need, button, product_id, change)
+            reading = pressed(session.need, button, product_id, change)
             yield from self._answer(session, reading, f"[{button}: {product.title}]", watch)
 
     def drop(self, session_id: str, field: str, value: str | None = None) -> Iterator[TurnEvent]:
@@ -162,7 +161,7 @@ class Assistant:
             return waiting.taken_up(session)
         if session.asked == person.CONTACT and person.contact_in(text):
             return Reading("small_talk", session.need, topic=person.TOPIC)
-        reading = read_message(self._parts, _situation(self._parts, session), text)
+        reading = read_message(self._parts, situation_of(self._parts, session), text)
         return waiting.remembered(session, reading)
 
     def change(
@@ -279,34 +278,3 @@ def answer_of(events: Iterable[TurnEvent]) -> Turn:
     """The whole turn, once all its events have come."""
     answered = [event.turn for event in events if isinstance(event, TurnDone)]
     return answered[-1]
-
-
-def _situation(parts: Parts, session: Session) -> Situation:
-    wanted = {i for shown in session.shown for i in shown.product_ids}
-    wanted |= {i for i in (session.focus, session.asked_for) if i}
-    in_cart = dict.fromkeys(line.product_id for line in session.cart)
-    wanted |= set(in_cart)
-    known: dict[str, Product] = {p.product_id: p for p in parts.store.products(sorted(wanted))}
-    return Situation(
-        need=session.need,
-        shown=tuple(
-            Shown(shown.turn, tuple(known[i] for i in shown.product_ids if i in known))
-            for shown in session.shown
-        ),
-        focus=known.get(session.focus or ""),
-        cart=session.cart,
-        asked=session.asked,
-        asked_for=known.get(session.asked_for or ""),
-        cart_products=tuple(known[i] for i in in_cart if i in known),
-    )
-
-
-def _reading_of_button(need: Need, button: str, product_id: str, change: CartChange) -> Reading:
-    if button in ("like", "not_for_me"):
-        return Reading("feedback", need, (product_id,), feedback=1 if button == "like" else -1)
-    if button == "add_to_cart":
-        return Reading("cart", need, (product_id,), cart=change)
-    if button == "remove_from_cart":
-        return Reading("cart", need, (product_id,), cart=CartChange("remove", (product_id,)))
-    direction: Direction = "cheaper" if button == "cheaper" else "more_like"
-    return Reading("refine", need, (product_id,), direction=direction)

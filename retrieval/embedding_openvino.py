@@ -128,8 +128,11 @@ def _converted(model: Path, cache: Path) -> Path:
 def _convert(model: Path, graph: Path) -> None:
     import openvino
     import torch
-    from transformers import AutoModel
+    from transformers import AutoModel, utils
 
+    loading: Any = utils.logging
+    loading.disable_progress_bar()
+    loading.set_verbosity_error()
     bert: Any = AutoModel.from_pretrained(model, attn_implementation="eager").eval()
 
     class Pooled(torch.nn.Module):

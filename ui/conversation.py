@@ -6,31 +6,15 @@ The assistant keeps this shape and so does the scripted double; nothing here kno
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, Protocol, get_args
+from typing import Protocol
 
+from assistant.buttons import Button
+from assistant.chips import NeedField
 from assistant.settings import Settings
 from assistant.turn import Cart, Turn, TurnEvent
 from retrieval.catalog.aftermath import Aftermath
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.need import Need
-
-Button = Literal[
-    "like", "not_for_me", "more_like_this", "cheaper", "add_to_cart", "remove_from_cart"
-]
-BUTTONS: tuple[Button, ...] = get_args(Button)
-
-NeedField = Literal[
-    "category",
-    "price_min",
-    "price_max",
-    "wants",
-    "avoids",
-    "brands",
-    "brands_excluded",
-    "options",
-    "for",
-]
-NEED_FIELDS: tuple[NeedField, ...] = get_args(NeedField)
 
 
 class Shelf(Protocol):

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assistant.buttons import Button
+from assistant.chips import NeedField
 from assistant.settings import Settings
 from assistant.turn import (
     Act,
@@ -30,7 +32,6 @@ from assistant.turn import (
 )
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need, keeps_limits
-from ui.conversation import Button, NeedField
 from ui.testing_shelf import TinyShelf
 
 

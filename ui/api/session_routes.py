@@ -13,6 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
+from assistant.buttons import Button
 from assistant.turn import Turn, TurnDone, TurnEvent, cart_json, need_json, turn_json
 from ui.api.answers import Answer, Answers
 from ui.api.doors import Doors
@@ -33,7 +34,7 @@ from ui.api.shapes import (
 from ui.api.shown import shown_json
 from ui.api.streaming import frames
 from ui.api.turn_shapes import TurnJson
-from ui.conversation import Button, Conversation
+from ui.conversation import Conversation
 from ui.views.shop import Shop
 
 EVENT_STREAM = "text/event-stream"

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.buttons import Button
+from assistant.chips import NeedField
 from retrieval.catalog.nouns import EventKind
 from ui.api.turn_shapes import CartJson, CartLineJson, NeedJson, ToldTurn
-from ui.conversation import Button, NeedField
 
 LONGEST_MESSAGE = 20_000
 

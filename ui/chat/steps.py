@@ -12,11 +12,13 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.buttons import BUTTONS
+from assistant.chips import NEED_FIELDS
 from assistant.turn import TurnEvent
 from ui.chat.exchange import REASONS, Exchange, gesture
 from ui.chat.state import ChatState
 from ui.chat.view import basket_html, chips_html, exchange_html
-from ui.conversation import BUTTONS, NEED_FIELDS, Conversation
+from ui.conversation import Conversation
 from ui.views.shop import Shop
 
 log = logging.getLogger(__name__)

@@ -15,12 +15,13 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
+from assistant.buttons import Button
 from assistant.grounding import answer_from_policies
 from assistant.sessions import UnknownSessionError
 from assistant.turn import Turn, TurnDone, TurnEvent, cart_json, evidence_json, turn_json
 from retrieval.catalog.nouns import Product
 from retrieval.money import to_major
-from ui.conversation import Button, Conversation
+from ui.conversation import Conversation
 from ui.views.shop import SOMEONE, shop_of
 
 LONGEST_TEXT = 2_000

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.chips import NeedField
 from retrieval.money import to_major
 from retrieval.need import Need
-from ui.conversation import NeedField
 from ui.views.shop import Shop
 
 
