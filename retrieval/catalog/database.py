@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, Index, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from retrieval.catalog.schema import HEAD
+from retrieval.catalog.schema import HEAD, metadata
 
 BUSY_TIMEOUT_S = 15
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -145,7 +145,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=NORMAL",
         "foreign_keys=ON",
         "cache_size=-16384",
-        "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -157,8 +156,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _migrate(database: Database) -> None:
     with database.reading() as connection:
-        if _revision(connection) == HEAD:
-            return
+        newest = _revision(connection) == HEAD
+    if newest:
+        make_indexes(database)
+        return
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -175,6 +176,26 @@ def _migrate(database: Database) -> None:
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def make_indexes(database: Database) -> None:
+    """Make those indexes of SQLite that a filling broken off left out; mostly there are none."""
+    if database.engine.dialect.name != "sqlite":
+        return
+    with database.reading() as connection:
+        missing = _missing_indexes(connection)
+    if not missing:
+        return
+    with database.writing() as connection:
+        for index in _missing_indexes(connection):
+            index.create(connection)
+
+
+def _missing_indexes(connection: Connection) -> list[Index]:
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'")
+    made = {name for (name,) in rows}
+    wanted = (index for table in metadata.sorted_tables for index in table.indexes)
+    return sorted((i for i in wanted if i.name not in made), key=lambda index: str(index.name))
 
 
 def _revision(connection: Connection) -> str | None:

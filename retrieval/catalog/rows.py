@@ -8,8 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, cast
+
+from xxhash import xxh3_64_intdigest
 
 from retrieval.catalog.nouns import Availability, Event, EventKind, Product, Review, Variant
 from retrieval.words import singular_words
@@ -44,11 +47,25 @@ def digest(*parts: object) -> int:
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big") >> 1
 
 
+def fingerprint(*parts: object) -> int:
+    """The same, faster, where one hash is only held against the one before."""
+    return _hashed("\x1f".join(map(str, parts)))
+
+
+def _hashed(text: str) -> int:
+    try:
+        return int(xxh3_64_intdigest(text)) >> 1
+    except UnicodeEncodeError:
+        return int(xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"))) >> 1
+
+
+@lru_cache(maxsize=20_000)
 def words_key(text: str) -> str:
     """The text as `same_words` compares it; "" when it has no words and so is like nothing."""
     return " ".join(singular_words(text))
 
 
+@lru_cache(maxsize=20_000)
 def term(name: str, value: str) -> int | None:
     """The hash of an option's name and value as `same_words` compares them; None: like nothing."""
     name_words, value_words = words_key(name), words_key(value)
@@ -75,7 +92,7 @@ def product_row(product: Product) -> Row:
         "attributes": attributes,
         "brand_words": words_key(product.brand),
         "variant_count": len(variants),
-        "text_hash": digest(
+        "text_hash": fingerprint(
             product.title,
             product.description,
             product.category,
@@ -83,7 +100,7 @@ def product_row(product: Product) -> Row:
             attributes,
             *sorted(said),
         ),
-        "facts_hash": digest(
+        "facts_hash": fingerprint(
             product.price_minor,
             product.currency,
             product.availability,
@@ -160,9 +177,7 @@ ReviewRow = tuple[
 def review_hash(said: tuple[object, ...]) -> int:
     """The hash of a review's first nine columns, by which a changed one is known."""
     a, b, c, d, e, f, g, h, i = said
-    text = f"{a}\x1f{b}\x1f{c}\x1f{d}\x1f{e}\x1f{f}\x1f{g}\x1f{h}\x1f{i}"
-    hashed = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(hashed, "big") >> 1
+    return _hashed(f"{a}\x1f{b}\x1f{c}\x1f{d}\x1f{e}\x1f{f}\x1f{g}\x1f{h}\x1f{i}")
 
 
 def review_tuple(review: Review, mark: int | None = None) -> ReviewRow:

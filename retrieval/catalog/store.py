@@ -7,6 +7,7 @@ or ranking.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from retrieval.catalog import conversations, facts, matching, privacy, reading, 
 from retrieval.catalog.aftermath import Aftermath
 from retrieval.catalog.database import Database, StoreError, open_database
 from retrieval.catalog.facts import Facts
+from retrieval.catalog.filling import filling
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.catalog.reading import BATCH, MANY, batches
 from retrieval.catalog.rehearsal import Rehearsal
@@ -291,6 +293,10 @@ class Store:
         return Rehearsal(
             self._database.reading, self.known_products, self.products_of_variants, self.forgotten
         )
+
+    def filling(self) -> AbstractContextManager[None]:
+        """While it lasts, what is empty is filled faster; nothing else differs."""
+        return filling(self._database)
 
     def withdraw_products(self, product_ids: Iterable[str]) -> int:
         """Take products out of the shop; how many. Reviews and events wait for their return."""

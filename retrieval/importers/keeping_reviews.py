@@ -19,38 +19,33 @@ from retrieval.importers.keeping import (
     Tally,
     without_writer,
 )
-from retrieval.importers.marks import Known, Marked
-from retrieval.importers.plain_reviews import PlainReviews
+from retrieval.importers.marks import Known
+from retrieval.importers.reading_reviews import ReadPart
 
 
 def keep_reviews(
-    keeper: Keeper, part: Marked, known: Known, plain: PlainReviews, tally: Tally
+    keeper: Keeper, part: ReadPart, known: Known, tally: Tally
 ) -> list[tuple[int, ValueError]]:
     """Keep the part's reviews; the (line, error) of those that could not be read."""
     count = len(part.lines)
-    raw: Sequence[list[str]] = part.raw  # type: ignore[assignment]
-    fresh = np.flatnonzero(part.places < 0).tolist()
-    read = plain.rows([raw[n] for n in fresh], part.marks[fresh].tolist())
+    fresh = np.flatnonzero(part.places < 0)
     hashes = known.id_hashes[part.places] if len(known.marks) else np.zeros(count, np.int64)
-    hashes[fresh] = [hash(row[0]) if isinstance(row, tuple) else 0 for row in read]
-    wrong = {n: row for n, row in zip(fresh, read, strict=True) if isinstance(row, ValueError)}
+    hashes[fresh] = [hash(row[0]) if isinstance(row, tuple) else 0 for row in part.rows]
+    placed = dict(zip(fresh.tolist(), part.rows, strict=True))
+    wrong = [(n, row) for n, row in placed.items() if isinstance(row, ValueError)]
     readable = np.ones(count, dtype=bool)
-    readable[list(wrong)] = False
+    readable[[n for n, _ in wrong]] = False
     repeated = np.zeros(count, dtype=bool)
     repeated[readable] = keeper.seen["reviews"].repeats_of(hashes[readable])
     tally.rows += count
     for n in np.flatnonzero(repeated).tolist():
-        tally.refuse(part.lines[n], ID_COLUMNS["reviews"], plain.review_id(raw[n]), REPEATED)
+        again = placed.pop(n, None)
+        review_id = again[0] if isinstance(again, tuple) else part.known_id(n)
+        tally.refuse(part.lines[n], ID_COLUMNS["reviews"], review_id, REPEATED)
     unchanged = int(np.count_nonzero(~repeated & (part.places >= 0)))
     keeper.changes["reviews"] += Changes(unchanged=unchanged)
-    again = set(np.flatnonzero(repeated).tolist())
-    kept = [
-        (part.lines[n], row)
-        for n, row in zip(fresh, read, strict=True)
-        if isinstance(row, tuple) and n not in again
-    ]
-    _keep(keeper, kept, tally)
-    return [(part.lines[n], error) for n, error in wrong.items()]
+    _keep(keeper, [(part.lines[n], r) for n, r in placed.items() if isinstance(r, tuple)], tally)
+    return [(part.lines[n], error) for n, error in wrong]
 
 
 def _keep(keeper: Keeper, placed: Sequence[tuple[int, ReviewRow]], tally: Tally) -> None:

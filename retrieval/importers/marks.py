@@ -12,24 +12,27 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from xxhash import xxh3_64_intdigest
 
-from retrieval.importers.files import Source
+from retrieval.importers.files import BrokenFileError, Source
+from retrieval.importers.raw_rows import cells_of, raw_rows
 from retrieval.importers.tables import (
     Broken,
     Cells,
     Sample,
-    csv_lists,
+    csv_header,
     json_cells,
     json_lines,
     plain_name,
 )
 
+R = TypeVar("R")
 Hashes = NDArray[np.int64]
 AT_ONCE = 20_000
-_Reader = Callable[[int, "list[str] | str"], Cells | Broken]
 _UNIT = "\x1f"
 
 
@@ -80,25 +83,73 @@ NOTHING = Known.of((), with_ids=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """Some rows of a file: lines, raw rows, marks, and where each is known (-1: nowhere)."""
+class Marked(Generic[R]):
+    """Some rows of a file: lines, raw texts, marks, and where each is known (-1: nowhere).
+
+    `fresh` are the unknown ones, as far read as their kind of file allows.
+    """
 
     lines: list[int]
-    raw: list[list[str]] | list[str]
+    texts: list[str]
     marks: Hashes
     places: NDArray[np.intp]
+    fresh: list[R]
 
 
-def marked_lists(source: Source, salt: str, known: Known) -> Iterator[list[str] | Marked | Broken]:
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a CSV, and what stands between them."""
+
+    names: list[str]
+    delimiter: str
+
+    def cells(self, text: str) -> list[str]:
+        """The cells of a row's raw text."""
+        (found,) = cells_of([0], [text], self.delimiter, len(self.names))
+        return found if isinstance(found, list) else []
+
+
+def marked_lists(
+    source: Source, salt: str, known: Known
+) -> Iterator[Header | Marked[list[str]] | Broken]:
     """The header of a CSV, then its rows in marked parts."""
-    rows = csv_lists(source)
-    head = next(rows, None)
-    if head is None or isinstance(head, Broken):
-        yield from () if head is None else (head,)
+    lines = source.lines()
+    try:
+        header = csv_header(lines)
+    except BrokenFileError as error:
+        yield Broken(0, "", "", str(error))
         return
-    yield head[1]
-    marker = _Marker(_UNIT.join((salt, *map(plain_name, head[1]))), known)
-    yield from _parts(rows, marker)
+    if header is None:
+        return
+    taken, delimiter, names = header
+    head = Header(names, delimiter)
+    yield head
+    seed = _seed(salt, *map(plain_name, names))
+    for part in raw_rows(lines, taken, delimiter, AT_ONCE):
+        if isinstance(part, Broken):
+            yield part
+        else:
+            yield from _marked_csv(*part, seed, known, head)
+
+
+def _marked_csv(
+    lines: list[int], texts: list[str], seed: int, known: Known, head: Header
+) -> Iterator[Marked[list[str]] | Broken]:
+    """The rows marked, the unknown ones read; blank and broken ones are no part of it."""
+    marks = _marks(texts, seed)
+    places = known.places(marks)
+    new = np.flatnonzero(places < 0)
+    given = [lines[n] for n in new], [texts[n] for n in new]
+    read = cells_of(*given, head.delimiter, len(head.names))
+    fresh = [each for each in read if isinstance(each, list)]
+    if len(fresh) < len(read):
+        yield from (each for each in read if isinstance(each, Broken))
+        stays = np.ones(len(lines), dtype=bool)
+        stays[new] = [isinstance(each, list) for each in read]
+        lines = [line for line, stay in zip(lines, stays, strict=True) if stay]
+        texts = [text for text, stay in zip(texts, stays, strict=True) if stay]
+        marks, places = marks[stays], places[stays]
+    yield Marked(lines, texts, marks, places, fresh)
 
 
 def marked_rows(
@@ -106,25 +157,33 @@ def marked_rows(
 ) -> Iterator[tuple[Cells, int] | Same | Broken]:
     """The rows of a table, each new one with its mark."""
     if sample.kind == "jsonl":
-        for lines in _parts(json_lines(source), _Marker(salt, known)):
-            yield from (lines,) if isinstance(lines, Broken) else _each(lines, known, _json_of)
+        for part in _marked_json(json_lines(source), _seed(salt), known):
+            yield from (part,) if isinstance(part, Broken) else _each(part, known, json_cells)
         return
-    read = _cells_by(())
-    for part in marked_lists(source, salt, known):
-        if isinstance(part, Broken):
-            yield part
-        elif isinstance(part, list):
-            read = _cells_by(part)
+    names: list[str] = []
+    for csv_part in marked_lists(source, salt, known):
+        if isinstance(csv_part, Broken):
+            yield csv_part
+        elif isinstance(csv_part, Header):
+            names = csv_part.names
         else:
-            yield from _each(part, known, read)
+            yield from _each(csv_part, known, _cells_by(names))
 
 
-def _json_of(line: int, raw: list[str] | str) -> Cells | Broken:
-    return json_cells(line, str(raw))
+def _marked_json(
+    rows: Iterator[tuple[int, str] | Broken], seed: int, known: Known
+) -> Iterator[Marked[str] | Broken]:
+    while part := list(islice(rows, AT_ONCE)):
+        yield from (row for row in part if isinstance(row, Broken))
+        given = [row for row in part if not isinstance(row, Broken)]
+        lines, texts = [line for line, _ in given], [text for _, text in given]
+        marks = _marks(texts, seed)
+        places = known.places(marks)
+        yield Marked(lines, texts, marks, places, [texts[n] for n in np.flatnonzero(places < 0)])
 
 
-def _cells_by(names: Sequence[str]) -> _Reader:
-    return lambda line, raw: Cells(line, dict(zip(names, raw, strict=False)))
+def _cells_by(names: Sequence[str]) -> Callable[[int, list[str]], Cells]:
+    return lambda line, cells: Cells(line, dict(zip(names, cells, strict=False)))
 
 
 @lru_cache(maxsize=1)
@@ -137,56 +196,28 @@ def rules() -> str:
     return code.hexdigest()
 
 
-class _Marker:
-    """Marks rows, all with one beginning."""
-
-    def __init__(self, salt: str, known: Known) -> None:
-        self._start = blake2b(salt.encode("utf-8", "surrogatepass"), digest_size=8)
-        self.known = known
-
-    def marks(self, texts: Iterable[str], count: int) -> Hashes:
-        """63-bit marks of the rows."""
-        start, digests = self._start, bytearray()
-        for text in texts:
-            one = start.copy()
-            one.update(text.encode("utf-8", "surrogatepass"))
-            digests += one.digest()
-        return np.frombuffer(bytes(digests), dtype=np.int64, count=count) & np.int64(2**63 - 1)
+def _seed(*said: str) -> int:
+    text = _UNIT.join(said).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
 
 
-def _parts(rows: Iterable[tuple[int, list[str]] | tuple[int, str] | Broken], marker: _Marker) -> (
-    Iterator[Marked | Broken]
-):  # fmt: skip
-    lines: list[int] = []
-    raw: list[list[str] | str] = []
-    for row in rows:
-        if isinstance(row, Broken):
-            if lines:
-                yield _part(lines, raw, marker)
-                lines, raw = [], []
-            yield row
-            continue
-        lines.append(row[0])
-        raw.append(row[1])
-        if len(lines) >= AT_ONCE:
-            yield _part(lines, raw, marker)
-            lines, raw = [], []
-    if lines:
-        yield _part(lines, raw, marker)
+def _marks(texts: Sequence[str], seed: int) -> Hashes:
+    """63-bit marks of the rows."""
+    try:
+        found = [xxh3_64_intdigest(text, seed) for text in texts]
+    except UnicodeEncodeError:
+        found = [xxh3_64_intdigest(text.encode("utf-8", "surrogatepass"), seed) for text in texts]
+    return (np.array(found, dtype=np.uint64) >> np.uint64(1)).astype(np.int64)
 
 
-def _part(lines: list[int], raw: list[list[str] | str], marker: _Marker) -> Marked:
-    texts = (each if isinstance(each, str) else _UNIT.join(each) for each in raw)
-    marks = marker.marks(texts, len(raw))
-    return Marked(lines, raw, marks, marker.known.places(marks))  # type: ignore[arg-type]
-
-
-def _each(part: Marked, known: Known, read: _Reader) -> Iterator[tuple[Cells, int] | Same | Broken]:
+def _each(
+    part: Marked[R], known: Known, read: Callable[[int, R], Cells | Broken]
+) -> Iterator[tuple[Cells, int] | Same | Broken]:
     places, marks = part.places.tolist(), part.marks.tolist()
-    rows: Iterable[list[str] | str] = part.raw
-    for line, raw, mark, place in zip(part.lines, rows, marks, places, strict=True):
+    fresh = iter(part.fresh)
+    for line, mark, place in zip(part.lines, marks, places, strict=True):
         if place >= 0:
             yield Same(line, int(known.id_hashes[place]), known.ids.get(mark, ""))
             continue
-        found = read(line, raw)
+        found = read(line, next(fresh))
         yield found if isinstance(found, Broken) else (found, mark)

@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 
 from retrieval.catalog.rows import ReviewRow, microseconds, review_hash, review_tuple
 from retrieval.importers import values as read
+from retrieval.importers.marks import Header
 from retrieval.importers.plain_text import line_of, text_of
 from retrieval.importers.records import review
+from retrieval.importers.tables import plain_name
 from retrieval.importers.times import time
 from retrieval.importers.values import WrongValueError
 
@@ -26,10 +28,12 @@ _WRONG: Any = object()
 class PlainReviews:
     """Reads rows whose columns need nothing but their names; remembers cells that come again."""
 
-    def __init__(self, header: Sequence[str], columns: Mapping[str, str]) -> None:
-        """`columns`: canonical name → the header's."""
-        self._header = list(header)
-        self._places = {name: self._header.index(own) for name, own in columns.items()}
+    def __init__(self, header: Header, columns: Mapping[str, str]) -> None:
+        """`columns`: canonical name → the header's, as a plain name."""
+        self.header = header
+        self._names = [plain_name(name) for name in header.names]
+        self._places = {name: self._names.index(own) for name, own in columns.items()}
+        self.id_place = self._places.get("review_id", -1)
         self._columns = columns
         self._memory: dict[str, dict[str, Any]] = {}
 
@@ -49,7 +53,7 @@ class PlainReviews:
         def again(name: str, reader: Callable[[str], Any]) -> list[Any]:
             return self._again(name, column(name), reader)
 
-        parts = zip(
+        parts = (
             _texts(column("review_id"), line_of),
             again("product_id", _named),
             again("shopper_id", read.identifier),
@@ -59,20 +63,17 @@ class PlainReviews:
             again("helpful_votes", read.count),
             again("verified", read.yes),
             again("created_at", lambda cell: microseconds(time(cell))),
-            strict=True,
         )
+        if all(parts[0]) and not any(_WRONG in part for part in parts[1:]):
+            hashes = map(review_hash, zip(*parts, strict=True))
+            return list(zip(*parts, hashes, marks, strict=True))
         found: list[ReviewRow | ValueError] = []
-        for said, cells_of, mark in zip(parts, raw, marks, strict=True):
+        for said, cells_of, mark in zip(zip(*parts, strict=True), raw, marks, strict=True):
             if said[0] and _WRONG not in said:
                 found.append((*said, review_hash(said), mark))
             else:
                 found.append(self._carefully(cells_of, mark))
         return found
-
-    def review_id(self, cells: Sequence[str]) -> str:
-        """The review's id as the row has it; "" where it has none."""
-        place = self._places.get("review_id", len(cells))
-        return line_of(cells[place]) if place < len(cells) else ""
 
     def _again(self, name: str, cells: Sequence[str], reader: Callable[[str], Any]) -> list[Any]:
         """The cells' values, each cell read once however often it comes."""
@@ -87,7 +88,7 @@ class PlainReviews:
         return [memory[cell] for cell in cells]
 
     def _carefully(self, cells: Sequence[str], mark: int) -> ReviewRow | ValueError:
-        row = dict(zip(self._header, cells, strict=False))
+        row = dict(zip(self._names, cells, strict=False))
         try:
             return review_tuple(review({n: row.get(c) for n, c in self._columns.items()}), mark)
         except ValueError as error:

@@ -26,10 +26,13 @@ class WrongCellError(ValueError):
     """A cell that cannot be used: its canonical column, what it holds, and what was wanted."""
 
     def __init__(self, column: str, value: Any, reason: str) -> None:
-        super().__init__(reason)
+        super().__init__(column, value, reason)
         self.column = column
         self.value = value
         self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,10 +22,10 @@ from retrieval.importers.found import Found, find
 from retrieval.importers.grouping import Group, Placed, grouped, product_of, scattered
 from retrieval.importers.keeping import Keeper, Ready, Tally, Unchanged
 from retrieval.importers.keeping_reviews import keep_reviews
-from retrieval.importers.marks import NOTHING, Known, Same, marked_lists, marked_rows, rules
+from retrieval.importers.marks import NOTHING, Known, Same, marked_rows, rules
 from retrieval.importers.notes import foreign, ignored, some, unsure_of
 from retrieval.importers.pictures import WrongPictureError, is_link, keep_picture
-from retrieval.importers.plain_reviews import PlainReviews
+from retrieval.importers.reading_reviews import review_parts
 from retrieval.importers.records import READERS, WrongCellError, product_part
 from retrieval.importers.report import (
     BadRow,
@@ -34,7 +35,7 @@ from retrieval.importers.report import (
 )
 from retrieval.importers.seam import Row, RowByRow, RowReader
 from retrieval.importers.settings_file import adopt_currency, take_settings
-from retrieval.importers.tables import Broken, plain_name
+from retrieval.importers.tables import Broken
 
 log = logging.getLogger(__name__)
 
@@ -90,16 +91,13 @@ class _Import:
     def _reviews(self, found: Found, columns: Mapping[str, str], tally: Tally) -> None:
         """Keep the reviews of a CSV in parts."""
         known = self._known_rows("reviews", found)
-        plain = PlainReviews((), {})
-        for part in marked_lists(found.source, self._salt(found), known):
+        for part in review_parts(found.source, self._salt(found), columns, known):
             if isinstance(part, Broken):
                 tally.rows += 1
                 tally.refuse(part.line, part.column, part.value, part.reason)
-            elif isinstance(part, list):
-                plain = PlainReviews([plain_name(name) for name in part], columns)
-            else:
-                for line, error in keep_reviews(self.keeper, part, known, plain, tally):
-                    _refuse(tally, line, error)
+                continue
+            for line, error in keep_reviews(self.keeper, part, known, tally):
+                _refuse(tally, line, error)
 
     def _row_by_row(
         self, found: Found, reader: RowReader, tally: Tally
@@ -257,10 +255,11 @@ def import_paths(
     taking = None if dry_run else shop
     running = _Import(rehearsed, store, settings.currency, corrections, taking)
     reports, problems = list(settings.reports), list(settings.problems)
-    for found in files.to_read:
-        report, wrong = running.read(found)
-        reports.append(report)
-        problems.extend(wrong)
+    with nullcontext() if dry_run else store.filling():
+        for found in files.to_read:
+            report, wrong = running.read(found)
+            reports.append(report)
+            problems.extend(wrong)
     notes = [*ignored(reports), *some(running.picture_troubles)]
     withdrawn = 0
     if replace:

@@ -75,7 +75,7 @@ def sample_of(source: Source, *, given: bool) -> Sample:
     by_lines = source.path.name.casefold().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
     if by_lines or head.startswith(("{", "[")):
         return _json_sample(text, given, by_lines=by_lines, whole=len(beginning) < SAMPLE_BYTES)
-    header = _header(iter(text.splitlines(keepends=True)))
+    header = csv_header(iter(text.splitlines(keepends=True)))
     columns = frozenset(plain_name(name) for name in header[2]) if header else frozenset()
     return Sample("csv", columns, text, {}, given)
 
@@ -119,11 +119,9 @@ def csv_rows(
 
 def csv_lists(source: Source) -> Iterator[tuple[int, list[str]] | Broken]:
     """(line, cells) of the header first, then of each row of a CSV that is not blank."""
-    if csv.field_size_limit() < _LONGEST_CELL:
-        csv.field_size_limit(_LONGEST_CELL)
     lines = source.lines()
     try:
-        header = _header(lines)
+        header = csv_header(lines)
         if header is not None:
             taken, delimiter, names = header
             yield taken, names
@@ -132,8 +130,10 @@ def csv_lists(source: Source) -> Iterator[tuple[int, list[str]] | Broken]:
         yield Broken(0, "", "", str(error))
 
 
-def _header(lines: Iterator[str]) -> tuple[int, str, list[str]] | None:
+def csv_header(lines: Iterator[str]) -> tuple[int, str, list[str]] | None:
     """(lines taken, delimiter, names) of the first line that is not blank or `sep=`."""
+    if csv.field_size_limit() < _LONGEST_CELL:
+        csv.field_size_limit(_LONGEST_CELL)
     delimiter = ""
     for number, line in enumerate(lines, start=1):
         bare = line.strip().strip('"')
@@ -167,17 +167,32 @@ def _csv_cells(
         except StopIteration:
             return
         except csv.Error as error:
-            yield Broken(line, "", "", f"{error}; wanted cells in quotes that are closed again")
+            yield unclosed(line, error)
             continue
         except BrokenFileError as error:
             yield Broken(line, "", "", str(error))
             return
-        if len(cells) > width and any(cells[width:]):
-            seen = delimiter.join(cells[width:])
-            reason = f"{len(cells)} cells; wanted {width} as in the header, text with {delimiter!r}"
-            yield Broken(line, "", seen, f"{reason} in quotes")
-        elif any(cells):
-            yield line, cells
+        found = cells_or_broken(line, cells, delimiter, width)
+        if isinstance(found, Broken):
+            yield found
+        elif found is not None:
+            yield line, found
+
+
+def cells_or_broken(
+    line: int, cells: list[str], delimiter: str, width: int
+) -> list[str] | Broken | None:
+    """The cells of a row; what is wrong with them, or None where all are blank."""
+    if len(cells) > width and any(cells[width:]):
+        seen = delimiter.join(cells[width:])
+        reason = f"{len(cells)} cells; wanted {width} as in the header, text with {delimiter!r}"
+        return Broken(line, "", seen, f"{reason} in quotes")
+    return cells if any(cells) else None
+
+
+def unclosed(line: int, error: csv.Error) -> Broken:
+    """A row whose quotes are not closed."""
+    return Broken(line, "", "", f"{error}; wanted cells in quotes that are closed again")
 
 
 def json_rows(source: Source) -> Iterator[Cells | Broken]:

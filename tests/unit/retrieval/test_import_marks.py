@@ -15,6 +15,7 @@ from retrieval.catalog.nouns import Review
 from retrieval.catalog.rows import review_tuple
 from retrieval.catalog.store import Changes, Store
 from retrieval.importers import import_paths, running
+from retrieval.importers.marks import Header
 from retrieval.importers.plain_reviews import PlainReviews
 from retrieval.importers.records import review
 
@@ -139,7 +140,7 @@ CELL = st.one_of(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.lists(CELL, min_size=9, max_size=9), min_size=1, max_size=8))
 def test_reading_by_columns_gives_what_reading_by_rows_gives(rows):
-    plain = PlainReviews(HEADER, {name: name for name in HEADER})
+    plain = PlainReviews(Header(HEADER, ","), {name: name for name in HEADER})
     for row, found in zip(rows, plain.rows(rows, range(len(rows))), strict=True):
         try:
             wanted: Review | str = review(dict(zip(HEADER, row, strict=True)))

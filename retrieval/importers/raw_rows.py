@@ -1,0 +1,114 @@
+"""Rows of a CSV as raw text, many at a time, and the cells of those that somebody wants to read.
+
+It knows nothing of what columns mean or which rows are known.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+
+from retrieval.importers.files import BrokenFileError
+from retrieval.importers.tables import Broken, cells_or_broken, unclosed
+
+Texts = tuple[list[int], list[str]]
+"""The line at which each row begins, and the row as it is written, its line end included."""
+
+
+def raw_rows(
+    lines: Iterator[str], taken: int, delimiter: str, at_once: int
+) -> Iterator[Texts | Broken]:
+    """The rows that come after so many lines, in parts; blank ones too."""
+    trouble: list[Broken] = []
+    rest = _until_broken(lines, taken, trouble)
+    before = taken
+    while chunk := list(islice(rest, at_once)):
+        first = before + 1
+        before += len(chunk)
+        if '"' not in "".join(chunk):
+            yield list(range(first, before + 1)), chunk
+        else:
+            numbers, texts = _joined(chunk, first, rest, delimiter)
+            before = numbers.pop()
+            yield numbers, texts
+    yield from trouble
+
+
+def _until_broken(lines: Iterator[str], taken: int, trouble: list[Broken]) -> Iterator[str]:
+    try:
+        for line in lines:
+            taken += 1
+            yield line
+    except BrokenFileError as error:
+        trouble.append(Broken(taken + 1, "", "", str(error)))
+
+
+def _joined(chunk: list[str], first: int, rest: Iterator[str], delimiter: str) -> Texts:
+    """The chunk's rows, lines of one row together; the number of the last line taken comes last.
+
+    Where its quotes are as they should be, a line is a whole row. Else the reader of CSV says where
+    it ends.
+    """
+    numbers, texts = [], []
+    whole = _whole_row(delimiter).fullmatch
+    coming = iter(chunk)
+    line = first
+    for text in coming:
+        numbers.append(line)
+        line += 1
+        if '"' in text and not whole(text):
+            taken = _taken(text, coming, rest, delimiter)
+            line += len(taken) - 1
+            text = "".join(taken)
+        texts.append(text)
+    numbers.append(line - 1)
+    return numbers, texts
+
+
+@lru_cache
+def _whole_row(delimiter: str) -> re.Pattern[str]:
+    between = re.escape(delimiter)
+    cell = rf'(?:"[^"]*+(?:""[^"]*+)*+"|[^"{between}]*+)'
+    return re.compile(rf"(?:{cell}{between})*+{cell}(?:\r\n|\n|\r)?")
+
+
+def _taken(text: str, coming: Iterator[str], rest: Iterator[str], delimiter: str) -> list[str]:
+    """The lines of the row that begins so."""
+    taken: list[str] = []
+
+    def given() -> Iterator[str]:
+        for lines in ((text,), coming, rest):
+            for line in lines:
+                taken.append(line)
+                yield line
+
+    try:
+        next(csv.reader(given(), delimiter=delimiter))
+    except csv.Error:
+        return taken  # Whoever reads the row meets the same error.
+    return taken
+
+
+def cells_of(
+    lines: Sequence[int], texts: Sequence[str], delimiter: str, width: int
+) -> list[list[str] | Broken | None]:
+    """For each row its cells; None for a blank one."""
+    try:
+        read = list(csv.reader(texts, delimiter=delimiter))
+    except csv.Error:
+        read = []
+    if len(read) == len(texts):
+        pairs = zip(lines, read, strict=True)
+        return [cells_or_broken(line, cells, delimiter, width) for line, cells in pairs]
+    return [_alone(line, text, delimiter, width) for line, text in zip(lines, texts, strict=True)]
+
+
+def _alone(line: int, text: str, delimiter: str, width: int) -> list[str] | Broken | None:
+    try:
+        cells = next(csv.reader([text], delimiter=delimiter))
+    except csv.Error as error:
+        return unclosed(line, error)
+    return cells_or_broken(line, cells, delimiter, width)
