@@ -71,7 +71,9 @@ def rows(source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Bro
 def _with_variants(cells: Mapping[str, Any], variants: list[Any]) -> Record:
     """A product that lists its variants; one variant without options is the product itself."""
     values = _product(cells)
-    offers = [_variant(each) for each in variants if isinstance(each, dict)]
+    if not all(isinstance(each, dict) for each in variants):
+        return Record("products", values | {"variants": variants}, {"product_id": "id"})
+    offers = [_variant(each) for each in variants]
     if len(offers) == 1 and not offers[0]["options"]:
         values |= {name: offers[0][name] for name in ("price", "availability")}
     else:
@@ -98,7 +100,7 @@ def _variant(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _flat(cells: Mapping[str, Any], price: Any) -> Record:
-    own = "id" if not missing(cells.get("id")) else "item_id"
+    own = _own_id(cells)
     group = "item_group_id" if not missing(cells.get("item_group_id")) else "group_id"
     grouped = not missing(cells.get(group))
     options = _pairs(cells.get("variant_dict")) or _custom(cells) if grouped else {}
@@ -135,9 +137,8 @@ def _product(cells: Mapping[str, Any]) -> dict[str, Any]:
         known = (description.get(form) for form in ("plain", "markdown", "html"))
         description = next((text for text in known if not missing(text)), None)
     link = cells.get("url") if missing(cells.get("link")) else cells.get("link")
-    own = "id" if not missing(cells.get("id")) else "item_id"
     return {
-        "product_id": cells.get(own),
+        "product_id": cells.get(_own_id(cells)),
         "title": cells.get("title"),
         "description": description,
         "category": _category(cells),
@@ -151,6 +152,10 @@ def _product(cells: Mapping[str, Any]) -> dict[str, Any]:
         }
         | _pairs(cells.get("attributes")),
     }
+
+
+def _own_id(cells: Mapping[str, Any]) -> str:
+    return "item_id" if missing(cells.get("id")) and "item_id" in cells else "id"
 
 
 def _category(cells: Mapping[str, Any]) -> Any:

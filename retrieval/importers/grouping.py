@@ -91,7 +91,7 @@ def product_of(group: Group) -> tuple[Product | None, list[tuple[int, WrongCellE
     ]
     speakers = own or [placed.part for placed in kept]
     priced = next((part for part in speakers if part.price_minor is not None), None)
-    stock = _stock(speakers)
+    stock = _stock(own)
     variants = tuple(
         _variant(variant, stock, is_price=not own and part is priced)
         for part in (placed.part for placed in kept)

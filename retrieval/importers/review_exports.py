@@ -1,11 +1,13 @@
 """Reviews as review apps export them (Judge.me, Yotpo and the like): CSV with names of their own.
 
-Reviewers' names and addresses are never kept. A product is named by handle, id, SKU or address.
+Reviewers' names and addresses are never kept; they only tell two reviews without ids apart. A
+product is named by handle, id, SKU or address.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -84,12 +86,20 @@ def rows(source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Bro
             reason = "not published, so not shown; publish it and export again"
             yield Broken(row.line, columns["state"], state, reason)
             continue
+        if missing(values.get("review_id")):
+            values["review_id"] = _made_id(cells)
         given = _products(cells)
         values["product_id"] = given[0] if given else None
         values["other_product_ids"] = tuple(given[1:])
         named = next((name for name in _PRODUCTS if not missing(cells.get(name))), "product_id")
         columns["product_id"] = plain_cells.own_name(named)
         yield Row(row.line, (Record("reviews", values, columns),))
+
+
+def _made_id(cells: Mapping[str, Any]) -> str:
+    """An id for a review without one; two people who say the same have two reviews."""
+    said = "\x1f".join(f"{name}\x1e{cell}" for name, cell in sorted(cells.items()) if cell)
+    return "r-" + blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _products(cells: Mapping[str, Any]) -> list[str]:

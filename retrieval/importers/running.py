@@ -40,6 +40,7 @@ from retrieval.importers.tables import Broken
 log = logging.getLogger(__name__)
 
 _WORTH_KNOWING = 32_768  # bytes; a smaller file is read faster than the marks are fetched
+_WORTH_FILLING = 1 << 20  # bytes; indexes are dropped and made again for more than that
 
 
 class _Import:
@@ -230,6 +231,10 @@ def _product_ids(found: Found) -> Iterator[tuple[int, str]]:
                 yield row.line, values.identifier(record.values.get("product_id"))
 
 
+def _bytes(to_read: Iterable[Found]) -> int:
+    return sum(found.source.path.stat().st_size for found in to_read)
+
+
 def import_paths(
     store: Store,
     paths: Sequence[Path],
@@ -255,7 +260,7 @@ def import_paths(
     taking = None if dry_run else shop
     running = _Import(rehearsed, store, settings.currency, corrections, taking)
     reports, problems = list(settings.reports), list(settings.problems)
-    with nullcontext() if dry_run else store.filling():
+    with nullcontext() if dry_run or _bytes(files.to_read) < _WORTH_FILLING else store.filling():
         for found in files.to_read:
             report, wrong = running.read(found)
             reports.append(report)

@@ -1,13 +1,17 @@
 """Small files of each format, good, odd and broken: what comes of each is written beside it.
 
-A file of tests/data/cases is a format; each of its cases has a `text`, the products as
-`id: title | price | stock`, and the rows reported as `line column`. Rows in are always
-rows stored and rows reported.
+A file of tests/data/cases is a format; each of its cases has a `text` (between `before` and
+`after`, other files `beside` it), and what of the shop it is to be: products as
+`id: title | price | stock`, reviews, events, follows. The rows reported are `line column`. Rows in
+are always rows stored and rows reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,18 +46,47 @@ def shown_products(store: Store) -> dict[str, str]:
     return found
 
 
+def shown_reviews(store: Store) -> list[str]:
+    found = []
+    for review in store.reviews():
+        rating = "?" if review.rating is None else f"{review.rating:g}"
+        votes = f"{review.helpful_votes} votes" if review.helpful_votes else ""
+        verified = "verified" if review.verified else ""
+        day = f"{review.created_at:%Y-%m-%d}" if review.created_at else ""
+        said = (review.title, review.text, review.shopper_id, votes, verified, day)
+        found.append(" | ".join(each for each in (review.product_id, rating, *said) if each))
+    return sorted(found)
+
+
+SHOWN: dict[str, Callable[[Store], Any]] = {
+    "products": shown_products,
+    "categories": lambda store: {p.product_id: p.category for p in store.products()},
+    "attributes": lambda store: {p.product_id: dict(p.attributes) for p in store.products()},
+    "links": lambda store: {p.product_id: p.link for p in store.products()},
+    "reviews": shown_reviews,
+    "events": lambda store: sorted(
+        f"{e.shopper_id} {e.event} {e.product_id} {e.at:%Y-%m-%d}" for e in store.events()
+    ),
+    "follows": lambda store: [
+        f"{f.shopper_id} > {f.follows_id} {f.weight}" for f in store.follows()
+    ],
+}
+
+
 @pytest.fixture(scope="module")
-def shared() -> Iterator[Store]:
-    store = Store.open("sqlite://")
-    yield store
-    store.close()
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of an empty shop, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "shop.db"
+    Store.open(f"sqlite:///{path}").close()
+    return path
 
 
 @pytest.fixture
-def store(shared: Store) -> Store:
-    """An empty shop: what the last case brought is withdrawn."""
-    shared.withdraw_products(shared.product_ids())
-    return shared
+def store(empty: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copy(empty, tmp_path / "shop.db")
+    store = Store.open(f"sqlite:///{tmp_path}/shop.db")
+    yield store
+    store.close()
 
 
 @pytest.mark.parametrize("case", each_case())
@@ -62,16 +95,23 @@ def test_what_comes_of_a_file_is_what_its_case_says(
 ) -> None:
     path = tmp_path / "files" / case["file"]
     path.parent.mkdir()
-    text = case.get("before", "") + case["text"]
+    beside = case.get("beside", {})
+    for name, text in beside.items():
+        (path.parent / name).write_text(text, "utf-8")
+    text = case.get("before", "") + case["text"] + case.get("after", "")
     path.write_bytes(text.encode(case.get("encoding", "utf-8")))
-    report = import_paths(store, [path], shop=tmp_path / "shop", currency="EUR")
+    if "saved" in case:
+        os.utime(path, 2 * (datetime.fromisoformat(str(case["saved"])).timestamp(),))
+    given = path.parent if beside else path
+    report = import_paths(store, [given], shop=tmp_path / "shop", currency="EUR")
     told = next(file for file in report.rows if file.file == case["file"])
     wrong = [f"{p.line} {p.column}".strip() for p in report.problems if p.file == case["file"]]
     assert told.recognised_as == case.get("is", told.recognised_as)
     assert wrong == [str(each) for each in case.get("wrong", [])]
     assert told.rows == told.stored + told.reported
-    if "products" in case:
-        assert shown_products(store) == case["products"]
+    wanted = {name: case[name] for name in SHOWN if name in case}
+    assert wanted
+    assert {name: SHOWN[name](store) for name in wanted} == wanted
 
 
 def test_every_format_has_at_least_25_cases() -> None:
