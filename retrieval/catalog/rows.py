@@ -177,7 +177,12 @@ ReviewRow = tuple[
 def review_hash(said: tuple[object, ...]) -> int:
     """The hash of a review's first nine columns, by which a changed one is known."""
     a, b, c, d, e, f, g, h, i = said
-    return _hashed(f"{a}\x1f{b}\x1f{c}\x1f{d}\x1f{e}\x1f{f}\x1f{g}\x1f{h}\x1f{i}")
+    return _hashed(f"{a}\x1f{b}\x1f{c}\x1f{_written(d)}\x1f{e}\x1f{f}\x1f{g}\x1f{h}\x1f{i}")
+
+
+@lru_cache(maxsize=256)
+def _written(rating: object) -> str:
+    return str(rating)
 
 
 def review_tuple(review: Review, mark: int | None = None) -> ReviewRow:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from retrieval.importers.keeping import Keeper, Ready, Tally, Unchanged
 from retrieval.importers.keeping_reviews import keep_reviews
 from retrieval.importers.marks import NOTHING, Known, Same, marked_rows, rules
 from retrieval.importers.notes import foreign, ignored, some, unsure_of
+from retrieval.importers.pace import hurried
 from retrieval.importers.pictures import WrongPictureError, is_link, keep_picture
 from retrieval.importers.reading_reviews import review_parts
 from retrieval.importers.records import READERS, WrongCellError, product_part
@@ -40,7 +40,6 @@ from retrieval.importers.tables import Broken
 log = logging.getLogger(__name__)
 
 _WORTH_KNOWING = 32_768  # bytes; a smaller file is read faster than the marks are fetched
-_WORTH_FILLING = 1 << 20  # bytes; indexes are dropped and made again for more than that
 
 
 class _Import:
@@ -231,10 +230,6 @@ def _product_ids(found: Found) -> Iterator[tuple[int, str]]:
                 yield row.line, values.identifier(record.values.get("product_id"))
 
 
-def _bytes(to_read: Iterable[Found]) -> int:
-    return sum(found.source.path.stat().st_size for found in to_read)
-
-
 def import_paths(
     store: Store,
     paths: Sequence[Path],
@@ -260,7 +255,7 @@ def import_paths(
     taking = None if dry_run else shop
     running = _Import(rehearsed, store, settings.currency, corrections, taking)
     reports, problems = list(settings.reports), list(settings.problems)
-    with nullcontext() if dry_run or _bytes(files.to_read) < _WORTH_FILLING else store.filling():
+    with hurried(store, (found.source.path for found in files.to_read), dry_run=dry_run):
         for found in files.to_read:
             report, wrong = running.read(found)
             reports.append(report)
