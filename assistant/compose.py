@@ -13,7 +13,6 @@ from assistant.dialogue import Assistant
 from assistant.models import open_model
 from assistant.models.seam import LanguageModel
 from assistant.parts import Memory, Parts
-from assistant.precedence import Precedence
 from assistant.settings import Settings
 from assistant.stories.recording import RecordingMemory
 from assistant.understand.vocabulary import Vocabulary
@@ -42,8 +41,7 @@ def compose(settings: Settings, *, memory: Memory | None = None) -> Assistant:
     `memory` keeps sessions and events elsewhere than in the shop. Raises StoreError,
     NotBuiltError, CorruptIndexError, EncoderError or ModelError, each with the next step.
     """
-    precedence = Precedence()
-    model = open_model(settings, precedence.give_way)
+    model = open_model(settings)
     encoder = open_shop_encoder(settings)
     index = open_shop_index(settings, encoder)
     return assemble(
@@ -54,8 +52,7 @@ def compose(settings: Settings, *, memory: Memory | None = None) -> Assistant:
         model,
         memory=memory,
         trees=open_trees(settings),
-        precedence=precedence,
-        close=(index.close,),
+        close=(index.close, getattr(model, "close", _silent)),
     )
 
 
@@ -68,7 +65,6 @@ def assemble(
     *,
     memory: Memory | None = None,
     trees: Trees | None = None,
-    precedence: Precedence | None = None,
     close: tuple[Callable[[], object], ...] = (),
 ) -> Assistant:
     """The assistant made of these very parts; it closes the store and calls `close` at its end."""
@@ -85,7 +81,6 @@ def assemble(
             taste_of=lambda shopper_id, events: taste_of(index, store, shopper_id, events),
             trees=trees,
             model=model,
-            precedence=precedence or Precedence(),
             close=(*close, store.close),
         )
     )

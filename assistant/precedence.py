@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 PLACES = 12
 LONGEST_WAIT_S = 0.1
+# More finders at once would only take the same cores from one another: all would be late.
+FINDERS = 2
 
 
 class Precedence:
@@ -21,14 +23,19 @@ class Precedence:
         self._written = 0
         self._places = places
         self._changed = threading.Condition()
+        self._finders = threading.Semaphore(FINDERS)
 
     @contextmanager
     def finding(self) -> Iterator[None]:
-        """While this lasts, picks are being found: whoever writes words waits a little."""
+        """While this lasts, picks are being found: whoever writes words waits a little.
+
+        A few find at a time, the others one after another.
+        """
         with self._changed:
             self._finding += 1
         try:
-            yield
+            with self._finders:
+                yield
         finally:
             with self._changed:
                 self._finding -= 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retrieval.catalog.nouns import Review
 from retrieval.polarity import polarity
@@ -15,6 +16,7 @@ from retrieval.words import words_of
 SENTENCES_PER_REVIEW = 24
 _CHARACTERS_AT_MOST = 400
 _WORDS_AT_LEAST = 2
+_KEPT = 4096  # reviews whose sentences are told again and again; a few KB each
 
 # A full stop ends a sentence before a space, or before a capital right behind a word ("fine.The").
 _END = re.compile(
@@ -43,6 +45,7 @@ class ReviewSentence:
     rating: float | None = None
 
 
+@lru_cache(maxsize=_KEPT)
 def sentences_of(review: Review) -> tuple[ReviewSentence, ...]:
     """The review's sentences in order, its title first; at most SENTENCES_PER_REVIEW of them."""
     seen: dict[str, None] = dict.fromkeys((*split(review.title), *split(review.text)))

@@ -60,8 +60,9 @@ class UnknownScriptedSessionError(LookupError):
 class ScriptedConversation:
     """Answers every message with what the small shop has within the price said, if one was.
 
-    "fail" raises in mid-answer. `pause` is called between events (tests pass nothing and wait for
-    nothing). Sessions it met and generators closed before their end are counted for tests.
+    "fail" raises in mid-answer. `pause` is called between events, `hold` between the picks and the
+    words (most tests pass neither and wait for nothing). Sessions it met and generators closed
+    before their end are counted for tests.
     """
 
     def __init__(
@@ -69,10 +70,12 @@ class ScriptedConversation:
         settings: Settings | None = None,
         shelf: TinyShelf | None = None,
         pause: Callable[[], None] = lambda: None,
+        hold: Callable[[], None] = lambda: None,
     ) -> None:
         self.settings = settings or settings_of(Path("shop"))
         self.store = shelf or TinyShelf()
         self.pause = pause
+        self.hold = hold
         self.sessions: dict[str, ScriptedSession] = {}
         self._numbers = itertools.count(1)
         self.before: dict[str, ScriptedSession] = {}
@@ -206,6 +209,7 @@ class ScriptedConversation:
             yield PicksShown(picks)
             if fails:
                 raise RuntimeError("the script says that this answer fails")
+            self.hold()
             self.pause()
             question = "Which size do you wear?" if picks else None
             yield TextWritten(text, question)

@@ -33,6 +33,7 @@ def words_of_picks(
     taste = parts.taste(session)
     items = []
     for pick in picks:
+        parts.precedence.give_way()
         product = parts.store.product(pick.product_id)
         assert product is not None, "picks are made of the shop's products"
         evidence = evidence_of(parts, session.need, product, taste, price_minor=pick.price_minor)

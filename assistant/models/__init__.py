@@ -14,19 +14,16 @@ from assistant.settings import Settings
 # Measured: 502 MB of process memory at most for a file of 98 MB, tuned, prompt cache included.
 MEMORY_PER_WEIGHTS = 5.1
 
-GiveWay = Callable[[], None]
-
 if TYPE_CHECKING:
     from assistant.models.openai_compatible import OpenAICompatibleModel
 
 
-def open_model(settings: Settings, give_way: GiveWay = lambda: None) -> LanguageModel | None:
+def open_model(settings: Settings) -> LanguageModel | None:
     """The language model the settings choose, None for "none".
 
-    One that runs on this machine's CPU calls `give_way` before each step.
     Weights are read in the background where they can be. Raises ModelError when they are missing.
     """
-    return OPENERS[settings.language_model](settings, give_way)
+    return OPENERS[settings.language_model](settings)
 
 
 def describe(settings: Settings) -> str:
@@ -37,10 +34,10 @@ def describe(settings: Settings) -> str:
     return DESCRIPTIONS[settings.language_model](settings)
 
 
-def _open_embedded(settings: Settings, give_way: GiveWay) -> LanguageModel:
-    from assistant.models.embedded import EmbeddedModel
+def _open_embedded(settings: Settings) -> LanguageModel:
+    from assistant.models.apart import ModelApart
 
-    return EmbeddedModel(gguf_at(settings.model), give_way, adapter=adapter_of(settings))
+    return ModelApart(gguf_at(settings.model), adapter=adapter_of(settings))
 
 
 def adapter_of(settings: Settings) -> Path | None:
@@ -112,11 +109,11 @@ def _describe_openai(settings: Settings) -> str:
     return f"{named}{'' if named in listed else ' (which it does not list)'}, {place}"
 
 
-OPENERS: Mapping[str, Callable[[Settings, GiveWay], LanguageModel | None]] = {
+OPENERS: Mapping[str, Callable[[Settings], LanguageModel | None]] = {
     "embedded": _open_embedded,
-    "transformers": lambda settings, _: _open_transformers(settings),
-    "openai": lambda settings, _: _open_openai(settings),
-    "none": lambda settings, _: None,
+    "transformers": _open_transformers,
+    "openai": _open_openai,
+    "none": lambda settings: None,
 }
 DESCRIPTIONS: Mapping[str, Callable[[Settings], str]] = {
     "embedded": _describe_embedded,

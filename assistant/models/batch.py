@@ -35,14 +35,8 @@ class RunningBatch:
     no further one.
     """
 
-    def __init__(
-        self,
-        reopen: Callable[[], Any],
-        pipeline: Any,
-        give_way: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, reopen: Callable[[], Any], pipeline: Any) -> None:
         self._reopen = reopen
-        self._give_way = give_way
         self._pipeline: Any = pipeline
         self._arrived: deque[Ticket] = deque()
         self._running: list[tuple[Ticket, Any]] = []
@@ -101,7 +95,6 @@ class RunningBatch:
     def _step(self, pipeline: Any) -> None:
         self._admit(pipeline)
         if self._running:
-            self._give_way()
             pipeline.step()
             self._hand_out()
 

@@ -12,7 +12,7 @@ import json
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,20 +46,12 @@ class EmbeddedModel:
 
     supports_grammar = True
 
-    def __init__(
-        self,
-        gguf: Path,
-        give_way: Callable[[], None] = lambda: None,
-        *,
-        adapter: Path | None = None,
-    ) -> None:
+    def __init__(self, gguf: Path, *, adapter: Path | None = None) -> None:
         """Begin to read the weights; who asks before they are read waits within the deadline.
 
-        `give_way` is called before each step of the batch and returns when it may be taken. With an
-        adapter, the weights it is merged into are made first where the cache has none; where they
-        cannot be made, the bare weights serve.
+        With an adapter, the weights it is merged into are made first where the cache has none;
+        where they cannot be made, the bare weights serve.
         """
-        self._give_way = give_way
         announce(str(gguf))
         self.name = gguf.stem
         self._gguf = gguf
@@ -108,6 +100,10 @@ class EmbeddedModel:
             for ticket in tickets:
                 engine.batch.cancel(ticket)
 
+    def wait(self) -> bool:
+        """Whether the weights could be read, once that is over."""
+        return self._engine.exception() is None
+
     def is_writing(self) -> bool:
         """Whether a request is being answered now."""
         return self._engine.done() and self._engine.result().batch.is_writing()
@@ -129,7 +125,7 @@ class EmbeddedModel:
 
     def _load(self) -> None:
         try:
-            self._engine.set_result(_open(self._weights(), self._give_way))
+            self._engine.set_result(_open(self._weights()))
         except Exception as error:
             self._engine.set_exception(
                 ModelError(
@@ -149,7 +145,7 @@ class EmbeddedModel:
             return self._gguf
 
 
-def _open(gguf: Path, give_way: Callable[[], None]) -> _Engine:
+def _open(gguf: Path) -> _Engine:
     import openvino_genai as genai
 
     tokenizer = genai.Tokenizer(str(gguf))
@@ -161,7 +157,7 @@ def _open(gguf: Path, give_way: Callable[[], None]) -> _Engine:
         scheduler.enable_prefix_caching = True  # the picks of a turn share their instructions
         return genai.ContinuousBatchingPipeline(str(gguf), tokenizer, scheduler, "CPU")
 
-    return _Engine(tokenizer, RunningBatch(open_pipeline, open_pipeline(), give_way))
+    return _Engine(tokenizer, RunningBatch(open_pipeline, open_pipeline()))
 
 
 def _ticket(tokenizer: Any, request: Request, index: int, pieces: Pieces) -> Ticket:

@@ -120,6 +120,16 @@ def site(tmp_path_factory: pytest.TempPathFactory, elsewhere: str) -> Iterator[s
         yield Embedding.widget_from
 
 
+@contextmanager
+def held(site: str) -> Iterator[None]:
+    """While this lasts, the site's answers wait behind their picks."""
+    post(f"{site}hold")
+    try:
+        yield
+    finally:
+        post(f"{site}go-on")
+
+
 def free_port() -> int:
     """A port nobody listens at."""
     with socket.socket() as free:
@@ -150,6 +160,11 @@ def phone(browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport=PHONE, has_touch=True)
     yield page
     page.close()
+
+
+def post(address: str) -> None:
+    """Ask the site to hold, or to go on."""
+    urllib.request.urlopen(urllib.request.Request(address, method="POST"), timeout=5).close()
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 
-from tests.browser.conftest import free_port, served
+from tests.browser.conftest import free_port, held, post, served
 
 pytestmark = pytest.mark.browser
 
@@ -48,9 +48,11 @@ def test_the_conversation_survives_going_to_another_page(desk: Page, site: str) 
 
 def test_a_reload_in_mid_answer_takes_it_up_again(desk: Page, site: str) -> None:
     desk.goto(f"{site}storefront")
-    write(desk)
-    expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
-    desk.reload()
+    with held(site):
+        write(desk)
+        expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
+        desk.reload()
+        expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
     answered_once(desk)
     answered(desk)
     desk.reload()
@@ -74,6 +76,18 @@ def test_a_page_s_product_is_known(desk: Page, site: str) -> None:
     expect(desk.locator("shop-assistant .cards li")).to_contain_text("Halo desk lamp")
 
 
+def test_whoever_talks_here_is_seen_to_look_at_a_product(desk: Page, site: str) -> None:
+    seen: list[Response] = []
+    desk.on("response", lambda one: seen.append(one) if one.url.endswith("/v1/events") else None)
+    desk.goto(f"{site}storefront/product/lamp-1")
+    ask(desk, "is it bright?")
+    desk.keyboard.press("Escape")
+    with desk.expect_response("**/v1/events"):
+        desk.goto(f"{site}storefront/product/ridge-2")
+    told = [(one.status, one.request.post_data_json) for one in seen]
+    assert told == [(202, {"product_id": i, "event": "view"}) for i in ("lamp-1", "ridge-2")]
+
+
 def test_the_focus_stays_and_those_who_listen_are_told(desk: Page, site: str) -> None:
     desk.goto(f"{site}storefront")
     ask(desk)
@@ -87,10 +101,11 @@ def test_the_focus_stays_and_those_who_listen_are_told(desk: Page, site: str) ->
 
 def test_a_stopped_answer_is_over_and_the_next_one_comes(desk: Page, site: str) -> None:
     desk.goto(f"{site}storefront")
-    write(desk)
-    expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
-    desk.get_by_role("button", name="Stop").click()
-    answered(desk)
+    with held(site):
+        write(desk)
+        expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
+        desk.get_by_role("button", name="Stop").click()
+        answered(desk)
     desk.get_by_label("What are you looking for?").fill("a lamp")
     desk.keyboard.press("Enter")
     answered(desk)
@@ -205,13 +220,49 @@ def test_it_opens_in_the_page_or_beside_it(
     assert (box["height"] == 900) is (mode == "panel")
 
 
+@pytest.mark.parametrize("path", ["", "/product/ridge-2", "/cart"])
+def test_at_four_hundred_percent_everything_reflows(browser: Browser, site: str, path: str) -> None:
+    """A desk's screen zoomed in that far is 320 pixels wide and 256 high (WCAG 1.4.10)."""
+    page = browser.new_page(viewport={"width": 320, "height": 256})
+    page.goto(f"{site}storefront{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    ask(page)
+    panel = page.locator("shop-assistant .panel").bounding_box()
+    assert panel == {"x": 0, "y": 0, "width": 320, "height": 256}
+    log = page.get_by_role("log")
+    assert log.evaluate("(log) => log.scrollWidth - log.clientWidth") == 0
+    assert log.evaluate("(log) => log.clientHeight") > 60
+    send = page.get_by_role("button", name="Send").bounding_box()
+    assert send is not None
+    assert send["y"] + send["height"] <= 256
+    page.close()
+
+
+def test_whoever_wants_less_motion_gets_none(browser: Browser, site: str) -> None:
+    page = browser.new_page(reduced_motion="reduce")
+    page.goto(f"{site}storefront")
+    with held(site):
+        write(page)
+        waiting = page.locator("shop-assistant .waiting").first
+        expect(waiting).to_be_visible()
+        moving = page.evaluate("""() => {
+          const { shadowRoot } = document.querySelector("shop-assistant");
+          const all = [document, shadowRoot].flatMap((root) => root.getAnimations());
+          return all.filter((one) => one.playState === "running").length;
+        }""")
+    assert moving == 0
+    page.close()
+
+
 def test_a_server_that_is_killed_and_comes_back_loses_no_message(
     desk: Page, tmp_path: Path
 ) -> None:
     port = free_port()
     again = desk.get_by_role("button", name="Try again")
     with served(port, tmp_path, "http://localhost", "plain"):
-        desk.goto(f"http://127.0.0.1:{port}/storefront")
+        address = f"http://127.0.0.1:{port}/"
+        post(f"{address}hold")
+        desk.goto(f"{address}storefront")
         write(desk)
         expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
     expect(desk.locator("shop-assistant .away")).to_contain_text("Your message is kept")

@@ -11,8 +11,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
-import anyio
-from anyio import to_thread
+from anyio import CancelScope, CapacityLimiter, to_thread
 
 from assistant.turn import (
     JustificationWritten,
@@ -32,6 +31,9 @@ from ui.api.shown import shown_json
 from ui.views.shop import Shop
 
 log = logging.getLogger(__name__)
+
+# Answers waiting for a model's words take none of the threads that everything else is served by.
+ANSWERING = CapacityLimiter(256)
 
 
 def frame(event: str, data: Any, number: int) -> str:
@@ -88,7 +90,7 @@ async def frames(
             getattr(events, "close", lambda: None)()
 
     try:
-        while (event := await to_thread.run_sync(coming)) is not None:
+        while (event := await to_thread.run_sync(coming, limiter=ANSWERING)) is not None:
             number += 1
             name, data = named(event, shop)
             yield frame(name, data, number)
@@ -99,5 +101,5 @@ async def frames(
         detail = "the answer could not be finished; say it again"
         yield frame("error", document(500, detail, request_id), number + 1)
     finally:
-        with anyio.CancelScope(shield=True):
-            await to_thread.run_sync(close)
+        with CancelScope(shield=True):
+            await to_thread.run_sync(close, limiter=ANSWERING)

@@ -15,6 +15,8 @@ const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 // How the history writes what was sent, as far as it can be known here.
 const told = ({ text, button }) => text ?? (button ? `[${button}: ` : "[without ");
 
+export { Wire };
+
 export class Panel {
   constructor(host, root) {
     this.host = host;
@@ -73,7 +75,7 @@ export class Panel {
     if (this.host.getAttribute("mode") === "inline" || this.panel.hidden) return;
     this.panel.hidden = true;
     this.bubble.hidden = false;
-    remember(OPEN);
+    remember(OPEN, 0);
     this.back.focus();
     this.tell("close", {});
   }

@@ -36,7 +36,15 @@ class ShopAssistant extends HTMLElement {
     bubble.addEventListener("click", () => this.open());
     bubble.addEventListener("pointerenter", loaded, { once: true });
     root.append(bubble);
-    if (this.getAttribute("mode") === "inline" || this.#wasOpen()) this.open({ focus: false });
+    const left = this.#left();
+    if (this.getAttribute("mode") === "inline" || left === "1") this.open({ focus: false });
+    else if (left) loaded().then(({ Wire }) => new Wire(this));
+  }
+
+  static observedAttributes = ["product-id"];
+
+  attributeChangedCallback() {
+    this.#panel?.wire.see();
   }
 
   async open({ focus = true } = {}) {
@@ -57,11 +65,12 @@ class ShopAssistant extends HTMLElement {
     this.#panel?.hide();
   }
 
-  #wasOpen() {
+  // "1" when the page before was left with the chat open, "0" when it had been closed.
+  #left() {
     try {
-      return sessionStorage.getItem("shop-assistant:open") === "1";
+      return sessionStorage.getItem("shop-assistant:open");
     } catch {
-      return false;
+      return null;
     }
   }
 }

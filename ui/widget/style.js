@@ -59,4 +59,5 @@ form { display: flex; gap: 8px; padding: 12px 14px 14px; }
 textarea { flex: 1; resize: none; field-sizing: content; max-height: 120px; font: inherit; font-size: 16px; padding: 10px 12px; border-radius: 12px; border: 1px solid var(--line); background: var(--paper); color: var(--ink); min-width: 0; }
 .send { min-width: 68px; min-height: 46px; background: var(--a); color: var(--on); border-color: var(--a); font-weight: 600; }
 @media (max-width: 520px) { :host(:not([mode="inline"])) .panel { position: fixed; inset: 0; width: 100%; height: 100dvh; border-radius: 0; border: 0; } }
+@media (max-height: 420px) { header, .chips, form { padding-block: 2px; } .log { padding-block: 6px; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; } }`;

@@ -51,10 +51,28 @@ export class Wire {
     this.proof = host.getAttribute("shopper-proof");
     this.slot = `shop-assistant:session:${this.root}:${this.shopper || ""}`;
     this.session = recall(this.slot);
+    this.host = host;
+    this.see();
+  }
+
+  get #open() {
+    return this.session && Date.parse(this.session.expires_at) > Date.now();
+  }
+
+  // Whoever talks here is seen to look at this product's page; of others nothing is told.
+  see() {
+    const product_id = this.host.getAttribute("product-id");
+    if (!product_id || product_id === this.seen || !this.#open) return;
+    this.seen = product_id;
+    fetch(new URL("v1/events", this.root), {
+      method: "POST",
+      headers: { Authorization: `Bearer ${this.session.token}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ product_id, event: "view" }),
+    }).catch(() => {});
   }
 
   async #opened() {
-    if (this.session && Date.parse(this.session.expires_at) > Date.now()) return this.session;
+    if (this.#open) return this.session;
     const body = this.shopper ? { shopper_id: this.shopper, shopper_proof: this.proof } : {};
     const answer = await reach(new URL("v1/sessions", this.root), {
       method: "POST",
@@ -67,6 +85,7 @@ export class Wire {
     }
     this.session = await (await good(answer)).json();
     remember(this.slot, this.session);
+    this.see();
     return this.session;
   }
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -16,7 +18,7 @@ from retrieval.catalog.aftermath import Aftermath
 from retrieval.catalog.database import Database, open_database
 from retrieval.catalog.store import Store
 from retrieval.need import Need
-from ui.desk.courier import WAITS, Courier
+from ui.desk.courier import WAITS, Courier, post
 from ui.desk.webhook import SIGNATURE, is_signed, signature_of
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -56,6 +58,33 @@ class Shop:
             self.aftermath, self.session, url=URL, key="hk", currency="EUR", post=self.post,
             now=lambda: self.clock,
         )  # fmt: skip
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """What a shop's server does: it takes in what is signed for it, and turns away the rest."""
+
+    took: list[bytes]
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        signed = is_signed(body, self.headers[SIGNATURE], ["hk"], datetime.now(UTC))
+        if signed:
+            self.took.append(body)
+        self.send_response(204 if signed else 403)
+        self.end_headers()
+
+    def log_message(self, *said: object) -> None:
+        return None
+
+
+@pytest.fixture
+def receiver() -> Iterator[str]:
+    """The address of a shop's server."""
+    Receiver.took = []
+    with HTTPServer(("127.0.0.1", 0), Receiver) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/handoffs"
+        server.shutdown()
 
 
 @pytest.fixture
@@ -121,3 +150,18 @@ def test_a_signature_is_of_one_body_one_key_and_one_moment() -> None:
     assert not is_signed(b"{}", header, ["k1"], NOW + 6 * MINUTE)
     for broken in ("", "t=1", "t=x,v1=y", f"{header}0", "v1=é,t=1"):
         assert not is_signed(b"{}", broken, ["k1"], NOW)
+
+
+def test_over_a_real_line_a_wrong_signature_is_turned_away_and_the_right_one_taken(
+    shop: Shop, receiver: str
+) -> None:
+    shop.aftermath.hand_off("s1", "un être humain, s'il vous plaît", "ada@example.org")
+    shop.clock = datetime.now(UTC) + MINUTE
+    for key, taken in (("another", 0), ("hk", 1)):
+        courier = Courier(
+            shop.aftermath, shop.session, url=receiver, key=key, currency="EUR", post=post
+        )
+        assert courier.carry() == taken
+        assert len(Receiver.took) == taken
+        shop.clock += WAITS[0]
+    assert json.loads(Receiver.took[0])["words"] == "un être humain, s'il vous plaît"

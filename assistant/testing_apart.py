@@ -1,0 +1,28 @@
+"""A process for apart.py whose model is scripted: it echoes, and ends amid an answer to "die"."""
+
+from __future__ import annotations
+
+import os
+
+from assistant.models.apart_worker import serve
+from assistant.models.seam import LanguageModel, Request
+from assistant.testing import ScriptedModel
+
+PIECE_S = 0.01
+
+
+def echo(request: Request) -> str:
+    """What was said last, over and over when more tokens may be written."""
+    said = request.messages[-1].content
+    if said == "die":
+        os._exit(3)
+    return f"{said} " * request.max_tokens
+
+
+def opened() -> LanguageModel:
+    """The scripted model."""
+    return ScriptedModel(echo, piece_s=PIECE_S)
+
+
+if __name__ == "__main__":
+    serve(opened, lambda model: True)

@@ -1,0 +1,73 @@
+"""The model in a process of its own: answers cross, what is unwanted stops, a death is survived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from assistant.models.apart import ModelApart
+from assistant.models.seam import Message, ModelError, ModelTimeout, Request
+
+ENOUGH_S = 60.0
+
+
+def asked(said: str, max_tokens: int = 2) -> Request:
+    return Request((Message("user", said),), max_tokens=max_tokens)
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[ModelApart]:
+    model = ModelApart(Path("no.gguf"), worker="assistant.testing_apart")
+    yield model
+    model.close()
+
+
+def is_at_rest(model: ModelApart) -> bool:
+    end = monotonic() + ENOUGH_S
+    while model.is_writing() and monotonic() < end:
+        sleep(0.01)
+    return not model.is_writing()
+
+
+def test_each_request_of_a_batch_has_its_own_answer(model: ModelApart) -> None:
+    answers = dict(model.complete_many([asked("“é”"), asked("b\nc", 4)], deadline_s=ENOUGH_S))
+    assert {i: str(text).strip() for i, text in answers.items()} == {0: "“é” “é”", 1: "b\nc b\nc"}
+
+
+def test_what_nobody_reads_is_not_written_on(model: ModelApart) -> None:
+    answer = model.stream(asked("on", 100_000), deadline_s=ENOUGH_S)
+    next(answer)
+    assert model.is_writing()
+    answer.close()  # type: ignore[attr-defined]
+    assert is_at_rest(model)
+
+
+def test_a_deadline_ends_it_here_and_there(model: ModelApart) -> None:
+    with pytest.raises(ModelTimeout):
+        list(model.stream(asked("on", 100_000), deadline_s=0.05))
+    assert is_at_rest(model)
+
+
+def test_a_process_that_dies_costs_its_answers_and_is_started_again(model: ModelApart) -> None:
+    going = model.stream(asked("on", 100_000), deadline_s=ENOUGH_S)
+    next(going)
+    with pytest.raises(ModelError, match="ended with code 3"):
+        list(model.stream(asked("die"), deadline_s=ENOUGH_S))
+    with pytest.raises(ModelError, match="ended with code 3"):
+        list(going)
+    assert "".join(model.stream(asked("again"), deadline_s=ENOUGH_S)).split() == ["again"] * 2
+
+
+def test_a_process_that_cannot_answer_at_all_is_not_started_over_and_over() -> None:
+    model = ModelApart(Path("no.gguf"), worker="assistant.no_such_worker")
+    line = model._line
+    for _ in range(2):
+        with pytest.raises(ModelError, match="ended"):
+            list(model.stream(asked("Why?"), deadline_s=ENOUGH_S))
+    assert model._line is line
+    model.close()
+    with pytest.raises(ModelError, match="closed"):
+        list(model.stream(asked("Why?"), deadline_s=ENOUGH_S))
