@@ -36,6 +36,7 @@ from retrieval.importers.report import (
 from retrieval.importers.seam import Row, RowByRow, RowReader
 from retrieval.importers.settings_file import adopt_currency, take_settings
 from retrieval.importers.tables import Broken
+from retrieval.importers.titled_measures import with_titled
 
 log = logging.getLogger(__name__)
 
@@ -170,8 +171,8 @@ class _Import:
             yield Ready(lines, (("products", self._finished(product)),))
 
     def _finished(self, product: Product) -> Product:
-        """The product corrected, its picture in the shop where it lay beside the file."""
-        product = self._corrections.of(product)
+        """The product with what its title measures, corrected, its picture in the shop."""
+        product = self._corrections.of(with_titled(product))
         if is_link(product.image_url) or self._shop is None:
             return product
         try:
