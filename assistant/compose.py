@@ -28,7 +28,7 @@ from retrieval.embedding import open_encoder
 from retrieval.encoder import TextEncoder
 from retrieval.finder import Finder
 from retrieval.index import Index, open_index
-from retrieval.taste import taste_of
+from retrieval.tastes import Tastes
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ def assemble(
                 store.products(), store.policies(), open_corrections(settings)
             ),
             ratings=store.ratings(),
-            taste_of=lambda shopper_id, events: taste_of(index, store, shopper_id, events),
+            taste_of=Tastes(index, store).of,
             trees=trees,
             model=model,
             close=(*close, store.close),

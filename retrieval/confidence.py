@@ -24,7 +24,7 @@ KIND_WEIGHTS: dict[EventKind, float] = {
     "buy": 6.0,
     "return": -6.0,
 }
-_HALF_LIFE_DAYS = 365.0
+HALF_LIFE_DAYS = 365.0
 _UNRATED = 1.0
 
 
@@ -37,7 +37,7 @@ def faded(weight: float, at: datetime | None, now: datetime | None) -> float:
     """The weight, halved for each year that lies between; undated things do not fade."""
     if at is None or now is None or at >= now:
         return weight
-    return float(weight * 0.5 ** ((now - at).total_seconds() / 86400 / _HALF_LIFE_DAYS))
+    return float(weight * 0.5 ** ((now - at).total_seconds() / 86400 / HALF_LIFE_DAYS))
 
 
 def confidences(

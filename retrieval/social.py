@@ -33,29 +33,40 @@ def influence(follows: csr_matrix, iterations: int = 40) -> Values:
     return scaled
 
 
-def circle(
+def reached(
     shopper_id: str,
     followed: Mapping[str, float],
     followed_by_friend: Callable[[str], Mapping[str, float]],
-    weigh: Callable[[str], float],
-    size: int = _CIRCLE,
+) -> dict[str, tuple[float, int]]:
+    """Everybody within two hops: person → share of the vote, and hops (1 or 2).
+
+    `followed` is whom the shopper follows, `followed_by_friend` whom a friend does. A friend's
+    friends share what the friend has.
+    """
+    first = _shares(_strongest(followed, _WIDE))
+    share = dict(first)
+    for friend, part in first.items():
+        for further, theirs in _shares(_strongest(followed_by_friend(friend), _WIDE)).items():
+            if further != shopper_id:
+                share[further] = share.get(further, 0.0) + _SECOND_HOP * part * theirs
+    return {person: (value, 1 if person in first else 2) for person, value in share.items()}
+
+
+def circle(
+    within: Mapping[str, tuple[float, int]], weights: Sequence[float], size: int = _CIRCLE
 ) -> tuple[Friend, ...]:
     """Those whose taste counts, strongest first, weights adding up to 1.
 
-    `followed` is whom the shopper follows, `followed_by_friend` whom a friend does, `weigh` how
-    much a person's influence and agreement add. A friend's friends share what the friend has.
+    `within` is who is reached, `weights`, in the same order, what each one's influence and
+    agreement count.
     """
-    first = _shares(_strongest(followed, _WIDE))
-    reach: dict[str, float] = dict(first)
-    for friend, share in first.items():
-        for further, part in _shares(_strongest(followed_by_friend(friend), _WIDE)).items():
-            if further != shopper_id:
-                reach[further] = reach.get(further, 0.0) + _SECOND_HOP * share * part
-    weighed = {person: share * max(0.0, weigh(person)) for person, share in reach.items()}
-    kept = _shares(_strongest({p: w for p, w in weighed.items() if w > 0}, size))
-    return tuple(
-        Friend(person, weight, 1 if person in first else 2) for person, weight in kept.items()
-    )
+    weighed = {
+        person: share * weight
+        for (person, (share, _)), weight in zip(within.items(), weights, strict=True)
+        if share * weight > 0
+    }
+    kept = _shares(_strongest(weighed, size))
+    return tuple(Friend(person, weight, within[person][1]) for person, weight in kept.items())
 
 
 def _strongest(weights: Mapping[str, float], size: int) -> dict[str, float]:

@@ -1,25 +1,63 @@
 """A shopper's taste as of this moment: built rows, what was done since, and the friends who count.
 
-One new event moves it in milliseconds. It knows nothing of needs.
+What is known of a shopper is read once (`Known`); one new event moves the taste in milliseconds.
+It knows nothing of needs, or of when to read anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.behaviour import place
-from retrieval.candidates import Friend, Taste, Vector
+from retrieval.candidates import Friend, Taste, Values, Vector
 from retrieval.catalog.nouns import Event
+from retrieval.catalog.rows import time_of
 from retrieval.catalog.store import Store
-from retrieval.confidence import Rated, confidences
+from retrieval.confidence import confidences
 from retrieval.encoder import unit_rows
+from retrieval.history import History
 from retrieval.index import Index
-from retrieval.social import circle
+from retrieval.social import circle, reached
 
 EVENTS_AT_MOST = 500
+_REACHED_AT_MOST = 1000
+_LEAST = 1e-6  # confidence below which a product says nothing
 _SESSION_TEXT = 0.15  # what a unit of confidence gathered just now adds to taste in words
+
+Rows = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Around:
+    """Who is reached within two hops and known to the index: (p,) rows and what each counts.
+
+    `people` maps them to their share and hops; `weight` is influence, damped.
+    """
+
+    people: Mapping[str, tuple[float, int]]
+    rows: Rows
+    weight: Values
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is known of a shopper: their history, its products' rows (-1 unknown), people around."""
+
+    shopper_id: str | None
+    history: History
+    rows: Rows
+    around: Around
+
+    def having(self, index: Index, events: Sequence[Event]) -> Known:
+        """This, with the events that are not in it yet."""
+        history = self.history.having(events)
+        return replace(self, history=history, rows=_product_rows(index, history, self.rows))
 
 
 def stranger(index: Index) -> Taste:
@@ -36,14 +74,36 @@ def taste_of(
 
     An unknown shopper, or None, is a stranger but for the session's events.
     """
-    if shopper_id is None and not session_events:
+    return taste_known(index, read_known(index, store, shopper_id), session_events)
+
+
+def read_known(index: Index, store: Store, shopper_id: str | None) -> Known:
+    """What the store knows of the shopper."""
+    if shopper_id is None:
+        return known_of(index, None, History.of(()), {})
+    rated = [(r.product_id, r.rating, r.created_at) for r in store.reviews(shopper_id=shopper_id)]
+    followed = {follow.follows_id: follow.weight for follow in store.follows(shopper_id)}
+    history = History.of(store.events(shopper_id), rated)
+    return known_of(index, shopper_id, history, followed)
+
+
+def known_of(
+    index: Index, shopper_id: str | None, history: History, followed: Mapping[str, float]
+) -> Known:
+    """That history and whom the shopper follows, ready for tastes."""
+    rows = _product_rows(index, history, np.zeros(0, dtype=np.intp))
+    return Known(shopper_id, history, rows, _around(index, shopper_id, followed))
+
+
+def taste_known(index: Index, known: Known, session_events: Sequence[Event] = ()) -> Taste:
+    """The taste of whom that is known of, and who did this in the session."""
+    if known.shopper_id is None and not session_events:
         return stranger(index)
-    events = _with_session(store.events(shopper_id) if shopper_id else [], session_events)
-    rated = _rated(store, shopper_id)
-    now = max((event.at for event in events), default=index.newest_event)
-    followed = {f.follows_id: f.weight for f in store.follows(shopper_id)} if shopper_id else {}
-    words = _words(index, shopper_id, session_events)
-    return taste_from(index, shopper_id, confidences(events, rated, now), followed, words)
+    words = _words(index, known.shopper_id, session_events)
+    known = known.having(index, session_events)
+    newest = known.history.newest
+    now = index.newest_event if newest is None else time_of(newest)
+    return _taste(index, known.shopper_id, _strongest(index, known, now), known.around, words)
 
 
 def taste_from(
@@ -57,9 +117,21 @@ def taste_from(
 
     The `EVENTS_AT_MOST` strongest products count, however long the history.
     """
-    kept = _strongest(index, confidence)
+    known = {i: value for i, value in confidence.items() if i in index.product_rows}
+    ordered = sorted(known.items(), key=lambda item: (-abs(item[1]), item[0]))[:EVENTS_AT_MOST]
+    around = _around(index, shopper_id, followed)
+    return _taste(index, shopper_id, dict(sorted(ordered)), around, words)
+
+
+def _taste(
+    index: Index,
+    shopper_id: str | None,
+    kept: Mapping[str, float],
+    around: Around,
+    words: Vector,
+) -> Taste:
     behaviour = place(index.fold_in, _factors(index, kept), list(kept.values()))
-    friends = _friends(index, shopper_id, followed, behaviour) if shopper_id else ()
+    friends = circle(around.people, _counts(index, behaviour, around).tolist())
     return Taste(
         shopper_id=shopper_id,
         text=words,
@@ -78,23 +150,23 @@ def friend_rows(index: Index, friends: Sequence[Friend]) -> tuple[list[Friend], 
     return known, np.asarray(index.shoppers[rows, index.dimension :], dtype=np.float32)
 
 
-def _with_session(kept: Sequence[Event], session: Sequence[Event]) -> list[Event]:
-    """Both, an event the store already has counted once."""
-    known = {(event.product_id, event.event, event.at) for event in kept}
-    new = [event for event in session if (event.product_id, event.event, event.at) not in known]
-    return [*kept, *new]
+def _product_rows(index: Index, history: History, before: Rows) -> Rows:
+    """The index's row of each of the history's products, those in `before` being known."""
+    if len(before) == len(history.places):
+        return before
+    new = islice(history.places, len(before), None)
+    return np.append(before, [index.product_rows.get(i, -1) for i in new]).astype(np.intp)
 
 
-def _rated(store: Store, shopper_id: str | None) -> list[Rated]:
-    if not shopper_id:
-        return []
-    return [(r.product_id, r.rating, r.created_at) for r in store.reviews(shopper_id=shopper_id)]
-
-
-def _strongest(index: Index, confidence: Mapping[str, float]) -> dict[str, float]:
-    known = {i: value for i, value in confidence.items() if i in index.product_rows}
-    ordered = sorted(known.items(), key=lambda item: (-abs(item[1]), item[0]))[:EVENTS_AT_MOST]
-    return dict(sorted(ordered))
+def _strongest(index: Index, known: Known, now: datetime | None) -> dict[str, float]:
+    """product_id → confidence of the `EVENTS_AT_MOST` products we are surest of, by row."""
+    confidence = known.history.confidence(now)
+    places = np.flatnonzero((known.rows >= 0) & (np.abs(confidence) > _LEAST))
+    rows = known.rows[places]
+    best = np.lexsort((rows, -np.abs(confidence[places])))[:EVENTS_AT_MOST]
+    best = best[np.argsort(rows[best])]
+    chosen = zip(rows[best].tolist(), confidence[places[best]].tolist(), strict=True)
+    return {index.product_ids[row]: value for row, value in chosen}
 
 
 def _factors(index: Index, confidence: Mapping[str, float]) -> Vector:
@@ -115,11 +187,8 @@ def _words(index: Index, shopper_id: str | None, session: Sequence[Event]) -> Ve
     return unit
 
 
-def _friends(
-    index: Index, shopper_id: str, followed: Mapping[str, float], behaviour: Vector
-) -> tuple[Friend, ...]:
-    if not followed:
-        return ()
+def _around(index: Index, shopper_id: str | None, followed: Mapping[str, float]) -> Around:
+    """Of those within two hops the `_REACHED_AT_MOST` who count most and whose taste is known."""
 
     def followed_by(friend_id: str) -> Mapping[str, float]:
         row = index.shopper_rows.get(friend_id)
@@ -130,21 +199,26 @@ def _friends(
         weights = index.follows.data[start:end]
         return {index.shopper_ids[v]: float(w) for v, w in zip(whom, weights, strict=True)}
 
-    return circle(shopper_id, followed, followed_by, lambda who: _weigh(index, behaviour, who))
+    within = reached(shopper_id or "", followed, followed_by) if followed else {}
+    people = [person for person in within if person in index.shopper_rows]
+    rows = np.array([index.shopper_rows[person] for person in people], dtype=np.intp)
+    weight = np.sqrt(index.influence[rows])
+    counts = weight * np.array([within[person][0] for person in people])
+    best = np.sort(np.argsort(-counts, kind="stable")[:_REACHED_AT_MOST])
+    kept = {people[place]: within[people[place]] for place in best.tolist()}
+    return Around(kept, rows[best], np.asarray(weight[best], np.float64))
 
 
-def _weigh(index: Index, behaviour: Vector, friend_id: str) -> float:
-    """Influence, damped, times agreement: 1 where tastes say nothing of one another."""
-    row = index.shopper_rows.get(friend_id)
-    if row is None:
-        return 0.0
-    other = index.shoppers[row, index.dimension :]
-    length = float(np.linalg.norm(other))
-    if length == 0:
-        return 0.0  # nothing is known of what this friend likes
-    own = float(np.linalg.norm(behaviour))
-    agreement = float(other @ behaviour) / (length * own) if own else 0.0
-    return float(np.sqrt(index.influence[row])) * (1.0 + max(-0.9, agreement))
+def _counts(index: Index, behaviour: Vector, around: Around) -> Values:
+    """Influence, damped, times agreement: 1 where tastes say nothing of one another.
+
+    Of whom nothing is known counts nothing.
+    """
+    theirs = np.asarray(index.shoppers[around.rows, index.dimension :], dtype=np.float64)
+    lengths = np.linalg.norm(theirs, axis=1)
+    both = lengths * float(np.linalg.norm(behaviour))
+    agreement = np.divide(theirs @ behaviour, both, out=np.zeros(len(both)), where=both > 0)
+    return np.where(lengths > 0, around.weight * (1.0 + np.maximum(-0.9, agreement)), 0.0)
 
 
 def _blend(index: Index, friends: Sequence[Friend]) -> Vector:

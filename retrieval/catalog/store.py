@@ -22,8 +22,15 @@ from retrieval.catalog.filling import filling
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.catalog.reading import BATCH, MANY, batches
 from retrieval.catalog.rehearsal import Rehearsal
-from retrieval.catalog.rows import ReviewRow, event_of, now_microseconds, review_of
+from retrieval.catalog.rows import (
+    ReviewRow,
+    event_of,
+    microseconds,
+    now_microseconds,
+    review_of,
+)
 from retrieval.catalog.schema import events, follows, policies, products, reviews, shoppers
+from retrieval.catalog.shopper_mark import ShopperMark, shopper_mark
 from retrieval.catalog.writing import Changes
 from retrieval.need import Need
 
@@ -159,11 +166,21 @@ class Store:
         return [Follow(row.shopper_id, row.follows_id, row.weight) for row in rows]
 
     def events(
-        self, shopper_id: str | None = None, *, product_id: str | None = None
+        self,
+        shopper_id: str | None = None,
+        *,
+        product_id: str | None = None,
+        after: datetime | None = None,
     ) -> list[Event]:
         """What the shopper did (or all did), with the product (or with any); oldest first."""
-        rows = self._all(events, shopper_id, product_id, order=(events.c.at,))
+        later = () if after is None else (events.c.at > microseconds(after),)
+        rows = self._all(events, shopper_id, product_id, order=(events.c.at,), where=later)
         return [event_of(row) for row in rows]
+
+    def shopper_mark(self, shopper_id: str) -> ShopperMark:
+        """What changes with anything the shopper does, writes, or follows."""
+        with self._database.reading() as connection:
+            return shopper_mark(connection, shopper_id)
 
     def policies(self) -> list[Policy]:
         """The shop's policies, by id."""
@@ -326,8 +343,10 @@ class Store:
         *,
         only: tuple[Any, ...] = (),
         order: tuple[Any, ...] = (),
+        where: tuple[Any, ...] = (),
     ) -> list[Any]:
         statement = select(*(only or (table,))).order_by(*order, *table.primary_key.columns)
+        statement = statement.where(*where)
         if shopper_id is not None:
             statement = statement.where(table.c.shopper_id == shopper_id)
         if product_id is not None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from retrieval.catalog.nouns import EVENT_KINDS, Event, EventKind
 from retrieval.confidence import confidences, rating_weight
-from retrieval.social import circle, follow_matrix, influence
+from retrieval.social import circle, follow_matrix, influence, reached
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -70,12 +70,8 @@ FOLLOWS = {"ada": {"bob": 1.0, "cem": 1.0}, "bob": {"ada": 1.0, "dee": 1.0}, "ce
 
 
 def friends_of(who: str, weigh: dict[str, float] | None = None) -> dict[str, tuple[float, int]]:
-    friends = circle(
-        who,
-        FOLLOWS.get(who, {}),
-        lambda friend: FOLLOWS.get(friend, {}),
-        lambda friend: (weigh or {}).get(friend, 1.0),
-    )
+    within = reached(who, FOLLOWS.get(who, {}), lambda friend: FOLLOWS.get(friend, {}))
+    friends = circle(within, [(weigh or {}).get(person, 1.0) for person in within])
     return {friend.shopper_id: (friend.weight, friend.hops) for friend in friends}
 
 
