@@ -34,9 +34,9 @@ EvidenceKind = Literal["attribute", "review", "friends", "price", "policy", "rat
 class Evidence:
     """One thing that can be cited: number `n` in its pick, where it stands, what it says.
 
-    `source` is "attribute:NAME", "review:ID", "friends", "price", "policy:ID" or "rating".
-    `polarity` says of a review sentence
-    whether it praises (1), complains (-1) or neither (0).
+    `source` is "attribute:NAME", "review:ID", "friends", "price", "policy:ID", "rating" or
+    "reviews" (all of them, counted). `polarity` says of a review sentence whether it praises (1),
+    complains (-1) or neither (0).
     """
 
     n: int

@@ -108,6 +108,7 @@ def _answered(
             parts.finder.about(product.product_id, topic, limit=NEAR_A_TOPIC),
             need=session.need,
             rating=parts.ratings.get(product.product_id),
+            summary=parts.finder.summary(product.product_id),
             currency=settings.currency,
             locale=settings.locale,
             first=first,

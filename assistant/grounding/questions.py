@@ -34,10 +34,12 @@ from assistant.grounding.labels import shown_name
 from assistant.grounding.plain import ended, said
 from assistant.grounding.quotable import is_quotable, tidy
 from assistant.grounding.stems import stems
+from assistant.grounding.summing_up import SOURCE, summary_evidence
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need
 from retrieval.sentences import ReviewSentence
+from retrieval.summaries import ReviewSummary
 
 LEAST_SIMILARITY = 0.45
 MOST_FACTS = 2
@@ -61,6 +63,7 @@ def answer_about_product(
     *,
     need: Need | None = None,
     rating: tuple[float, int] | None = None,
+    summary: ReviewSummary | None = None,
     price_minor: int | None = None,
     currency: str,
     locale: str = "en",
@@ -68,7 +71,8 @@ def answer_about_product(
 ) -> Answer:
     """What the catalog and the reviews say of the topic, cited; numbered from `first`.
 
-    `near` are the review sentences nearest to the topic with their similarity, best first.
+    `near` are the review sentences nearest to the topic with their similarity, best first. Who asks
+    what owners think of it hears their `summary` first.
     """
     asked = need or Need()
     found = [*_from_catalog(product, topic)]
@@ -77,6 +81,8 @@ def answer_about_product(
         limit = asked.price_max_minor if product.currency == currency else None
         shown = price_said(price, limit, product.currency, locale)
         found.append(Evidence(0, "price", "price", shown))
+    if asks_opinions(topic):
+        found += summary_evidence(summary)
     found += [quoted_evidence(sentence) for sentence in _voices(topic, near)]
     if (stems(topic) & _RATING or asks_opinions(topic)) and rating is not None and rating[1] > 0:
         found.append(Evidence(0, "rating", "rating", rating_said(*rating)))
@@ -159,6 +165,8 @@ def _voices(topic: str, near: Sequence[tuple[ReviewSentence, float]]) -> list[Re
 
 def _sentence(one: Evidence, evidence: Sequence[Evidence]) -> str:
     """The evidence as a sentence of the answer, told apart from the voice before it."""
+    if one.source == SOURCE:
+        return ended(one.text, one.n)
     if one.kind != "review":
         return ended(said(one), one.n)
     before = [e for e in evidence if e.kind == "review" and e.n < one.n]
