@@ -157,12 +157,15 @@ def _built(
     )
 
 
+_MADE_OF_BEHAVIOUR = b"factors, together, communities"
+
+
 def digests(store: Store, fingerprints: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
     """What the texts are made from, and what behaviour is: two hashes that change with either."""
     text = hashlib.sha256(f"polarity {polarity.RULES}\n".encode())
     for product_id in sorted(fingerprints):
         text.update(f"{product_id}\0{fingerprints[product_id][0]}\n".encode("utf-8", "replace"))
-    behaviour = hashlib.sha256(text.digest())
+    behaviour = hashlib.sha256(text.digest() + _MADE_OF_BEHAVIOUR)
     for noun in (store.follows(), store.each_event()):
         for each in noun:
             behaviour.update(f"{each}\n".encode("utf-8", "replace"))

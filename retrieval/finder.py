@@ -1,7 +1,7 @@
 """Finding: products within every limit, from four sources, with the raw value of each signal.
 
-Sources are the fused vectors, the words, what reviews say and people of like taste. It knows
-nothing of how signals are weighed afterwards.
+Sources are the fused vectors, the words, what reviews say, people of like taste or of the same
+community, and what is taken to together. It knows nothing of how signals are weighed afterwards.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from retrieval.query import Query, query_of
 from retrieval.sentences import ReviewSentence
 from retrieval.shelf import Mask, Shelves
 from retrieval.sources import (
+    liked_in_community,
     nearest_allowed,
     people_like_you,
     said_in_reviews,
+    taken_together_with,
     top_places,
     well_liked,
 )
@@ -158,6 +160,8 @@ class Finder:
             by_word,
             said_in_reviews(index, query.need, limit // 2),
             people_like_you(index, taste, limit // 4),
+            taken_together_with(index, taste, limit // 4),
+            liked_in_community(index, taste, limit // 8),
             well_liked(index, allowed, limit if not query.fused.any() else limit // 8),
         ]
         rows = np.unique(np.concatenate(sources)).astype(np.intp)

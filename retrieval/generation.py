@@ -30,10 +30,12 @@ from retrieval.build_text import (
 from retrieval.candidates import Vector
 from retrieval.catalog.store import Store
 from retrieval.columns import save_numbers, save_texts
+from retrieval.communities import communities
 from retrieval.encoder import TextEncoder
 from retrieval.lexical import LexicalIndex, product_text
 from retrieval.social import follow_matrix, influence
 from retrieval.text_vectors import ReviewSetting
+from retrieval.together import taken_together
 from retrieval.vector_cache import VectorCache
 
 
@@ -155,12 +157,14 @@ def _write_shoppers(
     save_numbers(directory, "shopper_vectors", shoppers)
     save_numbers(directory, "influence", ranks)
     save_npz(directory / "follows.npz", follows)
+    save_numbers(directory, "communities", communities(follows))
 
 
 def _write_learned(
     directory: Path, behaviour: BehaviourSide, facts: ReviewFacts, newest: datetime | None
 ) -> None:
     save_npz(directory / "confidence.npz", behaviour.confidence)
+    save_npz(directory / "together.npz", taken_together(behaviour.confidence))
     save_numbers(directory, "gram", behaviour.fold_in.gram)
     learned = {
         "regularisation": behaviour.fold_in.regularisation,

@@ -25,6 +25,7 @@ from retrieval.build_text import sentence_key
 from retrieval.candidates import Values, Vector
 from retrieval.catalog.store import Store
 from retrieval.columns import TextColumn, numbers
+from retrieval.communities import ALONE
 from retrieval.encoder import TextEncoder
 from retrieval.lexical import LexicalIndex
 from retrieval.manifest import CorruptIndexError, Manifest, NotBuiltError, read_manifest
@@ -44,7 +45,8 @@ class Index:
     """One generation of a shop's index. Rows of products are in the order of `product_ids`.
 
     `products` (n, d + k) and `shoppers` (s, d + k) are text and behaviour side by side;
-    `follows` (s, s) and `confidence` (s, n) are sparse; `popularity`, `rating_*` are (n,);
+    `follows` (s, s) and `confidence` (s, n) are sparse, and so is `together` (n, n), what the same
+    shoppers took to; `popularity`, `rating_*` are (n,); `communities` (s,) number the shoppers';
     `friends_weight`, 0..1, is what friends count in this shop.
     """
 
@@ -63,6 +65,8 @@ class Index:
     influence: Values
     follows: csr_matrix
     confidence: csr_matrix
+    together: csr_matrix
+    communities: NDArray[np.intp]
     fold_in: FoldIn
     friends_weight: float
     newest_event: datetime | None
@@ -127,6 +131,17 @@ class Index:
         much = np.log1p(self.popularity + self.rating_count)
         most = float(much.max(initial=0.0)) or 1.0
         return np.asarray(0.5 * much / most + 0.5 * sure / 5)
+
+    @cached_property
+    def liked_by_community(self) -> csr_matrix:
+        """(communities, n) how many of each took to each product, as a logarithm."""
+        rows = np.flatnonzero(self.communities >= 0)
+        count = int(self.communities.max(initial=-1)) + 1
+        members = csr_matrix(
+            (np.ones(len(rows)), (self.communities[rows], rows)),
+            shape=(count, len(self.shopper_ids)),
+        )
+        return csr_matrix((members @ csr_matrix(self.confidence > 0, dtype=np.float64)).log1p())
 
     @cached_property
     def _sentence_order(self) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
@@ -207,6 +222,8 @@ def _opened(manifest: Manifest, place: Path, chroma_url: str | None) -> Index:
         influence=numbers(place, "influence"),
         follows=_sparse(place / "follows.npz"),
         confidence=_sparse(place / "confidence.npz"),
+        together=_together(place, len(product_ids)),
+        communities=_communities(place, len(numbers(place, "influence"))),
         fold_in=FoldIn(
             np.asarray(numbers(place, "gram")),
             float(learned["regularisation"]),
@@ -217,6 +234,18 @@ def _opened(manifest: Manifest, place: Path, chroma_url: str | None) -> Index:
         newest_event=datetime.fromisoformat(newest) if newest else None,
         collections=Collections.open(place / "chroma", chroma_url),
     )
+
+
+def _together(place: Path, products: int) -> csr_matrix:
+    """No edges in an index from before there was a graph: the next build makes it."""
+    path = place / "together.npz"
+    return _sparse(path) if path.exists() else csr_matrix((products, products))
+
+
+def _communities(place: Path, shoppers: int) -> NDArray[np.intp]:
+    if not (place / "communities.npy").exists():
+        return np.full(shoppers, ALONE, dtype=np.intp)
+    return np.asarray(numbers(place, "communities"), np.intp)
 
 
 def _sparse(path: Path) -> csr_matrix:

@@ -1,4 +1,5 @@
-"""Sources of candidates: the nearest, what reviews say, people of like taste, the well liked.
+"""Sources of candidates: the nearest, what reviews say, people of like taste and of the same
+community, what is taken to together, the well liked.
 
 Each returns rows of products, best first. It knows nothing of limits or of how sources are merged.
 """
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.candidates import Taste, Values, Vector
 from retrieval.index import Index
+from retrieval.together import propagated
 from retrieval.vector_collections import PRODUCTS, REVIEW_SENTENCES, SHOPPERS
 
 Rows = NDArray[np.intp]
@@ -91,6 +93,40 @@ def people_like_you(index: Index, taste: Taste, limit: int) -> Rows:
         scores[index.confidence.indices[start:end]] += near * taken
     best = np.argsort(-scores, kind="stable")[:limit]
     return np.asarray(best[scores[best] > 0], dtype=np.intp)
+
+
+def taken_together_with(index: Index, taste: Taste, limit: int) -> Rows:
+    """What those took to who took to the same as the shopper, over one hop and two."""
+    taken = {i: value for i, value in taste.events.items() if value > 0 and i in index.product_rows}
+    if not taken or not index.together.nnz:
+        return _NOTHING
+    rows = index.rows_of(list(taken))
+    scores = propagated(index.together, rows, np.log1p(list(taken.values())))
+    scores[rows] = 0.0
+    best = top_places(scores, limit)
+    return np.asarray(best[scores[best] > 0], dtype=np.intp)
+
+
+def liked_in_community(index: Index, taste: Taste, limit: int) -> Rows:
+    """What is liked in the shopper's community, or in that of most of their friends."""
+    own = index.shopper_rows.get(taste.shopper_id or "")
+    weights = (
+        {own: 1.0} if own is not None and index.communities[own] >= 0 else _friends(index, taste)
+    )
+    votes = np.zeros(int(index.communities.max(initial=-1)) + 1)
+    for row, weight in weights.items():
+        if index.communities[row] >= 0:
+            votes[index.communities[row]] += weight
+    if not votes.any():
+        return _NOTHING
+    liked = np.asarray(index.liked_by_community[int(votes.argmax())].todense()).ravel()
+    best = top_places(liked, limit)
+    return np.asarray(best[liked[best] > 0], dtype=np.intp)
+
+
+def _friends(index: Index, taste: Taste) -> dict[int, float]:
+    rows = index.shopper_rows
+    return {rows[f.shopper_id]: f.weight for f in taste.friends if f.shopper_id in rows}
 
 
 def well_liked(index: Index, allowed: NDArray[np.bool_], limit: int) -> Rows:

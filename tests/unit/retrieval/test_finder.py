@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
 from retrieval import finder as finding
 from retrieval import shelf, sources, values
 from retrieval.build import build
-from retrieval.candidates import Candidates
+from retrieval.candidates import Candidates, Friend
 from retrieval.catalog.nouns import Event, Product, Review
 from retrieval.catalog.store import Store
 from retrieval.finder import Finder
@@ -300,4 +301,42 @@ def test_what_left_the_shop_since_the_build_is_not_found(tmp_path: Path) -> None
     assert "breeze" not in found(finder.retrieve(Need(words="fan"), stranger(finder.index)))
     assert finder.index.is_stale(store)
     finder.index.close()
+    store.close()
+
+
+def test_what_goes_with_a_history_and_what_a_community_likes_are_candidates(
+    finder: Finder, store: Store
+) -> None:
+    index = finder.index
+    rows = index.product_rows
+    edges = np.zeros((len(rows), len(rows)))
+    edges[rows["breeze"], rows["steam"]] = 0.5
+    edges[rows["steam"], rows["copper"]] = 0.5
+    made = replace(index, together=csr_matrix(edges))
+    nobody = stranger(index)
+    fan = replace(nobody, events={"breeze": 3.0})
+    with_it = [index.product_ids[row] for row in sources.taken_together_with(made, fan, 5)]
+    assert with_it == ["steam", "copper"]
+    away = replace(nobody, events={"breeze": -3.0})
+    assert not len(sources.taken_together_with(made, away, 5))
+    around = replace(index, communities=np.zeros(len(index.shopper_ids), dtype=np.intp))
+    friend = Friend(index.shopper_ids[0], 1.0, 1)
+    liked = sources.liked_in_community(around, replace(nobody, friends=(friend,)), 3)
+    counted = np.asarray((index.confidence > 0).sum(axis=0)).ravel()
+    assert counted[liked[0]] == counted.max()
+    assert not len(sources.liked_in_community(around, nobody, 3))
+
+
+def test_an_index_from_before_there_were_graphs_opens_and_is_made_anew(tmp_path: Path) -> None:
+    store = fill_tiny_shop(Store.open(f"sqlite:///{tmp_path}/shop.db"))
+    finder = opened(store, tmp_path / "index")
+    generation = tmp_path / "index" / finder.index.manifest.generation
+    assert finder.index.together.nnz
+    finder.index.close()
+    (generation / "together.npz").unlink()
+    (generation / "communities.npy").unlink()
+    index = open_index(tmp_path / "index")
+    assert not index.together.nnz
+    assert set(index.communities.tolist()) == {-1}
+    index.close()
     store.close()
