@@ -12,6 +12,7 @@ import logging
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -54,9 +55,30 @@ def with_few_left(split: Split, generator: np.random.Generator) -> tuple[Split, 
 
 
 def user_knn(split: Split) -> Learned:
-    """What the most alike users chose, by the cosine of choices."""
-    alike = item_cosines(split.train.T.tocsr(), 3.0)
-    return Learned(lambda users: np.asarray((alike[users] @ split.train).todense()))
+    """What the most alike users chose, by the cosine of choices; how many count picked on valid."""
+
+    def tried() -> Iterator[Learned]:
+        for shrink in (1.0, 3.0):
+            alike = item_cosines(split.train.T.tocsr(), shrink)
+            for most in (25, 50, 100, 200, 1000):
+                near = _most_alike(alike, most)
+                yield Learned(
+                    lambda users, near=near: np.asarray((near[users] @ split.train).todense()),
+                    {"shrink": shrink, "neighbours": most},
+                )
+
+    return pick_best(split, tried())
+
+
+def _most_alike(alike: csr_matrix, most: int) -> csr_matrix:
+    """The same matrix with the `most` greatest of each row alone."""
+    kept = csr_matrix(alike, copy=True)
+    for start, end in pairwise(kept.indptr):
+        if end - start > most:
+            row = kept.data[start:end]
+            row[row < np.partition(row, -most)[-most]] = 0.0
+    kept.eliminate_zeros()
+    return kept
 
 
 def friends_vote(split: Split) -> Learned:
@@ -189,7 +211,8 @@ def main() -> None:
             for measure in ("ndcg@10", "recall@10"):
                 peer, value = best_peer(document, segment, measure)
                 ratio = document["methods"]["ours"][segment][measure] / value if value else 0.0
-                print(f"{measure}: {ratio:.2f} of {peer}")
+                low, high = document["differences"][f"ours - {peer}"][segment][measure]
+                print(f"{measure}: {ratio:.2f} of {peer}, difference {low:.4f} to {high:.4f}")
 
 
 if __name__ == "__main__":

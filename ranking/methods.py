@@ -119,7 +119,10 @@ def item_knn(split: Split) -> Learned:
 
 def ials(split: Split) -> Learned:
     """Implicit ALS with frequency-scaled regularisation on choices alone (Rendle et al. 2022)."""
-    grid = [(0.03, 0.03), (0.1, 0.003), (0.1, 0.01), (0.03, 0.01), (0.01, 0.1), (0.3, 0.003)]
+    grid = (
+        *((0.03, 0.03), (0.1, 0.003), (0.1, 0.01), (0.03, 0.01), (0.01, 0.1), (0.3, 0.003)),
+        *((0.1, 0.03), (0.03, 0.1), (0.01, 0.03)),
+    )
 
     def tried() -> Iterable[Learned]:
         for unobserved, regularisation in grid:
