@@ -19,8 +19,10 @@ Rows = NDArray[np.intp]
 _NEIGHBOURS = 20
 _SPARE = 1.15  # how many more are fetched than should be needed
 _FETCHED_AT_MOST = 2  # times the limit: Chroma takes as long as it has rows to give
-_COMPARED_AT_MOST = 5000  # rows: so many are compared sooner than Chroma answers
-_RERANKED = 10  # times the limit are compared of those that sketches choose
+_COMPARED_AT_MOST = 2000  # rows: so many are compared sooner than Chroma answers
+_SKETCHED_AT_MOST = 250_000  # products: so many sketches are looked at sooner than Chroma answers
+_RERANKED, _RERANKED_MORE = 6, 14  # times the limit are compared of those that sketches choose:
+# the first where few are allowed, both together where all are
 _NOTHING = np.zeros(0, dtype=np.intp)
 
 
@@ -28,29 +30,44 @@ def nearest_allowed(index: Index, query: Vector, allowed: NDArray[np.bool_], lim
     """The allowed rows nearest to the query, best first.
 
     Chroma's own filter costs ten times its search. Where few are allowed, each of them is compared;
-    where most are, Chroma is asked for more than is needed and what is not allowed is dropped; in
-    between, the rows' sketches choose which are compared.
+    else the products' sketches choose which are compared. Where a shop is too large to look at
+    every sketch and most are allowed, Chroma is asked for more than is needed, and what is not
+    allowed is dropped.
     """
     rows = np.flatnonzero(allowed)
     if not query.any() or not len(rows) or limit <= 0:
         return _NOTHING
     if len(rows) > _COMPARED_AT_MOST:
-        wanted = int(_SPARE * limit * len(allowed) / len(rows)) + 1
-        if wanted <= _FETCHED_AT_MOST * limit:
-            found = index.rows_of(index.collections.nearest(PRODUCTS, query, wanted)[0])
-            found = found[allowed[found]]
-            if len(found) >= limit:
-                return found[:limit]
-        rows = _promising(index, query, rows, _RERANKED * limit)
+        if len(allowed) > _SKETCHED_AT_MOST:
+            found = _fetched(index, query, allowed, len(rows), limit)
+            if len(found) == limit:
+                return found
+        rows = _promising(index, query, rows, limit)
     return rows[top_places(index.products[rows] @ query, limit)]
+
+
+def _fetched(
+    index: Index, query: Vector, allowed: NDArray[np.bool_], count: int, limit: int
+) -> Rows:
+    """Up to `limit` of the `count` allowed, as Chroma finds them; none where few are allowed."""
+    wanted = int(_SPARE * limit * len(allowed) / count) + 1
+    if wanted > _FETCHED_AT_MOST * limit:
+        return _NOTHING
+    found = index.rows_of(index.collections.nearest(PRODUCTS, query, wanted)[0])
+    return found[allowed[found]][:limit]
 
 
 def _promising(index: Index, query: Vector, rows: Rows, limit: int) -> Rows:
     """Those of the rows whose sketches are nearest to the query's."""
-    near = (index.sketches @ index.sketch_of(query))[rows]
-    if len(rows) <= limit:
+    count = len(index.product_ids)
+    most = int(limit * (_RERANKED + _RERANKED_MORE * len(rows) / count))
+    if len(rows) <= most:
         return rows
-    return np.asarray(rows[np.argpartition(-near, limit - 1)[:limit]], dtype=np.intp)
+    sketch = index.sketch_of(query)
+    # Gathering rows costs more than looking at twice as many where they lie.
+    few = len(rows) < count // 2
+    near = index.sketches[rows] @ sketch if few else (index.sketches @ sketch)[rows]
+    return np.sort(rows[np.argpartition(-near, most - 1)[:most]])
 
 
 def top_places(values: Values | Vector, limit: int) -> Rows:
@@ -132,4 +149,4 @@ def _friends(index: Index, taste: Taste) -> dict[int, float]:
 def well_liked(index: Index, allowed: NDArray[np.bool_], limit: int) -> Rows:
     """Popular and well rated products among those allowed."""
     rows = np.flatnonzero(allowed)
-    return np.asarray(rows[np.argsort(-index.liking[rows], kind="stable")[:limit]], dtype=np.intp)
+    return rows[top_places(index.liking[rows], limit)]

@@ -112,7 +112,9 @@ def test_the_best_by_vector_are_found_as_an_exact_search_finds_them(
     monkeypatch.setattr(finding, "_LARGE", large)  # below the shop's size: the way of large shops
     monkeypatch.setattr(sources, "_COMPARED_AT_MOST", compared)
     monkeypatch.setattr(sources, "_FETCHED_AT_MOST", fetched)
-    monkeypatch.setattr(sources, "_RERANKED", 3)
+    monkeypatch.setattr(sources, "_SKETCHED_AT_MOST", 0 if fetched else 5000)
+    monkeypatch.setattr(sources, "_RERANKED", 2)
+    monkeypatch.setattr(sources, "_RERANKED_MORE", 1)
     need = Need(words="blue thing 7 for use 3")
     candidates = wide.retrieve(need, stranger(wide.index), 60)
     query = wide.encoder.encode([need.words])[0]
