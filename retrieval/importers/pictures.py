@@ -48,6 +48,9 @@ def keep_picture(image_url: str, beside: Path, shop: Path) -> str:
     if path.stat().st_size > MOST_BYTES:
         raise WrongPictureError(f"it is bigger than {MOST_BYTES >> 20} MB; save it smaller")
     data = path.read_bytes()
+    note = (shop / DIRECTORY / _name(data)).with_suffix(".made")
+    if note.is_file() and kept_picture(made := note.read_text("ascii"), shop):
+        return made
     if not (_OURS.fullmatch(path.name) and _name(data) == path.name):
         data = _written(_decoded(data), LONGEST_SIDE)
     target = shop / DIRECTORY / _name(data)
@@ -55,6 +58,7 @@ def keep_picture(image_url: str, beside: Path, shop: Path) -> str:
         target.parent.mkdir(parents=True, exist_ok=True)
         _put(_thumbnail(target), _written(_decoded(data), THUMBNAIL_SIDE))
         _put(target, data)
+    _put(note, f"{DIRECTORY}/{target.name}".encode("ascii"))
     return f"{DIRECTORY}/{target.name}"
 
 

@@ -116,7 +116,7 @@ class _Import:
             read = row if isinstance(row, Broken) else reader.read(row[0])
             nouns = self._nouns(read, tally)
             if isinstance(read, Row) and nouns is not None:
-                mark = None if isinstance(row, Broken) else row[1]
+                mark = None if isinstance(row, Broken) or _has_picture(read) else row[1]
                 yield Ready((read.line,), nouns, _other_product_ids(read), mark)
 
     def _known_rows(self, noun: str, found: Found) -> Known:
@@ -206,6 +206,12 @@ class _Import:
             _refuse(tally, row.line, error)
             return None
         return tuple(nouns)
+
+
+def _has_picture(row: Row) -> bool:
+    """Whether a picture lies beside the export, which may change though the row does not."""
+    given = (record.values.get("image_url") for record in row.records)
+    return any(isinstance(url, str) and not is_link(url.strip()) for url in given)
 
 
 def _other_product_ids(row: Row) -> tuple[str, ...]:

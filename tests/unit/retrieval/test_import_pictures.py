@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from retrieval.catalog.store import Store
-from retrieval.importers import export_shop, import_paths, pictures
+from retrieval.importers import export_shop, import_paths, pictures, running
 from retrieval.importers.pictures import kept_picture
 
 
@@ -125,3 +125,33 @@ def test_a_trial_copies_nothing(files, tmp_path):
     import_paths(rehearsed, [files], shop=tmp_path / "trial", currency="EUR", dry_run=True)
     assert not (tmp_path / "trial").exists()
     rehearsed.close()
+
+
+def test_a_picture_that_changed_under_its_name_is_noticed(files, tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "_WORTH_KNOWING", 0)
+    store = Store.open("sqlite://")
+    (files / "products.csv").write_text("product_id,title,image_url\ncup,Cup,cup.png\n")
+
+    def kept() -> str:
+        import_paths(store, [files], shop=tmp_path / "shop", currency="EUR")
+        return store.product("cup").image_url
+
+    Image.new("RGB", (40, 40), "red").save(files / "cup.png")
+    red = kept()
+    assert kept() == red
+    Image.new("RGB", (40, 40), "blue").save(files / "cup.png")
+    blue = kept()
+    store.close()
+    assert blue != red
+    with Image.open(kept_picture(blue, tmp_path / "shop")) as picture:
+        assert picture.getpixel((9, 9))[2] > 200
+
+
+def test_a_picture_seen_before_is_not_made_again(files, tmp_path, monkeypatch):
+    Image.new("RGB", (40, 40)).save(files / "cup.png")
+    store, _, found = come_in(files, tmp_path / "shop", "cup.png")
+    store.close()
+    monkeypatch.setattr(pictures, "_decoded", None)
+    store, report, again = come_in(files, tmp_path / "shop", "cup.png")
+    store.close()
+    assert (again, report.notes) == (found, ())
