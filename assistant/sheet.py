@@ -7,6 +7,7 @@ It knows nothing of how the sheet is shown.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ class CategoryLine:
 class AttributeLine:
     """One attribute: what it is taken for, its unit, how many products have it, frequent values.
 
-    `others`: further units its numbers come in, which is worth a look.
+    `others`: further units its numbers come in, which is worth a look. `also`: its other names.
     """
 
     name: str
@@ -51,6 +52,7 @@ class AttributeLine:
     values: tuple[str, ...]
     different: int
     others: tuple[str, ...]
+    also: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,18 @@ def sheet_of(products: Iterable[Product], corrections: Corrections = NO_CORRECTI
         for option, values in product.options.items():
             counts[option].update(values)
     found = attributes_of(counts, corrections.types())
-    lines = [_attribute(each, counts[each.name], having[each.name]) for each in found]
+    also = corrections.called()
+    lines = [
+        _attribute(each, counts[each.name], having[each.name], also.get(each.name, ()))
+        for each in found
+    ]
     return Sheet(
         len(listed),
         _categories(listed, corrections),
         tuple(sorted(lines, key=lambda line: (-line.products, line.name))),
         {field: n for field in _GAPS if (n := sum(_lacks(p, field) for p in listed))},
         tuple(_suspicious(listed)),
-        tuple(_notes(listed, corrections)),
+        (*_notes(listed, corrections), *_one_by_two_names(list(counts))),
     )
 
 
@@ -120,7 +126,9 @@ def _categories(products: Sequence[Product], corrections: Corrections) -> tuple[
     )
 
 
-def _attribute(attribute: Attribute, counts: Counter[str], products: int) -> AttributeLine:
+def _attribute(
+    attribute: Attribute, counts: Counter[str], products: int, also: tuple[str, ...]
+) -> AttributeLine:
     kind = {"yes_no": "boolean"}.get(attribute.kind, attribute.kind)
     said: Counter[str] = Counter()
     units: Counter[str] = Counter()
@@ -138,6 +146,7 @@ def _attribute(attribute: Attribute, counts: Counter[str], products: int) -> Att
         tuple(value for value, _ in said.most_common(SHOWN_VALUES)),
         len(said),
         tuple(unit for unit, _ in units.most_common() if unit not in ("", attribute.unit)),
+        also,
     )
 
 
@@ -174,6 +183,20 @@ def _suspicious(products: Sequence[Product]) -> Iterable[SuspiciousPrice]:
 def _suspect(product: Product, why: str) -> SuspiciousPrice:
     price = to_major(product.price_minor, product.currency)
     return SuspiciousPrice(product.product_id, product.title, price or 0.0, product.currency, why)
+
+
+def _one_by_two_names(names: Sequence[str]) -> Iterable[str]:
+    """Names that differ in nothing but how they are spelled ("Color", "colour")."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        plain = re.sub(r"[^a-z0-9]", "", folded(name))
+        alike[plain.replace("our", "or").replace("fibre", "fiber")].append(name)
+    for first, *others in (same for plain, same in alike.items() if plain and len(same) > 1):
+        for other in others:
+            yield (
+                f"{first!r} and {other!r} look like one attribute; make them one with "
+                f'[catalog.attributes] "{other}" = {{name = "{first}"}}'
+            )
 
 
 def _notes(products: Sequence[Product], corrections: Corrections) -> Iterable[str]:

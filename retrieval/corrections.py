@@ -5,6 +5,7 @@
 
     [catalog.attributes]
     Gewicht = {name = "weight", unit = "g"}          # another name, the unit its numbers are in
+    Color = {name = "colour", also = ["shade"]}      # one with "colour"; also called "shade"
     wp = {name = "waterproof", type = "boolean"}     # number, boolean, choice or text
     internal_code = {hidden = true}                  # never shown, never searched
 
@@ -29,7 +30,7 @@ from retrieval.words import folded
 
 AttributeType = Literal["number", "boolean", "choice", "text"]
 TYPES: tuple[AttributeType, ...] = get_args(AttributeType)
-_SETTINGS = ("name", "type", "unit", "hidden")
+_SETTINGS = ("name", "type", "unit", "hidden", "also")
 _YES = frozenset({"1", "yes", "y", "true", "x", "✓", "on", "ja", "oui", "si", "sí"})
 _NO = frozenset({"0", "no", "n", "false", "off", "nein", "non", "-"})
 _BARE_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
@@ -41,12 +42,16 @@ class CorrectionsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AttributeCorrection:
-    """What is corrected of one attribute; "" and None leave it as it is."""
+    """What is corrected of one attribute; "" and None leave it as it is.
+
+    `also` is what shoppers call it besides.
+    """
 
     name: str = ""
     type: AttributeType | None = None
     unit: str = ""
     hidden: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,15 @@ class Corrections:
     def types(self) -> dict[str, AttributeType]:
         """The types set, by the attributes' corrected names."""
         return {c.name or n: c.type for n, c in self.attributes.items() if c.type is not None}
+
+    def called(self) -> dict[str, tuple[str, ...]]:
+        """What attributes are called besides, by their corrected names."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, correction in self.attributes.items():
+            if correction.also:
+                own = correction.name or name
+                found[own] = (*found.get(own, ()), *correction.also)
+        return found
 
 
 _AS_IT_IS = AttributeCorrection()
@@ -131,7 +145,8 @@ def _attribute(raw: Any, where: str) -> AttributeCorrection:
     for name in ("name", "unit"):
         if not isinstance(given.get(name, ""), str):
             raise CorrectionsError(f"{where}.{name} is {given[name]!r}; wanted text in quotes.")
-    return AttributeCorrection(given.get("name", ""), kind, given.get("unit", ""), hidden)
+    also = _names(given["also"], f"{where}.also") if "also" in given else ()
+    return AttributeCorrection(given.get("name", ""), kind, given.get("unit", ""), hidden, also)
 
 
 def _table(raw: Any, where: str) -> Mapping[str, Any]:

@@ -75,7 +75,8 @@ def _attributes(console: Console, lines: tuple[AttributeLine, ...], most: int | 
         unit = line.unit + (f" (also {', '.join(line.others)})" if line.others else "")
         more = f" … {line.different} in all" if line.different > len(line.values) else ""
         values = ", ".join(value[:40] for value in line.values) + more
-        row = (line.name, line.type, unit, str(line.products), values)
+        name = f"{line.name} (also {', '.join(line.also)})" if line.also else line.name
+        row = (name, line.type, unit, str(line.products), values)
         table.add_row(*map(escape, row))
     console.print(table)
     _left_out(console, len(lines), most)

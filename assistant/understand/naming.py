@@ -89,6 +89,17 @@ def called_besides(
             yield from _joined((key_of(other), meaning) for other in others)
 
 
+def attributes_besides(
+    corrections: Corrections, attributes: Iterable[Attribute]
+) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """(key, meaning) of what the storekeeper says attributes are called besides."""
+    called = corrections.called()
+    for attribute in attributes:
+        kind: Kind = "flag" if attribute.kind == "yes_no" else "attribute_name"
+        meaning = Meaning(kind, attribute.said)
+        yield from _joined((key_of(other), meaning) for other in called.get(attribute.name, ()))
+
+
 def _categories(
     paths: Mapping[tuple[str, ...], int],
 ) -> Iterator[tuple[tuple[str, ...], Meaning]]:

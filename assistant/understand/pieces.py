@@ -17,7 +17,7 @@ from assistant.understand.negation import Scope, Stance, stance_at
 from assistant.understand.prices import Prices
 from assistant.understand.reading import Situation
 from assistant.understand.vocabulary import Vocabulary
-from retrieval.words import same_words
+from retrieval.words import same_words, singular_words
 
 _ASKING = frozenset(
     {"looking", "look", "searching", "search", "shopping", "need", "asked", "hunting"}
@@ -85,6 +85,12 @@ def _heads_of_avoided(mentions: Sequence[Mention], scopes: Sequence[Scope]) -> l
 def _is_owned(message: Message, mention: Mention) -> bool:
     """Whether the thing is the shopper's already: "my living room is tiny"."""
     return mention.start > 0 and message.tokens[mention.start - 1].word in _OWNED
+
+
+def _own_words(mention: Mention) -> str:
+    """As it was said; what the storekeeper says it is called besides by the attribute's name."""
+    own = set(singular_words(mention.name)) & set(singular_words(mention.said))
+    return mention.said if own else mention.name
 
 
 def _is_fancied(message: Message, mention: Mention) -> bool:
@@ -183,6 +189,8 @@ def pieces_of(
             ):
                 continue
             ordered.append((mention.start, stance, mention.said))
+        elif mention.kind == "flag":
+            ordered.append((mention.start, stance, _own_words(mention)))
         else:
             ordered.append((mention.start, stance, mention.said))
     for _, stance, said in sorted(ordered):

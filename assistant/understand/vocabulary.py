@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from assistant.understand.attributes import Attribute, attributes_of, parts_of
 from assistant.understand.message import key_of
-from assistant.understand.naming import Meaning, called_besides, named_things
+from assistant.understand.naming import Meaning, attributes_besides, called_besides, named_things
 from assistant.understand.phrases import Phrases
 from assistant.understand.slips import Pairs, pairs_of
 from assistant.understand.spelling import Speller
@@ -57,7 +57,9 @@ class Vocabulary:
         for product in products:
             counted.add(product)
         attributes = attributes_of(counted.values, corrections.types())
-        besides = called_besides(corrections, counted.paths)
+        besides = chain(
+            called_besides(corrections, counted.paths), attributes_besides(corrections, attributes)
+        )
         named = named_things(
             counted.paths, counted.brands, counted.options, attributes, counted.heads
         )

@@ -71,6 +71,34 @@ def test_corrections_hold_in_what_comes_in_and_in_what_is_read(shop: Path) -> No
     store.close()
 
 
+def test_two_names_of_one_attribute_are_pointed_out_and_made_one(shop: Path) -> None:
+    (shop / "shop.toml").write_text("")
+    (shop.parent / "products.csv").write_text(
+        "product_id,title,attributes.Color,attributes.colour,attributes.wp\n"
+        "p1,Ridge,red,,yes\np2,Fell,,blue,no\n"
+    )
+    store = come_in(shop)
+    (note,) = sheet_of(store.products()).notes
+    assert '"colour" = {name = "Color"}' in note
+    (shop / "shop.toml").write_text(
+        '[catalog.attributes]\ncolour = {name = "Color", also = ["shade"]}\n'
+        'wp = {name = "waterproof", also = ["rainproof"]}\n'
+    )
+    corrections = read_corrections(shop / "shop.toml")
+    correct(store, corrections)
+    sheet = sheet_of(store.products(), corrections)
+    assert {(line.name, line.products, line.also) for line in sheet.attributes} == {
+        ("Color", 2, ("shade",)), ("waterproof", 2, ("rainproof",))
+    }  # fmt: skip
+    assert sheet.notes == ()
+    words = Vocabulary.of(store.products(), (), corrections)
+    need = read("something rainproof", Situation(Need()), words, currency="EUR").need
+    ridge, fell = store.products(["p1", "p2"])
+    store.close()
+    assert [stated(want, ridge) for want in need.wants] == [1.0]
+    assert [stated(want, fell) for want in need.wants] == [-1.0]
+
+
 def test_corrections_made_later_hold_from_the_next_build_or_import(shop: Path) -> None:
     (shop / "shop.toml").unlink()
     store = come_in(shop)
@@ -96,6 +124,7 @@ def test_corrections_made_later_hold_from_the_next_build_or_import(shop: Path) -
         ('[catalog.attributes]\nwp = {hidden = "yes"}', "hidden is 'yes'"),
         ('[catalog.attributes]\nwp = {colour = "red"}', "wp.colour is not known"),
         ('[catalog.attributes]\nwp = "waterproof"', "wanted a table"),
+        ('[catalog.attributes]\nwp = {also = 3}', "wp.also is 3"),
         ("[catalog", "not valid TOML"),
     ],
 )  # fmt: skip
