@@ -128,10 +128,10 @@ def holds(measure: Measure, attribute_name: str, attribute_value: str) -> bool |
     elif match["cue"] in ("up to", "max", "max.", "<", "≤") or _is_to(words):
         low, last = None, first
     kept = _inside(measure, low, last)
-    exact_persons = dimension == "persons" and measure.low == measure.high
-    if kept is False and exact_persons and measure.low is not None and set(words) & LEAST_IS_ENOUGH:
+    more_serves = bool(LEAST_IS_ENOUGH.get(dimension, frozenset()).intersection(words))
+    if more_serves and measure.low is not None and measure.low == measure.high:
         # A bench for three seats two; a game for two is none for three.
-        return first >= measure.low
+        return first >= measure.low * (1 - SAME_SHARE)
     if kept and (dimension != "mass" or measure.low == measure.high):
         return True
     return kept if _is_of(measure, words) else None

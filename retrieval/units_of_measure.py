@@ -40,8 +40,12 @@ PERSONS = frozenset(
     ["person", "people", "adult", "man", "guest", "player", "seat", "sleep", "berth", "place"]
 )
 
-# Where room for more is room for fewer as well.
-LEAST_IS_ENOUGH = frozenset(["seat", "place"])
+# Where more is enough for fewer as well, by what is measured: seats, a load, a battery's hours.
+LEAST_IS_ENOUGH: dict[str, frozenset[str]] = {
+    "persons": frozenset(["seat", "place"]),
+    "mass": frozenset(["load", "payload", "limit", "capacity", "support"]),
+    "time": frozenset(["battery", "playtime", "runtime"]),
+}
 
 # Names that say no more than their dimension: "under 2 kg" means the weight, not the load.
 GENERIC_NAMES: dict[str, frozenset[str]] = {

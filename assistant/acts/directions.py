@@ -13,6 +13,7 @@ from assistant.parts import Parts
 from assistant.relax import price_in
 from assistant.sessions import Session
 from assistant.understand.attributes import said_name
+from assistant.understand.english import EXTREMES
 from assistant.understand.reading import Reading
 from ranking import Ranked
 from retrieval.candidates import Taste
@@ -88,7 +89,7 @@ def extreme(
         return (), ""
     what, end = reading.extreme
     ids = [i for i in parts.store.matching_ids(need) if i not in away]
-    products = parts.store.products(ids)
+    products = _as_wanted(parts, reading, need, taste, parts.store.products(ids))
     attribute = measuring(products, what)
     if attribute is None:
         return (), ""
@@ -98,6 +99,22 @@ def extreme(
     by_id = {one.product.product_id: one for one in ranked}
     said = said_name(attribute, has_unit=True)
     return tuple(by_id[i] for i in best if i in by_id), f"By {said}, the {end} first"
+
+
+def _as_wanted(
+    parts: Parts, reading: Reading, need: Need, taste: Taste, products: Sequence[Product]
+) -> Sequence[Product]:
+    """Those of which every other wish is said, or all where that is none: "lightest waterproof"."""
+    wants = [want for want in need.wants if EXTREMES.get(want) != reading.extreme]
+    if not wants or not products:
+        return products
+    scored = parts.finder.score(need, taste, [p.product_id for p in products])
+    met = {
+        product.product_id
+        for product, said in zip(scored.products, scored.wants_met, strict=True)
+        if all(said.get(want, 0.0) > STATED for want in wants)
+    }
+    return [product for product in products if product.product_id in met] or products
 
 
 def _cheaper(parts: Parts, need: Need, products: Sequence[Product]) -> Need:

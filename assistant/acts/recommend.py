@@ -5,6 +5,7 @@ When nothing fits, the smallest relaxation that helps is computed and said; limi
 
 from __future__ import annotations
 
+from itertools import islice
 from textwrap import shorten
 
 from assistant.acts import chosen, nothing_fits, waiting
@@ -17,7 +18,7 @@ from assistant.acts.directions import (
     superlative,
 )
 from assistant.acts.picks import pick_of
-from assistant.acts.saying import count_said, text_above
+from assistant.acts.saying import STATED_BY_THE_SHOP, count_said, text_above
 from assistant.parts import Parts
 from assistant.question import Question, best_question
 from assistant.reply import Reply
@@ -36,6 +37,7 @@ MOST_QUESTIONS = 3
 FEW = 6
 UNLIKE = 0.55
 LONGEST_THING = 60
+WIDER = 4
 
 
 def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -> Reply:
@@ -103,12 +105,29 @@ def _ordered(
         return superlative(parts, session, reading.direction, need, taste, away)
     ranked = parts.rank(need, candidates, taste, limit + len(away), session=session)
     shown = tuple(one for one in ranked if one.product.product_id not in away)[:limit]
-    return tuple(one for one in shown if not _is_avoided(one, need)) or shown
+    if not need.category and any(_is_heard_of(one, need) for one in shown):
+        shown = tuple(one for one in shown if _is_heard_of(one, need))
+    if not any(_is_unwanted(one, need) for one in shown):
+        return shown
+    wider = parts.rank(need, candidates, taste, WIDER * limit + len(away), session=session)
+    kept = (one for one in wider if one.product.product_id not in away)
+    return tuple(islice((one for one in kept if not _is_unwanted(one, need)), limit)) or shown
 
 
-def _is_avoided(one: Ranked, need: Need) -> bool:
-    """Whether it is said to be what the shopper would avoid: fewer picks are better than such."""
-    return any(one.wants_met.get(avoided, 0.0) > STATED for avoided in need.avoids)
+def _is_heard_of(one: Ranked, need: Need) -> bool:
+    """Whether anything the shopper wants is said of it: a guitar is nothing for podcasts."""
+    return any(one.wants_met.get(want, 0.0) > 0 for want in need.wants)
+
+
+def _is_unwanted(one: Ranked, need: Need) -> bool:
+    """Whether it is what the shopper would avoid, or the shop says it is not what they want.
+
+    Fewer picks are better than such.
+    """
+    avoided = any(one.wants_met.get(avoid, 0.0) > STATED for avoid in need.avoids)
+    return avoided or any(
+        one.wants_met.get(want, 0.0) <= -STATED_BY_THE_SHOP for want in need.wants
+    )
 
 
 def _question(

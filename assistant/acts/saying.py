@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assistant.acts.directions import STATED
+from assistant.acts.unspoken import unspoken
 from assistant.parts import Parts
 from assistant.turn import Pick
 from assistant.understand.english import EXTREMES
-from assistant.understand.extremes import is_occasion
 from assistant.understand.reading import Reading
 from assistant.wording import limits_said, listed, lowered, noun_of
 from ranking import Ranked
@@ -42,7 +42,7 @@ def text_above(
     if measure:
         met = [w for w in need.wants if EXTREMES.get(w) == reading.extreme]
         need = need.with_(wants=tuple(w for w in need.wants if w not in met))
-    notes = list(_notes(need, ranked, reading, parts.settings.currency))
+    notes = list(_notes(parts, need, ranked, reading))
     end = "." if notes else ":"
     return " ".join([lead or f"{measure or _headline(parts, reading, need, picks)}{end}", *notes])
 
@@ -77,16 +77,12 @@ def _noun(parts: Parts, need: Need) -> str:
     return noun_of(need)
 
 
-def _notes(need: Need, ranked: Sequence[Ranked], reading: Reading, currency: str) -> Iterator[str]:
+def _notes(parts: Parts, need: Need, ranked: Sequence[Ranked], reading: Reading) -> Iterator[str]:
     """What could not be kept, and what was carried over or let go."""
-    unmet = [
-        want
-        for want in need.wants
-        if not is_occasion(want)
-        and not any(one.wants_met.get(want, 0.0) > STATED for one in ranked)
-    ]
-    if unmet:
+    if unmet := unspoken(parts, need.wants, ranked):
         yield f"Neither the shop nor its reviews say “{listed(unmet, 'or')}” of any of them."
+    if denied := [want for want in need.wants if all(_is_denied(one, want) for one in ranked)]:
+        yield f"None of them is what you asked for in this: {listed(denied)}."
     met = [a for a in need.avoids if any(_has_avoided(one, a) for one in ranked)]
     if met:
         yield f"Not all of them are free of what you would avoid ({listed(met)})."
@@ -97,11 +93,15 @@ def _notes(need: Need, ranked: Sequence[Ranked], reading: Reading, currency: str
             yield f"Nothing by {listed(missing, 'or')} fits, so these are by others."
     foreign = [words for words in reading.unread if any(map(str.isdigit, words))]
     if foreign:
-        yield f"Prices here are in {currency}, so I left “{listed(foreign)}” aside."
+        yield f"Prices here are in {parts.settings.currency}, so I left “{listed(foreign)}” aside."
     if reading.kept:
         yield f"I kept {listed(reading.kept)}."
     if reading.dropped and not reading.started_over:
         yield f"I let go of {listed(reading.dropped)}."
+
+
+def _is_denied(one: Ranked, want: str) -> bool:
+    return one.wants_met.get(want, 0.0) <= -STATED_BY_THE_SHOP
 
 
 def _has_avoided(one: Ranked, avoided: str) -> bool:

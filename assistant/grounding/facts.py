@@ -7,13 +7,14 @@ wrote it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.grounding.labels import labelled, shown_name
 from assistant.grounding.quotable import is_quotable, sentences_of, tidy
 from assistant.grounding.stems import stems
 from assistant.grounding.word_lists import ADMINISTRATIVE, NO, YES
+from assistant.understand.english import EXTREMES
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need, fitting_variants
 
@@ -72,7 +73,7 @@ def answering(want: str, product: Product) -> Fact | None:
 
     An attribute whose name and value hold all the wish's words, then one whose name is part of the
     wish (so "long battery" meets "battery: 30 hours"), then a sentence of the description, then a
-    part of the title.
+    part of the title, then the number that measures what the wish compares ("light": the weight).
     """
     asked = stems(want)
     if not asked:
@@ -85,7 +86,16 @@ def answering(want: str, product: Product) -> Fact | None:
         name = stems(shown_name(fact.name))
         if name and name <= asked:
             return fact
-    return next(_from_prose(asked, product), None)
+    return next(_from_prose(asked, product), None) or _measuring(want, facts)
+
+
+def _measuring(want: str, facts: Iterable[Fact]) -> Fact | None:
+    """The number that tells how "light" or "long" it is."""
+    what = EXTREMES.get(want, ("", ""))[0]
+    if not what:
+        return None
+    numbers = (fact for fact in facts if any(map(str.isdigit, fact.value)))
+    return next((fact for fact in numbers if stems(what) <= stems(shown_name(fact.name))), None)
 
 
 def chosen_options(need: Need, product: Product) -> Iterator[Fact]:

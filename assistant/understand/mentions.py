@@ -106,12 +106,14 @@ def _with_names(message: Message, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def _with_part(message: Message, mention: Mention, starts: Set[int]) -> Mention:
-    """The mention with the word after it, where that is one of its attribute's name."""
+    """The mention with the word after it, where that is one of its name: "left-handed"."""
     place = mention.end
-    if mention.kind != "value" or place in starts or place >= len(message.tokens):
+    if mention.kind not in ("value", "option") or place in starts or place >= len(message.tokens):
         return mention
     token = message.tokens[place]
-    if token.word in STOP or token.stem not in key_of(mention.name):
+    if token.word in STOP or not {token.stem, token.word.removesuffix("ed")} & {
+        *key_of(mention.name)
+    }:
         return mention
     return replace(mention, end=place + 1, said=f"{mention.said} {token.word}")
 
@@ -181,10 +183,18 @@ def _settled(
     if not kept:
         return None
     best = _best(kept, before, vocabulary, category)
+    counted = next((m for m in kept if m.kind == "attribute_name"), None)
+    if counted is not None and best.kind == "category" and _is_number(tokens, mention.start - 1):
+        best = counted
     said = mention.said
     if best.value and best.value.lower().replace(" ", "") == said.replace(" ", ""):
         said = best.value.lower()
     return replace(mention.as_(best), meanings=tuple(kept), said=said)
+
+
+def _is_number(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number stands there that counts what follows: the 88 of "88 keys"."""
+    return place >= 0 and tokens[place].kind == "number"
 
 
 _ORDER: dict[Kind, int] = {
