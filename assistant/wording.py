@@ -56,11 +56,16 @@ def limits_said(need: Need, currency: str, locale: str, *, category: bool = True
     if need.brands_only and need.brands:
         parts.append(f"by {listed(need.brands, 'or')}")
     parts.append(price_limits(need, currency, locale))
-    options = [f"{name} {value}" for name, value in need.options.items()]
+    options = [_option_said(name, value) for name, value in need.options.items()]
     parts.append(f"in {listed(options)}" if options else "")
     if need.brands_excluded:
         parts.append(f"not by {listed(need.brands_excluded, 'or')}")
     return " ".join(part for part in parts if part)
+
+
+def _option_said(name: str, value: str) -> str:
+    """An option in a sentence: a colour by itself, anything else after its name."""
+    return value if name.strip().lower() in ("colour", "color") else f"{lowered(name)} {value}"
 
 
 def noun_of(need: Need) -> str:

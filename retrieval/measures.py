@@ -109,6 +109,9 @@ def holds(measure: Measure, attribute_name: str, attribute_value: str) -> bool |
     >>> light = measure_of("under 2 kg")
     >>> holds(light, "weight_g", "1850"), holds(light, "weight", "2.4 kg"), holds(light, "age", "3")
     (True, False, None)
+    >>> load = measure_of("140 kg")
+    >>> holds(load, "max_load_kg", "150"), holds(load, "max_load_kg", "120")
+    (True, False)
     """
     words = [singular(w) for w in _WORD.findall(folded(attribute_name))]
     match = _VALUE.match(folded(attribute_value).strip())

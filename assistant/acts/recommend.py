@@ -5,7 +5,6 @@ When nothing fits, the smallest relaxation that helps is computed and said; limi
 
 from __future__ import annotations
 
-from itertools import islice
 from textwrap import shorten
 
 from assistant.acts import chosen, nothing_fits, waiting
@@ -37,7 +36,7 @@ MOST_QUESTIONS = 3
 FEW = 6
 UNLIKE = 0.55
 LONGEST_THING = 60
-WIDER = 4
+WIDER, FEWEST = 4, 2
 
 
 def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -> Reply:
@@ -107,11 +106,17 @@ def _ordered(
     shown = tuple(one for one in ranked if one.product.product_id not in away)[:limit]
     if not need.category and any(_is_heard_of(one, need) for one in shown):
         shown = tuple(one for one in shown if _is_heard_of(one, need))
-    if not any(_is_unwanted(one, need) for one in shown):
+    shown = tuple(one for one in shown if not _is_avoided(one, need)) or shown
+    if not any(_is_denied(one, need) for one in shown):
         return shown
     wider = parts.rank(need, candidates, taste, WIDER * limit + len(away), session=session)
-    kept = (one for one in wider if one.product.product_id not in away)
-    return tuple(islice((one for one in kept if not _is_unwanted(one, need)), limit)) or shown
+    kept = [
+        one
+        for one in wider
+        if one.product.product_id not in away
+        and not (_is_avoided(one, need) or _is_denied(one, need))
+    ][:limit]
+    return tuple(kept) if len(kept) >= FEWEST else shown
 
 
 def _is_heard_of(one: Ranked, need: Need) -> bool:
@@ -119,15 +124,14 @@ def _is_heard_of(one: Ranked, need: Need) -> bool:
     return any(one.wants_met.get(want, 0.0) > 0 for want in need.wants)
 
 
-def _is_unwanted(one: Ranked, need: Need) -> bool:
-    """Whether it is what the shopper would avoid, or the shop says it is not what they want.
+def _is_avoided(one: Ranked, need: Need) -> bool:
+    """Whether it is said to be what the shopper would avoid: fewer picks are better than such."""
+    return any(one.wants_met.get(avoided, 0.0) > STATED for avoided in need.avoids)
 
-    Fewer picks are better than such.
-    """
-    avoided = any(one.wants_met.get(avoid, 0.0) > STATED for avoid in need.avoids)
-    return avoided or any(
-        one.wants_met.get(want, 0.0) <= -STATED_BY_THE_SHOP for want in need.wants
-    )
+
+def _is_denied(one: Ranked, need: Need) -> bool:
+    """Whether the shop says it is not what the shopper wants: a cable of 3 m for "at least 5 m"."""
+    return any(one.wants_met.get(want, 0.0) <= -STATED_BY_THE_SHOP for want in need.wants)
 
 
 def _question(

@@ -81,8 +81,12 @@ def _notes(parts: Parts, need: Need, ranked: Sequence[Ranked], reading: Reading)
     """What could not be kept, and what was carried over or let go."""
     if unmet := unspoken(parts, need.wants, ranked):
         yield f"Neither the shop nor its reviews say “{listed(unmet, 'or')}” of any of them."
-    if denied := [want for want in need.wants if all(_is_denied(one, want) for one in ranked)]:
-        yield f"None of them is what you asked for in this: {listed(denied)}."
+    for want in need.wants:
+        denied = sum(_is_denied(one, want) for one in ranked)
+        if denied:
+            held = sum(one.wants_met.get(want, 0.0) > STATED for one in ranked)
+            share = f"{held} of these {len(ranked)}" if held else "none of these"
+            yield f"“{want}” holds for {share}."
     met = [a for a in need.avoids if any(_has_avoided(one, a) for one in ranked)]
     if met:
         yield f"Not all of them are free of what you would avoid ({listed(met)})."

@@ -1,0 +1,46 @@
+"""What a name of the shop stands for where a number, a hyphen or a short form is beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.understand import Reading, Situation, Vocabulary, read
+from retrieval.catalog.nouns import Product, Variant
+from retrieval.need import Need
+
+SHOP = Vocabulary.of(
+    [
+        Product("stage", "Stage 88", category="Keys > Digital pianos", attributes={"keys": "88"}),
+        Product("go", "Go 61", category="Keys > Keyboards", attributes={"keys": "61"}),
+        Product("amp", "Spark", category="Amplifiers", attributes={"power_w": "40"}),
+        Product("mic", "One", category="Microphones", attributes={"connector": "XLR"}),
+        Product(
+            "guitar",
+            "Dreadnought",
+            category="Guitars",
+            variants=(Variant("r", {"Hand": "right"}), Variant("l", {"Hand": "left"})),
+        ),
+    ]
+)
+
+
+def first(text: str) -> Reading:
+    return read(text, Situation(Need()), SHOP, currency="EUR")
+
+
+def test_what_a_number_counts_is_no_department() -> None:
+    need = first("a keyboard with 88 keys").need
+    assert (need.category, need.wants) == ("keyboards", ("88 keys",))
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [("an amp for my room", "amplifiers"), ("a mic that isn't USB", "microphones")],
+)
+def test_short_forms_are_the_things_they_shorten(text: str, category: str) -> None:
+    assert first(text).need.category == category
+
+
+def test_a_hyphen_ties_an_option_to_its_name() -> None:
+    need = first("left-handed guitar").need
+    assert (dict(need.options), need.wants) == ({"Hand": "left"}, ())
