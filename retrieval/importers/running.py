@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from retrieval.catalog.rehearsal import Rehearsal
 from retrieval.catalog.store import Store
 from retrieval.corrections import Corrections, read_corrections
 from retrieval.importers import values
+from retrieval.importers.finishing import Finisher, has_picture
 from retrieval.importers.found import Found, find
 from retrieval.importers.grouping import Group, Placed, grouped, product_of, scattered
 from retrieval.importers.keeping import Keeper, Ready, Tally, Unchanged
@@ -24,7 +24,6 @@ from retrieval.importers.keeping_reviews import keep_reviews
 from retrieval.importers.marks import NOTHING, Known, Same, marked_rows, rules
 from retrieval.importers.notes import foreign, ignored, some, unsure_of
 from retrieval.importers.pace import hurried
-from retrieval.importers.pictures import WrongPictureError, is_link, keep_picture
 from retrieval.importers.reading_reviews import review_parts
 from retrieval.importers.records import READERS, WrongCellError, product_part
 from retrieval.importers.report import (
@@ -36,7 +35,6 @@ from retrieval.importers.report import (
 from retrieval.importers.seam import Row, RowByRow, RowReader
 from retrieval.importers.settings_file import adopt_currency, take_settings
 from retrieval.importers.tables import Broken
-from retrieval.importers.titled_measures import with_titled
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +54,7 @@ class _Import:
     ) -> None:
         """`shop`: the directory that takes pictures; None when nothing is kept."""
         self._corrections = corrections
-        self._shop = shop
-        self.picture_troubles: list[str] = []
+        self.finisher = Finisher(corrections, shop)
         self.keeper = Keeper(store)
         self._kept = kept
         self._known: dict[str, Known] = {}
@@ -116,7 +113,7 @@ class _Import:
             read = row if isinstance(row, Broken) else reader.read(row[0])
             nouns = self._nouns(read, tally)
             if isinstance(read, Row) and nouns is not None:
-                mark = None if isinstance(row, Broken) or _has_picture(read) else row[1]
+                mark = None if isinstance(row, Broken) or has_picture(read) else row[1]
                 yield Ready((read.line,), nouns, _other_product_ids(read), mark)
 
     def _known_rows(self, noun: str, found: Found) -> Known:
@@ -171,18 +168,7 @@ class _Import:
             yield Ready(lines, (("products", self._finished(product)),))
 
     def _finished(self, product: Product) -> Product:
-        """The product with what its title measures, corrected, its picture in the shop."""
-        product = self._corrections.of(with_titled(product))
-        if is_link(product.image_url) or self._shop is None:
-            return product
-        try:
-            image_url = keep_picture(product.image_url, self._beside, self._shop)
-        except WrongPictureError as error:
-            self.picture_troubles.append(
-                f"{product.product_id}: picture {product.image_url!r} is not used: {error}"
-            )
-            image_url = ""
-        return replace(product, image_url=image_url)
+        return self.finisher.finished(product, self._beside)
 
     def _nouns(self, row: Row | Broken, tally: Tally) -> tuple[tuple[str, Any], ...] | None:
         tally.rows += 1
@@ -206,12 +192,6 @@ class _Import:
             _refuse(tally, row.line, error)
             return None
         return tuple(nouns)
-
-
-def _has_picture(row: Row) -> bool:
-    """Whether a picture lies beside the export, which may change though the row does not."""
-    given = (record.values.get("image_url") for record in row.records)
-    return any(isinstance(url, str) and not is_link(url.strip()) for url in given)
 
 
 def _other_product_ids(row: Row) -> tuple[str, ...]:
@@ -267,7 +247,7 @@ def import_paths(
             report, wrong = running.read(found)
             reports.append(report)
             problems.extend(wrong)
-    notes = [*ignored(reports), *some(running.picture_troubles)]
+    notes = [*ignored(reports), *some(running.finisher.troubles)]
     withdrawn = 0
     if replace:
         unsure = unsure_of(files.to_read, problems, running.keeper.changes["products"])
