@@ -65,6 +65,11 @@ def stated(want: str, product: Product) -> float:
     >>> [stated(want, boots) for want in ("waterproof", "lining", "warm")]
     [1.0, -1.0, 0.0]
     """
+    measure = measure_of(want)
+    if measure is not None and product.variants:
+        offered = tuple((name, v) for name, values in product.options.items() for v in values)
+        if told := _measured(measure, (*product.attributes.items(), *offered)):
+            return told
     return _stated(
         want,
         product.title,

@@ -25,7 +25,7 @@ from retrieval.importers.marks import NOTHING, Known, Same, marked_rows, rules
 from retrieval.importers.notes import foreign, ignored, some, unsure_of
 from retrieval.importers.pace import hurried
 from retrieval.importers.reading_reviews import review_parts
-from retrieval.importers.records import READERS, WrongCellError, product_part
+from retrieval.importers.records import READERS, ProductPart, WrongCellError, product_part
 from retrieval.importers.report import (
     BadRow,
     FileReport,
@@ -33,7 +33,7 @@ from retrieval.importers.report import (
     Progress,
 )
 from retrieval.importers.seam import Row, RowByRow, RowReader
-from retrieval.importers.settings_file import adopt_currency, take_settings
+from retrieval.importers.settings_file import adopt_currency, assumed, names_currency, take_settings
 from retrieval.importers.tables import Broken
 
 log = logging.getLogger(__name__)
@@ -60,6 +60,7 @@ class _Import:
         self._known: dict[str, Known] = {}
         self.currency = currency
         self.mentioned: set[str] = set()
+        self.names_currency = False
 
     def read(self, found: Found) -> tuple[FileReport, list[BadRow]]:
         """Keep what the file holds."""
@@ -152,11 +153,15 @@ class _Import:
                 continue
             for record in row.records:
                 tally.columns = record.columns or tally.columns
-                self.mentioned.add(values.identifier(record.values.get("product_id")))
                 try:
-                    yield Placed(row.line, product_part(record.values, self.currency))
+                    yield Placed(row.line, self._part(record.values))
                 except ValueError as error:
                     _refuse(tally, row.line, error)
+
+    def _part(self, said: Mapping[str, Any]) -> ProductPart:
+        self.mentioned.add(values.identifier(said.get("product_id")))
+        self.names_currency = self.names_currency or names_currency(said)
+        return product_part(said, self.currency)
 
     def _of_group(self, group: Group, tally: Tally) -> Iterator[Ready]:
         product, wrong = product_of(group)
@@ -180,8 +185,7 @@ class _Import:
             for record in row.records:
                 tally.columns = record.columns or tally.columns
                 if record.noun == "products":
-                    self.mentioned.add(values.identifier(record.values.get("product_id")))
-                    part = Placed(row.line, product_part(record.values, self.currency))
+                    part = Placed(row.line, self._part(record.values))
                     product, wrong = product_of(Group(part.part.product_id, (part,)))
                     if product is None:
                         raise wrong[0][1]
@@ -258,6 +262,9 @@ def import_paths(
             withdrawn = len(gone) if dry_run else store.withdraw_products(gone)
     currencies = store.currencies()
     adopted = None if dry_run else adopt_currency(shop, currencies, settings.currency)
+    changes = running.keeper.changes["products"]
+    if changes.inserted and not running.names_currency and settings.currency in currencies:
+        notes.extend(assumed(shop, settings.currency))
     return ImportReport(
         running.keeper.changes,
         {report.file: report.recognised_as for report in reports},

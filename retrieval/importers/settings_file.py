@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,27 @@ def adopt_currency(shop: Path, currencies: Mapping[str, int], currency: str) -> 
     shop.mkdir(parents=True, exist_ok=True)
     target.write_text(f'currency = "{code}"\n{text}', encoding="utf-8", newline="")
     return f'All prices are in {code}: shop.toml now says currency = "{code}"'
+
+
+def names_currency(said: Mapping[str, Any]) -> bool:
+    """Whether a record of a product names the currency of its prices itself."""
+    listed = said.get("variants")
+    variants = [each for each in listed if isinstance(each, dict)] if type(listed) is list else []
+    return any(
+        bool(each.get("currency")) or bool(re.search(r"[^\d\s.,'+-]", str(each.get("price") or "")))
+        for each in (said, *variants)
+    )
+
+
+def assumed(shop: Path, currency: str) -> Iterator[str]:
+    """What to say where neither prices nor the shop's settings name a currency."""
+    target = shop / _NAME
+    text = target.read_bytes().decode("utf-8-sig") if target.exists() else ""
+    if _currency(tomllib.loads(text)) is None:
+        yield (
+            f"No price names its currency: all are taken for {currency}. If that is not so, write "
+            f'currency = "USD" (or another) at the top of {target} and import again.'
+        )
 
 
 def _currency(document: dict[str, Any]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from retrieval.aspects import stated, together, wish_sign
-from retrieval.catalog.nouns import Product
+from retrieval.catalog.nouns import Product, Variant
 
 
 def product(attributes: Mapping[str, str] | None = None, description: str = "") -> Product:
@@ -80,3 +80,15 @@ def test_where_a_thing_sits_is_part_of_what_it_is() -> None:
     assert stated("in-ear", buds) == 1.0
     assert stated("in ear", cups) == 0.0
     assert stated("over ear", cups) == 1.0
+
+
+def test_a_measure_is_held_against_what_variants_offer() -> None:
+    sizes = tuple(Variant(f"v{n}", {"Size": size}) for n, size in enumerate(("0.5 l", "0.75 l")))
+    bottle = Product("b", "Bottle", variants=sizes)
+    assert stated("at least 0.7 litres", bottle) == 1.0
+    assert stated("at least 1 litre", bottle) == -1.0
+    assert stated("under 2 kg", bottle) == 0.0
+    tent = Product("t", "Tent", variants=(Variant("t2", {"Size": "2 person"}),))
+    assert (stated("2 people", tent), stated("3 people", tent)) == (1.0, -1.0)
+    shoe = Product("s", "Shoe", variants=(Variant("s42", {"Size": "42"}),))
+    assert stated("at least 2 m", shoe) == 0.0

@@ -163,3 +163,15 @@ def test_ids_met_before_are_known(batches):
             expected.append(each in met)
             met.add(each)
         assert seen.repeats(batch) == expected
+
+
+@pytest.mark.parametrize(
+    ("price", "toml", "said"),
+    [("4.50", "", True), ("", "", False), ("4.50 EUR", "", False), ("€4.50", "", False),
+     ("4.50", 'currency = "EUR"\n', False)],
+)  # fmt: skip
+def test_a_currency_that_nobody_named_is_said(come_in, tmp_path, price, toml, said):
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "shop.toml").write_text(toml)
+    report = come_in("products.csv", f"product_id,title,price\ncup,Cup,{price}\n")
+    assert any("No price names its currency" in note for note in report.notes) is said
