@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import settings_page
 from assistant.settings import SettingsError, read_settings
 
 
@@ -29,3 +30,8 @@ def test_a_webhook_without_a_key_is_refused_and_says_nothing_of_its_address(
     with pytest.raises(SettingsError, match="SHOP_HANDOFF_KEY") as refused:
         read_settings(tmp_path, {"SHOP_HANDOFF_URL": "https://user:hush@hooks.example"})
     assert "hush" not in str(refused.value)
+
+
+def test_the_page_of_the_settings_is_made_from_them() -> None:
+    docs = Path(__file__).parents[3] / "docs" / "settings.md"
+    assert docs.read_text("utf-8") == settings_page.page()
