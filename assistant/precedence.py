@@ -5,11 +5,14 @@ It knows no models and no picks; it counts.
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PLACES = 12
+PLACES, FEWEST = 12, 2
+LATE = 0.9  # of a deadline: what took longer was not all written, or only just
 LONGEST_WAIT_S = 0.1
 # More finders at once would only take the same cores from one another: all would be late.
 FINDERS = 2
@@ -21,7 +24,7 @@ class Precedence:
     def __init__(self, places: int = PLACES) -> None:
         self._finding = 0
         self._written = 0
-        self._places = places
+        self._places = self._most = places
         self._changed = threading.Condition()
         self._finders = threading.Semaphore(FINDERS)
 
@@ -47,19 +50,25 @@ class Precedence:
             self._changed.wait_for(lambda: self._finding == 0, LONGEST_WAIT_S)
 
     @contextmanager
-    def writing(self, wanted: int) -> Iterator[int]:
+    def writing(self, wanted: int, within_s: float = math.inf) -> Iterator[int]:
         """How many of the wanted texts the model may write now.
 
-        All while half of the places are enough, then one for each turn, then none.
+        All while half of the places are enough, then one for each turn, then none. There are half
+        as many places after texts that took all of `within_s`, and one more after those in time.
         """
+        started = time.monotonic()
         with self._changed:
             granted = self._granted(wanted)
             self._written += granted
         try:
             yield granted
         finally:
+            late = time.monotonic() - started > LATE * within_s
             with self._changed:
                 self._written -= granted
+                if granted:
+                    more = self._places // 2 if late else self._places + 1
+                    self._places = min(max(more, FEWEST), self._most)
 
     def _granted(self, wanted: int) -> int:
         if self._written + wanted <= self._places // 2:

@@ -38,7 +38,7 @@ def words_of_picks(
         assert product is not None, "picks are made of the shop's products"
         evidence = evidence_of(parts, session.need, product, taste, price_minor=pick.price_minor)
         items.append(Item(product, session.need, evidence))
-    with parts.precedence.writing(len(items)) as granted:
+    with parts.precedence.writing(len(items), parts.settings.model_timeout_s) as granted:
         by_model = granted if parts.model is not None else 0
         for position, justification in chain(
             _worded(parts, items, by_model, len(items), None),

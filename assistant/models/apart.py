@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -145,7 +146,9 @@ class _Line:
             encoding="utf-8",
             start_new_session=True,
         )
+        self._outbox: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         threading.Thread(target=self._listen, name="language-model", daemon=True).start()
+        threading.Thread(target=self._write, name="language-model-asked", daemon=True).start()
 
     def ask(self, request: Request, deadline_s: float, deliver: Callable[[Piece], None]) -> int:
         """The request's number; what comes of it is delivered from another thread."""
@@ -181,8 +184,7 @@ class _Line:
         """Let the process end, or end it."""
         with self._lock:
             self._ended = ModelError("the language model was closed while it was writing")
-            assert self._process.stdin is not None
-            _quietly(self._process.stdin.close)
+        self._outbox.put(None)
         try:
             self._process.wait(LEAVE_S)
         except subprocess.TimeoutExpired:
@@ -190,14 +192,16 @@ class _Line:
             self._process.wait()
 
     def _send(self, message: dict[str, Any]) -> None:
+        """Have it written: the process reads between two steps, and nobody here waits for that."""
+        self._outbox.put(json.dumps(message) + "\n")
+
+    def _write(self) -> None:
         assert self._process.stdin is not None
-        stdin = self._process.stdin
-
-        def write() -> None:
-            stdin.write(json.dumps(message) + "\n")
-            stdin.flush()
-
-        _quietly(write)  # when it has ended, whoever listens says so
+        # When the process has ended, whoever listens says so.
+        with suppress(OSError), self._process.stdin as lines:
+            while (line := self._outbox.get()) is not None:
+                lines.write(line)
+                lines.flush()
 
     def _listen(self) -> None:
         assert self._process.stdout is not None
@@ -205,8 +209,7 @@ class _Line:
             for line in lines:
                 self._heard(json.loads(line))
         code = self._process.wait()
-        assert self._process.stdin is not None
-        _quietly(self._process.stdin.close)
+        self._outbox.put(None)
         with self._lock:
             self._ended = self._ended or ModelError(
                 f"the language model's process ended with code {code}; it is started again"
@@ -231,10 +234,3 @@ class _Line:
 
 def _deliver(pieces: _Pieces, index: int) -> Callable[[Piece], None]:
     return lambda piece: pieces.put((index, piece))
-
-
-def _quietly(act: Callable[[], object]) -> None:
-    try:
-        act()
-    except OSError:
-        return

@@ -105,12 +105,19 @@ def test_an_example_is_said_with_a_click(desk: Page, site: str) -> None:
     expect(desk.locator("#now .said")).to_contain_text(SAID)
 
 
-def test_markup_in_a_message_stays_text(desk: Page, site: str) -> None:
-    say(desk, site, '<img src=x onerror="document.title=1"> **shoes**')
-    done(desk)
-    expect(desk.locator("#now .said")).to_contain_text("<img src=x")
-    assert desk.locator("#now .said img").count() == 0
-    assert desk.title() == "Fern & Fell"
+def test_markup_and_oddities_stay_text_and_break_no_layout(phone: Page, site: str) -> None:
+    """Markup everywhere, names of 300 letters, a price of zero and one unknown, a lost picture."""
+    say(phone, site, '<img src=x onerror="document.title=1"> **odd** things')
+    done(phone)
+    expect(phone.locator("#now .said")).to_contain_text("<img src=x")
+    assert phone.locator("#now .said img").count() == 0
+    expect(phone.locator("#now .card")).to_have_count(3)
+    expect(phone.locator("#now")).to_contain_text("<script>alert(1)</script>")
+    assert phone.evaluate("document.documentElement.scrollWidth") == 390
+    for image in phone.locator("#now .card img").all():
+        image.scroll_into_view_if_needed()
+        phone.wait_for_function("(one) => one.naturalWidth > 0", arg=image.element_handle())
+    assert phone.title() == "Fern & Fell"
 
 
 def test_a_phone_never_scrolls_sideways(phone: Page, site: str) -> None:

@@ -27,6 +27,7 @@ def shown_json(pick: Pick, shop: Shop) -> dict[str, Any]:
         "stock": card.stock,
         "buyable": card.is_buyable,
         "options": {name: list(values) for name, values in pick.options.items()},
+        "variant_id": pick.variant_id,
         "variants": [_variant_json(v, product) for v in product.variants] if product else [],
     }
 

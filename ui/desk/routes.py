@@ -166,7 +166,9 @@ def _stories(shop: Path) -> dict[str, Any] | None:
     """The result that the last run of the stories left; None when there is none to read."""
     try:
         told = json.loads((shop / LAST_RUN).read_text("utf-8"))
-        return {"at": "", **told, "failed": list(told["failed"]), "stories": int(told["stories"])}
+        failed, stories = list(told["failed"]), int(told["stories"])
+        at = datetime.fromisoformat(told["at"]) if told.get("at") else None
+        return {**told, "failed": failed, "stories": stories, "at": at}
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

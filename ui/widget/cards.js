@@ -35,6 +35,7 @@ const choice = (panel, face, title) => {
     const gone = buyable ? "" : ` (${panel.text("sold_out")})`;
     const one = make("option", { value: variant_id }, label + gone);
     one.disabled = !buyable;
+    one.selected = buyable && variant_id === face.variant_id;
     which.append(one);
   }
   return which;

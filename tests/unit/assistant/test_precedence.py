@@ -18,6 +18,15 @@ def test_a_few_turns_have_all_their_words_then_one_each_then_none() -> None:
         assert again == 3
 
 
+def test_a_model_that_is_late_is_asked_for_less_until_it_is_in_time_again() -> None:
+    precedence = Precedence(places=8)
+    granted = []
+    for within_s in (0, 0, 0, 60, 60, 60, 60, 60):
+        with precedence.writing(3, within_s) as may_be_written:
+            granted.append(may_be_written)
+    assert granted == [3, 1, 1, 1, 1, 1, 1, 3]
+
+
 def test_who_writes_waits_while_picks_are_found_but_not_for_ever() -> None:
     precedence = Precedence()
     precedence.give_way()

@@ -62,6 +62,7 @@ def test_what_a_card_needs_comes_with_the_picks(client: TestClient) -> None:
     face = picks["shown"][0]
     assert face["price_text"] == "€89"
     assert face["image"] == "pictures/ridge-2.svg"
+    assert face["variant_id"] is None
     assert {"variant_id": "ridge-2-43", "options": {"size": "43"}, "price": 89.0,
             "buyable": False} in face["variants"]  # fmt: skip
 

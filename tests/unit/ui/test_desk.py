@@ -152,7 +152,7 @@ def test_the_stories_last_run_is_shown_or_said_to_be_missing(
     leave_results(assistant.settings.shop, results, datetime(2026, 5, 1, 10, tzinfo=UTC))
     page = inside.get("/desk").text
     assert "a budget holds" in page
-    assert "2026-05-01T10:00:00+00:00" in page
+    assert "01 May 2026, 10:00 UTC" in page
     assert "<b>too dear" not in page
     file.write_text("not json")
     assert inside.get("/desk").status_code == 200
