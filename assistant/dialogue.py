@@ -263,7 +263,7 @@ def act(parts: Parts, session: Session, reading: Reading, said: str, watch: Stop
     if reading.trouble is not None and reading.act != "recommend":
         return talk.answer(parts, session.with_(need=reading.need), reading, said)
     if reading.act in ("recommend", "refine"):
-        return recommend.answer(parts, session, reading, watch)
+        return recommend.answer(parts, session.with_(topic=None), reading, watch)
     session = session.with_(need=reading.need)
     if reading.act == "cart":
         return cart.answer(parts, session, reading)

@@ -68,6 +68,7 @@ class Session:
     `asked` is what the last question was about, `asked_before` everything ever asked about;
     `standing_on` the product whose page the shopper came to last;
     `asked_for` the product whose option is still to be chosen, `asked_options` those chosen so far;
+    `topic` what the last question about a product was;
     `waiting` the needs named beside the one in hand that are still to be answered.
     """
 
@@ -85,6 +86,7 @@ class Session:
     standing_on: str | None = None
     asked_options: Mapping[str, str] = field(default_factory=dict)
     waiting: tuple[Need, ...] = ()
+    topic: str | None = None
 
     def with_(self, **changes: Any) -> Session:
         """This session with some fields changed."""

@@ -36,6 +36,13 @@ _LEAST = re.compile(
     r"\b(?:over|above|at least|min|minimum|from|(?:no|not) (?:less|shorter|lighter|smaller) than"
     r"|(?:more|longer|heavier|bigger|larger|taller|wider) than)\b"
 )
+_MOST_AFTER = re.compile(
+    r"\b(?:or (?:less|fewer|shorter|smaller|lighter)|(?:or|and) (?:under|below)|at most|maximum)\b"
+)
+_LEAST_AFTER = re.compile(
+    r"\b(?:or (?:more|longer|bigger|larger|heavier)|(?:or|and) (?:over|above|up|more)|at least"
+    r"|minimum|upwards?)\b"
+)
 _AROUND = re.compile(r"\b(?:around|about|roughly|circa|approx\w*)\b")
 _WORD = re.compile(r"[a-z]+")
 _SMALL = frozenset(
@@ -70,6 +77,8 @@ def measure_of(text: str) -> Measure | None:
 
     >>> measure_of("under 2 kg")
     Measure(dimension='mass', low=None, high=2000.0, of=frozenset())
+    >>> measure_of("61 keys or more")
+    Measure(dimension='key', low=61.0, high=None, of=frozenset())
     >>> measure_of("88 keys"), measure_of("waterproof")
     (Measure(dimension='key', low=88.0, high=88.0, of=frozenset()), None)
     """
@@ -90,13 +99,15 @@ def measure_of(text: str) -> Measure | None:
     if match["high"] and match["lowunit"]:
         ends[0] *= _unit(match["lowunit"])[1] / factor
     first, last = sorted(end * factor for end in ends)
+    most, least = _MOST_AFTER.search(rest), _LEAST_AFTER.search(rest)
+    rest = _LEAST_AFTER.sub("", _MOST_AFTER.sub("", rest))
     of = frozenset(
         singular(w) for w in _WORD.findall(f"{match['cue']} {rest}") if w not in _SMALL
     ) - _cue_words(match["cue"]) - {"old"}  # fmt: skip
     if not match["high"]:
-        if _MOST.search(match["cue"]):
+        if most or _MOST.search(match["cue"]):
             return Measure(dimension, None, last, of)
-        if _LEAST.search(match["cue"]):
+        if least or _LEAST.search(match["cue"]):
             return Measure(dimension, first, None, of)
         if _AROUND.search(match["cue"]):
             return Measure(dimension, first * (1 - AROUND_SHARE), last * (1 + AROUND_SHARE), of)

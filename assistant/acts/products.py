@@ -15,7 +15,10 @@ from assistant.acts.words import evidence_of, sentences_about
 from assistant.grounding import (
     Answer,
     answer_about_product,
+    asks_alike,
+    asks_overview,
     compare_products,
+    overview,
     short_title,
     why,
 )
@@ -48,7 +51,10 @@ def answer(parts: Parts, session: Session, reading: Reading, said: str, watch: S
         return Reply("compare", "Which two shall I compare? Show me some first.", session)
     with watch.stage("find"):
         picks = picks_of(parts, session, session.need, products)
+    if reading.topic is None and session.topic is not None and asks_alike(said):
+        reading = replace(reading, topic=session.topic)
     answered = _answered(parts, session, reading, said, picks)
+    session = session.with_(topic=reading.topic if reading.act == "ask_product" else None)
     if len(products) == 1:
         session = session.with_(focus=products[0].product_id)
     cited = tuple(
@@ -99,6 +105,19 @@ def _answered(
             return why(i, contributions[i], evidence)
 
         return _one_after_another(products, reason)
+    if reading.topic is None and asks_overview(said):
+
+        def whole(product: Product, first: int) -> Answer:
+            return overview(
+                product,
+                sentences_about(parts, product),
+                rating=parts.ratings.get(product.product_id),
+                currency=settings.currency,
+                locale=settings.locale,
+                first=first,
+            )
+
+        return _one_after_another(products, whole)
     topic = reading.topic or said
 
     def about(product: Product, first: int) -> Answer:

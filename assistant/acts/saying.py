@@ -44,6 +44,8 @@ def text_above(
         need = need.with_(wants=tuple(w for w in need.wants if w not in met))
     notes = list(_notes(parts, need, ranked, reading))
     end = "." if notes else ":"
+    if notes:
+        lead = lead.removesuffix(":") + "." if lead.endswith(":") else lead
     return " ".join([lead or f"{measure or _headline(parts, reading, need, picks)}{end}", *notes])
 
 

@@ -7,6 +7,7 @@ from assistant.grounding.checker import Verdict, check
 from assistant.grounding.compare import compare_products
 from assistant.grounding.evidence import FriendWord, gather, numbered
 from assistant.grounding.justify import Item, Worded, justify
+from assistant.grounding.overview import asks_alike, asks_overview, overview
 from assistant.grounding.plain import plain
 from assistant.grounding.policies import answer_from_policies
 from assistant.grounding.questions import answer_about_product
@@ -39,12 +40,15 @@ __all__ = [
     "Worded",
     "answer_about_product",
     "answer_from_policies",
+    "asks_alike",
+    "asks_overview",
     "check",
     "compare_products",
     "gather",
     "grounded",
     "justify",
     "numbered",
+    "overview",
     "plain",
     "short_title",
     "why",

@@ -37,6 +37,7 @@ from assistant.grounding.stems import stems
 from assistant.grounding.summing_up import SOURCE, summary_evidence
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Product
+from retrieval.measures import holds, measure_of
 from retrieval.need import Need
 from retrieval.sentences import ReviewSentence
 from retrieval.summaries import ReviewSummary
@@ -86,10 +87,12 @@ def answer_about_product(
     found += [quoted_evidence(sentence) for sentence in _voices(topic, near)]
     if (stems(topic) & _RATING or asks_opinions(topic)) and rating is not None and rating[1] > 0:
         found.append(Evidence(0, "rating", "rating", rating_said(*rating)))
+    if not found and stems(topic) & _RATING:
+        return Answer("Nobody has rated it here yet.")
     if not found:
         return Answer(f"The shop doesn't say, and no review I have speaks of {topic_shown(topic)}.")
     evidence = numbered(found, first)
-    text = " ".join(_sentence(one, evidence) for one in evidence)
+    text = " ".join(sentence_of(one, evidence) for one in evidence)
     if evidence[0].kind == "attribute":
         value = named(evidence[0])[1]
         if value == "yes" or value.endswith(IN_STOCK):
@@ -123,15 +126,19 @@ def _from_catalog(product: Product, topic: str) -> Iterator[Evidence]:
         for fact in facts_of(product):
             if stems(shown_name(fact.name)) & measures and not fact.denies:
                 found[fact.name] = fact
-    exact = answering(" ".join(sorted(asked)), product) if asked and not found else None
+    spoken = asked and not all(word.isdigit() for word in asked)
+    exact = answering(" ".join(sorted(asked)), product) if spoken and not found else None
     if exact is not None:
         found = {exact.name: exact} | found
     if asked & _STOCK and not found:
         in_stock = "yes" if _any_in_stock(product) else "no"
         found["in stock"] = Fact("in stock", in_stock)
     if not found and not measures:
+        measure = measure_of(topic)
+        words = {word for word in asked if not word.isdigit()}
         for fact in facts_of(product):
-            if stems(fact.value) & asked:
+            measured = measure is not None and holds(measure, fact.name, fact.value) is not None
+            if measured or stems(fact.value) & words:
                 found[fact.name] = fact
     for fact in list(found.values())[:MOST_FACTS]:
         yield fact_evidence(fact)
@@ -163,7 +170,7 @@ def _voices(topic: str, near: Sequence[tuple[ReviewSentence, float]]) -> list[Re
     return blame if asks_complaints(topic) else praise + blame
 
 
-def _sentence(one: Evidence, evidence: Sequence[Evidence]) -> str:
+def sentence_of(one: Evidence, evidence: Sequence[Evidence]) -> str:
     """The evidence as a sentence of the answer, told apart from the voice before it."""
     if one.source == SOURCE:
         return ended(one.text, one.n)

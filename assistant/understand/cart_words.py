@@ -55,7 +55,8 @@ _SHOW = re.compile(
     rf"|sum) of (?:my |the )?{_CART}|check ?out|ready to pay|place (?:my|the"
     rf"|an) order|pay now|proceed to"
     rf"|how (?:much|many)(?: [^ ]+)* (?:in (?:my |the )?{_CART}|in total"
-    rf"|altogether|all together)|what is (?:my|the) total)(?![^ ])"
+    rf"|altogether|all together)|what is (?:my|the) total"
+    r"|what (?:does|do|would) (?:it|that|this|they|everything) (?:all )?come to)(?![^ ])"
 )
 _CLEAR = re.compile(
     rf"(?<![^ ])(?:(?:empty|clear|reset|wipe)(?: out)? (?:my |the "

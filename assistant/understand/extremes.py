@@ -6,12 +6,19 @@ It knows how English compares; which attribute of a shop that is, is found elsew
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal, cast
 
 from assistant.understand.english import EXTREMES, OCCASIONS
+from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
 
-Extreme = tuple[str, Literal["least", "most"]]
+End = Literal["least", "most"]
+Extreme = tuple[str, End]
+_ENDS: dict[str, End] = {
+    "more": "most", "most": "most", "less": "least", "least": "least", "fewer": "least",
+    "fewest": "least",
+}  # fmt: skip
 
 
 def extreme_of(message: Message, *, comparing: bool) -> Extreme | None:
@@ -26,6 +33,15 @@ def extreme_of(message: Message, *, comparing: bool) -> Extreme | None:
         previous = token.word
         if word in EXTREMES:
             return cast(Extreme, EXTREMES[word])
+    return None
+
+
+def more_of(message: Message, mentions: Sequence[Mention]) -> Extreme | None:
+    """(what, which end) where more or less of something the shop measures is asked for."""
+    for mention in mentions:
+        before = message.tokens[mention.start - 1].word if mention.start else ""
+        if mention.kind == "attribute_name" and before in _ENDS:
+            return mention.name, _ENDS[before]
     return None
 
 

@@ -24,7 +24,10 @@ _MEASURE = re.compile(
     r"(?P<number>\d[\d.,/]*|(?:two|three|four|five|six|seven|eight"
     r"|nine)(?= (?:people|persons?|adults?|men|kids|litres?|hours?|days?"
     r"|man)(?![^ ])))(?: - (?P<to>\d[\d.,]*))? (?P<unit>[a-z%]+[23²³]?)(?P<of> of (?:"
-    r"the )?[a-z]+(?: life)?)?(?![^ ])"
+    r"the )?[a-z]+(?: life)?)?"
+    r"(?P<after> (?:or (?:more|less|fewer|longer|shorter|bigger|larger|smaller|heavier|lighter|over"
+    r"|above|under|below)|at least|at most|minimum|maximum|and (?:up|more|over|above|under|below)"
+    r"|upwards?))?(?![^ ])"
 )
 
 
@@ -72,7 +75,7 @@ def read_measures(
             if number + 1 in used:
                 continue
         stop = covered.stop
-        if _goes_on(message, stop, used) and not match["of"]:
+        if _goes_on(message, stop, used) and not (match["of"] or match["after"]):
             stop += 1
         words = re.sub(r"(?<=\d) (?=[pkdx](?: |$))", "", message.said(start, stop))
         found.append(Wish(start, stop, words, "wanted"))

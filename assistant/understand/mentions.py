@@ -21,6 +21,7 @@ _MAKER_WORDS = frozenset(["by", "from", "brand", "brands", "maker", "make", "onl
 _AFTER_SIZE = frozenset(["", ".", "please", "!", ",", "instead", "then", "now"])
 _SIZE_LEADS = frozenset(["size", "sizes", "in"])
 _SIZES = frozenset({"small", "medium", "large", "extra small", "extra large"})
+_COMPARED = frozenset(["more", "most", "fewer", "less"])
 _PREFIXES = frozenset(["non", "no", "anti", "un"])
 _LIMITERS = frozenset(
     ["only", "no", "not", "except", "excluding", "without", "avoid", "than", "but", "prefer"]
@@ -184,7 +185,7 @@ def _settled(
         return None
     best = _best(kept, before, vocabulary, category)
     counted = next((m for m in kept if m.kind == "attribute_name"), None)
-    if counted is not None and best.kind == "category" and _is_number(tokens, mention.start - 1):
+    if counted is not None and best.kind == "category" and _counts(tokens, mention.start - 1):
         best = counted
     said = mention.said
     if best.value and best.value.lower().replace(" ", "") == said.replace(" ", ""):
@@ -192,9 +193,9 @@ def _settled(
     return replace(mention.as_(best), meanings=tuple(kept), said=said)
 
 
-def _is_number(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a number stands there that counts what follows: the 88 of "88 keys"."""
-    return place >= 0 and tokens[place].kind == "number"
+def _counts(tokens: Sequence[Token], place: int) -> bool:
+    """Whether what follows is counted: "88 keys", "more keys"."""
+    return place >= 0 and (tokens[place].kind == "number" or tokens[place].word in _COMPARED)
 
 
 _ORDER: dict[Kind, int] = {

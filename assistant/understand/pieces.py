@@ -5,6 +5,7 @@ It settles which category is meant, whether a value is a limit or a wish, and wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 
 from assistant.understand import cues
@@ -25,6 +26,10 @@ _ASKING = frozenset(
 _PURPOSE = frozenset(["for", "with", "to", "wear", "use", "under", "over", "on", "in"])
 _FOND = frozenset(["loves", "likes", "enjoys", "into", "plays", "adores", "collects"])
 _OWNED = frozenset(["my", "our", "their", "his", "her"])
+_HAD = re.compile(
+    r"(?:^| )(?:already (?:has|have|had|got|owns?)|(?:has|have|owns?|got) already"
+    r"|(?:he|she|they) (?:has|have|owns?))(?: got)?(?: (?:a|an|the|some|one|two|his|her|their))?$"
+)
 _ANOTHER = frozenset(["any", "different", "other", "another", "whatever", "all", "forget", "the"])
 
 
@@ -44,6 +49,7 @@ def category_of(
         and stance_at(scopes, m.start) == "wanted"
         and not (known and not same_words(known, m.name) and _describes(message, mentions, m))
         and not _is_fancied(message, m)
+        and not _is_had_already(message, m)
         and not (known and _is_purpose(message, m))
     ]
     if not named:
@@ -85,6 +91,11 @@ def _heads_of_avoided(mentions: Sequence[Mention], scopes: Sequence[Scope]) -> l
 def _is_owned(message: Message, mention: Mention) -> bool:
     """Whether the thing is the shopper's already: "my living room is tiny"."""
     return mention.start > 0 and message.tokens[mention.start - 1].word in _OWNED
+
+
+def _is_had_already(message: Message, mention: Mention) -> bool:
+    """Whether somebody has one, so that none is asked for: "he already has a capo"."""
+    return bool(_HAD.search(" ".join(token.word for token in message.tokens[: mention.start])))
 
 
 def _own_words(mention: Mention) -> str:

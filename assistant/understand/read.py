@@ -12,7 +12,7 @@ from assistant.understand.acts import Heard, act_of, direction_of, policy_topic
 from assistant.understand.cart_words import cart_kind, quantity_of
 from assistant.understand.changes import Changed, Pieces, changed_need
 from assistant.understand.english import FILLER, STOP
-from assistant.understand.extremes import extreme_of
+from assistant.understand.extremes import extreme_of, more_of
 from assistant.understand.heeded import Heeded, heed
 from assistant.understand.message import Message, read_tokens
 from assistant.understand.others import other_needs, own_part
@@ -155,7 +155,7 @@ def _request(
         dropped=changed.dropped,
         kept=changed.kept,
         unread=(*parts.wishes.unread, *_also(parts)),
-        extreme=extreme_of(message, comparing=False),
+        extreme=extreme_of(message, comparing=False) or more_of(message, parts.mentions),
         chosen=exact and heard.direction is None and _says_no_more(pieces),
     )
 
@@ -197,7 +197,7 @@ def _topic(message: Message, parts: Heeded) -> str | None:
     return " ".join(words) or None
 
 
-_TOPICS = frozenset(["price", "cost", "costs", "fit", "fits", "warranty", "work", "works"])
+_TOPICS = frozenset(["price", "cost", "costs", "fit", "fits", "old", "warranty", "work", "works"])
 _COMPARING = frozenset(
     ["compare", "vs", "versus", "between", "difference", "differences", "said", "tell"]
 )

@@ -45,18 +45,21 @@ def titled_in(
 def _is_own(
     message: Message, stems: Sequence[str], start: int, end: int, vocabulary: Vocabulary
 ) -> bool:
-    """Whether some of the words say more than a kind of thing and how it is.
+    """Whether some of the words say more than a kind of thing, how it is and who makes it.
 
     Few of them must be used as a name: after "the", or with a capital.
     """
     named: set[int] = set()
+    makers: set[int] = set()
     for place in range(start, end):
         length, meanings = vocabulary.phrases.at(stems, place)
         if any(meaning.kind != "brand" for meaning in meanings):
             named |= set(range(place, place + length))
+        elif meanings:
+            makers |= set(range(place, place + length))
     own = [p for p in range(start, end) if p not in named and message.tokens[p].word not in STOP]
     words = [message.tokens[p] for p in own if message.tokens[p].kind == "word"]
-    if not words:
+    if not words or makers.issuperset(range(start, end)):
         return False
     capital = start > 0 and not message.shouted and any(token.capital for token in words)
     the = start > 0 and message.tokens[start - 1].word in DEFINITE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.understand import Reading, Situation, Vocabulary, read
+from assistant.understand.titled import titled_in
 from retrieval.catalog.nouns import Product, Variant
 from retrieval.need import Need
 
@@ -44,3 +45,22 @@ def test_short_forms_are_the_things_they_shorten(text: str, category: str) -> No
 def test_a_hyphen_ties_an_option_to_its_name() -> None:
     need = first("left-handed guitar").need
     assert (dict(need.options), need.wants) == ({"Hand": "left"}, ())
+
+
+def test_what_comes_after_a_number_may_say_that_more_will_do() -> None:
+    assert first("keyboard with 61 keys or more").need.wants == ("61 keys or more",)
+
+
+def test_more_of_what_the_shop_measures_is_an_order() -> None:
+    assert first("a keyboard with more keys").extreme == ("keys", "most")
+
+
+def test_what_somebody_has_already_is_not_asked_for() -> None:
+    assert first("he already has an amp, so a mic please").need.category == "microphones"
+
+
+def test_a_brand_alone_is_no_title() -> None:
+    stand = Product("stand", "Orlo Keyboard Stand", category="Stands", brand="Orlo")
+    piano = Product("piano", "Orlo Stage 88", category="Pianos", brand="Orlo")
+    shop = Vocabulary.of([stand, piano])
+    assert titled_in("add the Orlo one", shop, lambda ids: [stand, piano]) == ()
