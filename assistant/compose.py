@@ -158,10 +158,10 @@ def build_shop(
 def _learn_order(
     settings: Settings, store: Store, encoder: TextEncoder, progress: Progress
 ) -> None:
-    """Learn how to order, unless that was learned from the very same events."""
+    """Learn how to order, unless that was learned from the very same choices."""
     index = open_shop_index(settings, encoder)
     try:
-        made_from = index.manifest.behaviour_digest
+        made_from = index.manifest.choices_digest or index.manifest.behaviour_digest
         try:
             kept = read_ranker(settings.shop / INDEX)
         except RankerUnusableError as error:
