@@ -72,6 +72,9 @@ def act_of(message: Message, heard: Heard) -> Act:
         return "out_of_scope"
     if heard.policy is not None and not _is_request(line, heard):
         return "policy"
+    of_shown = cues.ABOUT_PEOPLE.search(line) or cues.OF_THE_SHOWN.search(line)
+    if shown and of_shown and not (heard.pieces.category or heard.pieces.prices.found):
+        return "ask_product"
     if shown and cues.WHY.search(line) and not heard.pieces.category:
         return "why"
     if _compares(line, heard, shown):
@@ -150,6 +153,9 @@ def _compares(line: str, heard: Heard, shown: bool) -> bool:
     several = len(heard.references.products) > 1 or heard.references.missing is not None
     if cues.SURE_COMPARE.search(line):
         return shown or several
+    asks = bool(cues.QUESTION.search(line)) or line.endswith("?")
+    if several and asks and re.search(r"(?<![^ ])or(?![^ ])", line) and not heard.pieces.category:
+        return True
     return shown and several and bool(cues.COMPARE.search(line))
 
 

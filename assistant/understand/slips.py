@@ -16,6 +16,7 @@ from assistant.understand.english import CUE_WORDS
 from assistant.understand.message import Message, Token, key_of
 from assistant.understand.spelling import SHORTEST, Speller
 
+_COMPARING_ENDS = ("less", "more", "cheaper", "bigger", "smaller", "longer", "lighter", "higher")
 Pairs = Mapping[str, frozenset[str]]
 
 
@@ -32,6 +33,8 @@ def mended(message: Message, known: Speller) -> Message:
         word = token.word
         if token.kind == "word" and not known.has(token.stem):
             word = _cue_speller().corrected(word) or word
+        if word == "then" and changed and changed[-1].word.endswith(_COMPARING_ENDS):
+            word = "than"
         stem = token.stem if word == token.word else key_of(word)[0]
         changed.append(replace(token, word=word, start=place, stem=stem))
         place += len(word) + 1
