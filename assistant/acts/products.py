@@ -117,8 +117,8 @@ def _answered(
 
         return _one_after_another(products, reason)
     general = asks_opinions(said)
-    open_ended = asks_overview(said) or not (general or measures_asked(said))
-    if reading.topic is None and open_ended:
+    open_ended = reading.topic is None and general
+    if reading.topic is None and (asks_overview(said) or not (general or measures_asked(said))):
 
         def whole(product: Product, first: int) -> Answer:
             return overview(
@@ -136,7 +136,6 @@ def _answered(
         topic = without_complaint(topic) or said
 
     def about(product: Product, first: int) -> Answer:
-        open_ended = general and reading.topic is None
         near = parts.finder.about(
             product.product_id, "" if open_ended else topic,
             limit=MOST_WEIGHTY if open_ended else NEAR_A_TOPIC,

@@ -41,6 +41,7 @@ FEW = 6
 UNLIKE = 0.55
 LONGEST_THING = 60
 WIDER, FEWEST = 4, 2
+SHORT = 3
 
 
 def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -> Reply:
@@ -71,7 +72,7 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
     session = session.with_(need=need)
     if not ranked:
         return nothing_fits.answer(parts, session, reading)
-    if _unknown_kind(need, reading, candidates):
+    if _unknown_kind(parts, need, reading, candidates):
         return _unknown(parts, session, reading)
     picks = tuple(pick_of(parts, one, need) for one in ranked)
     session = waiting.with_also(session, reading).showing(tuple(p.product_id for p in picks))
@@ -179,10 +180,13 @@ def _question(
     return best_question(need, products, weights, frozenset(session.asked_before))
 
 
-def _unknown_kind(need: Need, reading: Reading, candidates: Candidates) -> bool:
+def _unknown_kind(parts: Parts, need: Need, reading: Reading, candidates: Candidates) -> bool:
     """Whether a kind of thing was asked for that the shop neither names nor has the like of."""
     told = need.category or need.wants or need.brands or need.options or need.recipient
-    if told or not reading.unread:
+    unread = set(reading.unread)
+    known = [w for w in singular_words(need.words) if len(w) > SHORT and w not in unread]
+    titled = any(parts.vocabulary.titles_hold((word,)) for word in known)
+    if told or titled or not unread:
         return False
     return bool(candidates.need_match.max(initial=0.0) < UNLIKE)
 

@@ -86,6 +86,10 @@ _QUANTITY = re.compile(
     rf"|{_N.replace('?P<n>', '?P<p>')} of (?:the|it|them|this|that|these|those"
     rf"|number))(?![^ ])"
 )
+_ANOTHER = re.compile(
+    r"^(?:and |also |plus |ok |okay |, )*(?:another|(?:and )?one|two|three|a second)(?: more)?"
+    r"(?: one)? in (?:[a-z0-9.]+ ?){1,4}$"
+)
 _CHANGE_OPTION = re.compile(
     r"(?<![^ ])(?:(?:change|switch|swap|make|exchange)(?: [^ ]+){0,5}? (?:to|into|it|for)"
     r"|make (?:that|this|them|the [a-z -]{2,40}?))(?![^ ])"
@@ -121,6 +125,8 @@ def cart_kind(
         return "show"
     if _REMOVE.search(line) and meant:
         return "remove"
+    if options and has_lines and _ANOTHER.search(line):
+        return "add"
     if options and (has_lines or choosing) and _CHANGE_OPTION.search(line):
         return "choose"
     if choosing and options:

@@ -35,7 +35,7 @@ def read(text: str, situation: Situation, vocabulary: Vocabulary, *, currency: s
         return Reading("small_talk", need, trouble=trouble)
     if trouble == "injection":
         return Reading("out_of_scope", need, trouble=trouble)
-    message = mended(message, vocabulary.speller)
+    message = mended(message, vocabulary.speller, vocabulary.title_speller)
     parts = heed(message, situation, vocabulary, currency, trouble == "other_language")
     heard = _heard(message, situation, vocabulary, parts)
     act = act_of(message, heard)

@@ -32,6 +32,7 @@ from retrieval.units_of_measure import PERSONS
 from retrieval.words import same_words, singular_words
 
 MOST_VALUES_OF_ONE = 20_000
+SHORTEST_TITLE_WORD = 6
 _TITLE_END = re.compile(r"[,(\[|:]| - | – |\b(?:with|for|in|by|from)\b")
 Said = TypeVar("Said")
 OptionValues = Mapping[str, tuple[str, ...]]
@@ -45,6 +46,7 @@ class Vocabulary:
     attributes: tuple[Attribute, ...]
     titles: Phrases[str]
     speller: Speller
+    title_speller: Speller
     pairs: Pairs
     known_words: frozenset[str]
     policy_words: frozenset[str]
@@ -84,6 +86,7 @@ class Vocabulary:
             attributes=attributes,
             titles=titles,
             speller=Speller(names),
+            title_speller=Speller(w for w in counted.title_words if len(w) >= SHORTEST_TITLE_WORD),
             pairs=pairs_of(
                 key
                 for key in phrases.keys()  # noqa: SIM118 - not a mapping
