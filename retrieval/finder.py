@@ -57,16 +57,18 @@ class Finder:
     def retrieve(self, need: Need, taste: Taste, limit: int = 200) -> Candidates:
         """Up to `limit` products within every limit of the need, most promising first."""
         query = query_of(need, taste, self.encoder)
-        lexical = self._lexical(query)
+        by_subject = self._by_subject(query)
+        lexical = by_subject + self._by_wishes(query)
         rows = self._rows(need, taste, query, lexical, limit)
-        rows = self._of_its_kind(need, query, rows)
+        rows = self._of_its_kind(need, query, rows, by_subject)
         return self._candidates(need, taste, query, lexical, rows, within=True)
 
     def score(self, need: Need, taste: Taste, product_ids: Sequence[str]) -> Candidates:
         """The same values for given products, in their order, whatever the need's limits."""
         query = query_of(need, taste, self.encoder)
         rows = self.index.rows_of(list(dict.fromkeys(product_ids)))
-        return self._candidates(need, taste, query, self._lexical(query), rows, within=False)
+        lexical = self._by_subject(query) + self._by_wishes(query)
+        return self._candidates(need, taste, query, lexical, rows, within=False)
 
     def about(
         self, product_id: str, topic: str, limit: int = 5
@@ -102,12 +104,16 @@ class Finder:
         known = [product_id for product_id in product_ids if product_id in rows]
         return {i: np.asarray(self.index.text[rows[i]], dtype=np.float32) for i in known}
 
-    def _lexical(self, query: Query) -> Values:
-        index, rows = self.index.lexical, len(self.index.product_ids)
-        by_subject = index.scores(query.words, rows, query.avoided)
-        return by_subject + _WISHED * index.scores(query.wish_words, rows, query.avoided)
+    def _by_subject(self, query: Query) -> Values:
+        """(n,) BM25 of the words for the thing itself."""
+        return self.index.lexical.scores(query.words, len(self.index.product_ids), query.avoided)
 
-    def _of_its_kind(self, need: Need, query: Query, rows: Rows) -> Rows:
+    def _by_wishes(self, query: Query) -> Values:
+        """(n,) BM25 of the words of the wishes, as far as they count."""
+        rows = len(self.index.product_ids)
+        return _WISHED * self.index.lexical.scores(query.wish_words, rows, query.avoided)
+
+    def _of_its_kind(self, need: Need, query: Query, rows: Rows, by_subject: Values) -> Rows:
         """Those of the rows that are of the kind asked for, in their order.
 
         Without this a mouse that is quiet would stand in for a fan that may be.
@@ -115,9 +121,7 @@ class Finder:
         if need.category is not None or not query.subject.any() or not len(rows):
             return rows
         close = np.asarray(self.index.text[rows] @ query.subject, dtype=np.float64)
-        by_word = self.index.lexical.scores(
-            query.words, len(self.index.product_ids), query.avoided
-        )[rows]
+        by_word = by_subject[rows]
         most = by_word.max()
         if most > 0:
             close += _NAMED * by_word / most
