@@ -29,6 +29,7 @@ from retrieval.encoder import TextEncoder
 from retrieval.finder import Finder
 from retrieval.index import Index, open_index
 from retrieval.tastes import Tastes
+from retrieval.threads import compute_on_one_thread
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ def assemble(
     close: tuple[Callable[[], object], ...] = (),
 ) -> Assistant:
     """The assistant made of these very parts; it closes the store and calls `close` at its end."""
+    compute_on_one_thread()
     return Assistant(
         Parts(
             settings=settings,

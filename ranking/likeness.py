@@ -91,9 +91,10 @@ class Likeness:
         same: NDArray[np.bool_] = self._rows @ self._rows[row] >= NEAR_DUPLICATE_COSINE
         title = _key(self._products[row].title)
         brand_mates = self._brands == self._brands[row]
-        for place in np.flatnonzero(brand_mates & ~same):
+        for place in np.flatnonzero(brand_mates & ~same).tolist():
             same[place] = _key(self._products[place].title) == title
-        return brand_mates & same
+        same &= brand_mates
+        return same
 
 
 @lru_cache(maxsize=65536)

@@ -64,7 +64,7 @@ class Finder:
         rows = self._rows(need, taste, query, lexical, limit)
         close = self._closeness(need, query, rows, by_subject)
         near = close >= _FAR * close.max(initial=0.0)
-        products = self._within(need, rows[near])
+        products: Sequence[Product] = self._within(need, rows[near])
         if need.wants or need.avoids:
             products = self._of_meant_kinds(products, rows, close)
         return self._candidates(need, taste, query, lexical, products)
