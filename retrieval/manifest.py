@@ -39,8 +39,7 @@ class CorruptIndexError(IndexUnusableError):
 class Manifest:
     """`generation` names the directory with the data; `counts` is of the store when it was built.
 
-    `text_digest` and `behaviour_digest` tell whether texts, or events and follows, changed since;
-    `choices_digest` is of what shoppers did alone, "" where an older version wrote it.
+    `text_digest` and `behaviour_digest` tell whether texts, or events and follows, changed since.
     """
 
     generation: str
@@ -52,7 +51,6 @@ class Manifest:
     behaviour_digest: str
     format: int = FORMAT
     built_at: str = ""
-    choices_digest: str = ""
     learned: Mapping[str, float] = field(default_factory=dict)
 
 
