@@ -29,6 +29,7 @@ from retrieval.encoder import TextEncoder
 from retrieval.finder import Finder
 from retrieval.index import Index, open_index
 from retrieval.tastes import Tastes
+from retrieval.threads import compute_on_one_thread
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ def assemble(
     close: tuple[Callable[[], object], ...] = (),
 ) -> Assistant:
     """The assistant made of these very parts; it closes the store and calls `close` at its end."""
+    compute_on_one_thread()
     return Assistant(
         Parts(
             settings=settings,
@@ -158,10 +160,10 @@ def build_shop(
 def _learn_order(
     settings: Settings, store: Store, encoder: TextEncoder, progress: Progress
 ) -> None:
-    """Learn how to order, unless that was learned from the very same events."""
+    """Learn how to order, unless that was learned from the very same choices."""
     index = open_shop_index(settings, encoder)
     try:
-        made_from = index.manifest.behaviour_digest
+        made_from = index.manifest.choices_digest or index.manifest.behaviour_digest
         try:
             kept = read_ranker(settings.shop / INDEX)
         except RankerUnusableError as error:

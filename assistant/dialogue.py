@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from weakref import WeakValueDictionary
 
 from assistant import sessions
-from assistant.acts import cart, nothing_fits, person, products, recommend, talk, waiting
+from assistant.acts import cart, nothing_fits, orders, person, products, recommend, talk, waiting
 from assistant.acts.words import words_of_picks
 from assistant.buttons import BUTTONS, pressed
 from assistant.chips import changed, without
@@ -159,6 +159,8 @@ class Assistant:
             return Reading("refine", nothing_fits.relaxed(self._parts, session.need))
         if session.asked == waiting.NEXT and session.waiting and agrees(text):
             return waiting.taken_up(session)
+        if session.asked == orders.OFFER and agrees(text):
+            return Reading("small_talk", session.need, topic=person.TOPIC)
         if session.asked == person.CONTACT and person.contact_in(text):
             return Reading("small_talk", session.need, topic=person.TOPIC)
         reading = read_message(self._parts, situation_of(self._parts, session), text)

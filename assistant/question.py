@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from assistant.grounding.phrases import is_quality, with_article
 from assistant.wording import listed, lowered
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need
@@ -117,7 +118,8 @@ def _is_measure(mass: Mapping[str, float]) -> bool:
 def _asked(about: str, values: Sequence[str]) -> str:
     named = [lowered(value) if about == CATEGORY else value for value in values[:MOST_NAMED]]
     if {folded(value) for value in values} <= {"yes", "no", "true", "false"}:
-        return f"Should it be {about.replace('_', ' ')}?"
+        name = about.replace("_", " ")
+        return f"Should it be {name}?" if is_quality(name) else f"Do you need {with_article(name)}?"
     more = ["something else"] if len(values) > MOST_NAMED else []
     if about == CATEGORY:
         return f"What are you looking for: {listed([*named, *more], 'or')}?"

@@ -17,9 +17,9 @@ _HEAD = """\
 # Settings
 
 Each stands in `shop.toml` under its name, or in the environment in capitals after `{prefix}`
-(`{prefix}PICKS=5`), which wins. A wrong value is refused at the start, with what is allowed. \
-Keys belong into the
-environment. What `[catalog]` in shop.toml corrects stands in [storekeeper.md](storekeeper.md).
+(`{prefix}PICKS=5`), which wins. A wrong value is refused at the start, with what is allowed. Keys
+belong into the environment. What `[catalog]` in shop.toml corrects stands in
+[storekeeper.md](storekeeper.md).
 
 | setting | unless set | what it is |
 |---|---|---|

@@ -32,6 +32,7 @@ from retrieval.index import Index
 from retrieval.need import Need
 from retrieval.taste import taste_of
 from retrieval.tastes import Tastes
+from retrieval.threads import compute_on_one_thread
 
 ROUNDS, WARM_UP = 40, 5
 MANY = 100_000
@@ -42,6 +43,7 @@ def main() -> None:
     """Print the medians in milliseconds and their ratio, and write the JSON."""
     if len(sys.argv) != 2:
         raise SystemExit("usage: python -m benchmarks.event_speed SHOP")
+    compute_on_one_thread()  # as a running assistant does
     settings = read_settings(Path(sys.argv[1]))
     encoder = open_shop_encoder(settings)
     index, store = open_shop_index(settings, encoder), open_store(settings)

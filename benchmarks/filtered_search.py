@@ -33,6 +33,7 @@ from retrieval.need import Need
 from retrieval.query import query_of
 from retrieval.sources import nearest_allowed
 from retrieval.taste import stranger
+from retrieval.threads import compute_on_one_thread
 from retrieval.vector_collections import PRODUCTS
 
 SIZES = (1_000, 100_000)
@@ -135,6 +136,7 @@ def main() -> None:
         raise SystemExit(
             "usage: python -m benchmarks.filtered_search RELEVANCE VECTORS DIRECTORY [SIZES…]"
         )
+    compute_on_one_thread()  # as a running assistant does
     judgements = read_judgements(Path(sys.argv[1]))
     titles = [product.title for product in judgements.products]
     vectors = np.load(sys.argv[2])

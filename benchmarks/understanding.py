@@ -3,9 +3,9 @@
     python -m benchmarks.understanding [DIALOGUES.jsonl.gz] [--lines FILE]
 
 Labelled messages over small shops. The reading was made on some; `utterances_heldout.jsonl` (two of
-the same shops) and `utterances_unseen.jsonl` (shops it was never tried on) were labelled before
-they were read, and their misses are counted, not looked at. With the dialogues of real people,
-those too: the half that was looked at, and the half that was not.
+the same shops), `utterances_unseen.jsonl` and `utterances_craft.jsonl` (shops it was never tried
+on) were labelled before they were read, and their misses are counted, not looked at. With the
+dialogues of real people, those too: the half that was looked at, and the half that was not.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MADE_ON = (
     "utterances.jsonl", "utterances_more.jsonl", "utterances_shops.jsonl",
     "utterances_situations.jsonl",
 )  # fmt: skip
-HELD_OUT = ("utterances_heldout.jsonl", "utterances_unseen.jsonl")
+HELD_OUT = ("utterances_heldout.jsonl", "utterances_unseen.jsonl", "utterances_craft.jsonl")
 COLUMNS = ("messages", "slot F1", "limits exact", "acts", "limits and acts")
 
 

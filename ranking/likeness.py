@@ -6,6 +6,7 @@ It knows nothing of scores. Vectors (n, d) are unit rows; zero rows are like not
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +77,7 @@ class Likeness:
     def __init__(self, products: Sequence[Product], vectors: Vector) -> None:
         self._rows = unit_rows(vectors)
         self._brands = np.array([_key(product.brand) for product in products], dtype=object)
-        self._titles = np.array([_key(product.title) for product in products], dtype=object)
+        self._products = products
 
     def to(self, row: int) -> Values:
         """(n,) 0..1: the cosine, moved towards 1 where the brand is the same."""
@@ -87,11 +88,15 @@ class Likeness:
 
     def duplicates_of(self, row: int) -> NDArray[np.bool_]:
         """(n,) bool: the same brand, and the same title or all but the same text."""
-        same_title = self._titles == self._titles[row]
-        same_text = self._rows @ self._rows[row] >= NEAR_DUPLICATE_COSINE
-        same: NDArray[np.bool_] = (self._brands == self._brands[row]) & (same_title | same_text)
+        same: NDArray[np.bool_] = self._rows @ self._rows[row] >= NEAR_DUPLICATE_COSINE
+        title = _key(self._products[row].title)
+        brand_mates = self._brands == self._brands[row]
+        for place in np.flatnonzero(brand_mates & ~same).tolist():
+            same[place] = _key(self._products[place].title) == title
+        same &= brand_mates
         return same
 
 
+@lru_cache(maxsize=65536)
 def _key(text: str) -> str:
     return " ".join(singular_words(text))

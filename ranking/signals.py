@@ -84,6 +84,8 @@ def signals_of(
 def unmet_wishes(need: Need, candidates: Candidates) -> Values:
     """(n,) how many wants no one states of the product, plus two for each avoided thing stated."""
     unmet = np.zeros(len(candidates))
+    if not need.wants and not need.avoids:
+        return unmet
     for row, met in enumerate(candidates.wants_met):
         unmet[row] = sum(met.get(want, 0.0) < STATED for want in need.wants)
         unmet[row] += 2 * sum(met.get(avoided, 0.0) >= STATED for avoided in need.avoids)
@@ -182,7 +184,8 @@ def _fit(price: int | None, low: int | None, high: int | None) -> float:
 
 def _aspect_match(need: Need, candidates: Candidates) -> Signal:
     """The sum over wants met, avoided things stated (twice as heavy) and brands named."""
-    if not candidates.wants_met and not need.brands:
+    wished = candidates.wants_met and (need.wants or need.avoids)
+    if not wished and not need.brands:
         return _as_given(candidates)
     said: tuple[Mapping[str, float], ...] = candidates.wants_met or ({},) * len(candidates)
     rows = tuple(

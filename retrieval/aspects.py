@@ -32,6 +32,7 @@ _DENIES_AFTER = frozenset({"free", "less"})
 _REACH = 2
 _NUMBER_UNIT = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 
+_SIZED = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[ -]?[A-Za-z]{1,8}\b")
 # Similarity from which a sentence is taken to be about a want, and from which surely so.
 _ABOUT, _SURELY = 0.38, 0.62
 _REVIEWS_PRIOR = 0.8
@@ -93,6 +94,8 @@ def _stated(
     measure = measure_of(want)
     if measure is not None and (told := _measured(measure, attributes)):
         return told
+    if measure is not None and _in_title(measure, title):
+        return MENTIONED
     by_attribute = _by_attributes(wanted, {*stems(title), *stems(category)}, attributes)
     if by_attribute:
         return by_attribute
@@ -109,6 +112,11 @@ def _measured(measure: Measure, attributes: tuple[tuple[str, str], ...]) -> floa
     ]
     kept = {holds(measure, name, value) for name, value in named or attributes}
     return STATED if True in kept else -STATED if False in kept else 0.0
+
+
+def _in_title(measure: Measure, title: str) -> bool:
+    """Whether a number with its unit in the title keeps the measure: "USB Cable (2 Meter)"."""
+    return any(holds(measure, "", found[0]) for found in _SIZED.finditer(title))
 
 
 def _by_attributes(

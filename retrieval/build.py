@@ -23,6 +23,7 @@ from typing import IO, Any
 
 from retrieval import polarity
 from retrieval.behaviour import FACTORS
+from retrieval.behaviour_before import Before
 from retrieval.build_collections import write_collections
 from retrieval.build_text import Planned, Progress
 from retrieval.catalog.store import Store
@@ -116,19 +117,20 @@ def _built(
     unfinished = directory / f"{_UNFINISHED}-{os.getpid()}"
     unfinished.mkdir()
     cache = _cache(directory, encoder, fresh)
+    old = directory / before.generation if before else None
     try:
         generation = write_generation(
             store,
             unfinished,
             fingerprints,
             _known(directory, before),
+            Before(old, factors),
             cache,
             encoder,
             factors,
             progress,
             planned,
         )
-        old = directory / before.generation if before else None
         written = write_collections(old, unfinished, chroma_url, generation, progress)
         manifest = Manifest(
             generation=f"generation-{behaviour[:12]}-{datetime.now(UTC):%Y%m%d%H%M%S%f}",
@@ -138,6 +140,7 @@ def _built(
             counts={**store.counts(), "sentences": len(generation.sentence_ids)},
             text_digest=text,
             behaviour_digest=behaviour,
+            choices_digest=choices_digest(store),
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         unfinished.rename(directory / manifest.generation)
@@ -172,6 +175,15 @@ def digests(store: Store, fingerprints: Mapping[str, tuple[str, str]]) -> tuple[
     for shopper in store.shoppers():
         behaviour.update(f"{shopper.shopper_id}\n".encode("utf-8", "replace"))
     return text.hexdigest(), behaviour.hexdigest()
+
+
+def choices_digest(store: Store) -> str:
+    """A hash of what shoppers did, whom they follow and how they rated, whatever texts say."""
+    said = hashlib.sha256()
+    rated = sorted(store.ratings().items())
+    for each in (*rated, *store.follows(), *store.each_event()):
+        said.update(f"{each}\n".encode("utf-8", "replace"))
+    return said.hexdigest()
 
 
 def _usable(directory: Path, encoder: TextEncoder, factors: int) -> Manifest | None:

@@ -77,8 +77,17 @@ def _per_shopper(
             yield shopper_id, []
 
 
-def learn(confidence: csr_matrix, follows: csr_matrix, text: Vector, factors: int) -> BehaviourSide:
-    """Factors from what shoppers did and whom they follow; new products' from their text."""
+def learn(
+    confidence: csr_matrix,
+    follows: csr_matrix,
+    text: Vector,
+    factors: int,
+    known: Behaviour | None = None,
+) -> BehaviourSide:
+    """Factors from what shoppers did and whom they follow; new products' from their text.
+
+    `known`: the factors, where they were learned from just these before.
+    """
     count = confidence.shape[1]
     liked = confidence.data[confidence.data > 0]
     matrix = confidence
@@ -88,7 +97,7 @@ def learn(confidence: csr_matrix, follows: csr_matrix, text: Vector, factors: in
         both = follows.copy()
         both.data = strength * np.minimum(both.data, 1.0)
         matrix = hstack([confidence, both]).tocsr()
-    behaviour: Behaviour = learn_behaviour(matrix, Fit(factors=factors))
+    behaviour = known or learn_behaviour(matrix, Fit(factors=factors))
     evidence = np.asarray((confidence != 0).sum(axis=0), dtype=np.float64).ravel()
     products = predict_from_text(text, behaviour.products[:count], evidence)
     popularity = np.asarray(confidence.maximum(0).sum(axis=0), dtype=np.float64).ravel()

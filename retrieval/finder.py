@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.candidates import Candidates, Taste, Values, Vector
+from retrieval.catalog.nouns import Product
 from retrieval.catalog.store import Store
 from retrieval.encoder import TextEncoder
 from retrieval.index import Index
+from retrieval.kinds import of_meant_kinds
 from retrieval.need import Need, keeps_limits
 from retrieval.query import Query, query_of
 from retrieval.sentences import ReviewSentence
@@ -57,16 +59,23 @@ class Finder:
     def retrieve(self, need: Need, taste: Taste, limit: int = 200) -> Candidates:
         """Up to `limit` products within every limit of the need, most promising first."""
         query = query_of(need, taste, self.encoder)
-        lexical = self._lexical(query)
+        by_subject = self._by_subject(query)
+        lexical = by_subject + self._by_wishes(query)
         rows = self._rows(need, taste, query, lexical, limit)
-        rows = self._of_its_kind(need, query, rows)
-        return self._candidates(need, taste, query, lexical, rows, within=True)
+        close = self._closeness(need, query, rows, by_subject)
+        near = close >= _FAR * close.max(initial=0.0)
+        products: Sequence[Product] = self._within(need, rows[near])
+        if need.wants or need.avoids:
+            products = self._of_meant_kinds(products, rows, close)
+        return self._candidates(need, taste, query, lexical, products)
 
     def score(self, need: Need, taste: Taste, product_ids: Sequence[str]) -> Candidates:
         """The same values for given products, in their order, whatever the need's limits."""
         query = query_of(need, taste, self.encoder)
         rows = self.index.rows_of(list(dict.fromkeys(product_ids)))
-        return self._candidates(need, taste, query, self._lexical(query), rows, within=False)
+        lexical = self._by_subject(query) + self._by_wishes(query)
+        products = self._store.products([self.index.product_ids[row] for row in rows])
+        return self._candidates(need, taste, query, lexical, products)
 
     def about(
         self, product_id: str, topic: str, limit: int = 5
@@ -102,28 +111,39 @@ class Finder:
         known = [product_id for product_id in product_ids if product_id in rows]
         return {i: np.asarray(self.index.text[rows[i]], dtype=np.float32) for i in known}
 
-    def _lexical(self, query: Query) -> Values:
-        index, rows = self.index.lexical, len(self.index.product_ids)
-        by_subject = index.scores(query.words, rows, query.avoided)
-        return by_subject + _WISHED * index.scores(query.wish_words, rows, query.avoided)
+    def _by_subject(self, query: Query) -> Values:
+        """(n,) BM25 of the words for the thing itself."""
+        return self.index.lexical.scores(query.words, len(self.index.product_ids), query.avoided)
 
-    def _of_its_kind(self, need: Need, query: Query, rows: Rows) -> Rows:
-        """Those of the rows that are of the kind asked for, in their order.
+    def _by_wishes(self, query: Query) -> Values:
+        """(n,) BM25 of the words of the wishes, as far as they count."""
+        rows = len(self.index.product_ids)
+        return _WISHED * self.index.lexical.scores(query.wish_words, rows, query.avoided)
+
+    def _closeness(self, need: Need, query: Query, rows: Rows, by_subject: Values) -> Values:
+        """How close each row is to the kind of thing asked for; all alike where that is not said.
 
         Without this a mouse that is quiet would stand in for a fan that may be.
         """
         if need.category is not None or not query.subject.any() or not len(rows):
-            return rows
+            return np.zeros(len(rows))
         close = np.asarray(self.index.text[rows] @ query.subject, dtype=np.float64)
-        by_word = self.index.lexical.scores(
-            query.words, len(self.index.product_ids), query.avoided
-        )[rows]
+        by_word = by_subject[rows]
         most = by_word.max()
         if most > 0:
             close += _NAMED * by_word / most
         elif close.max() < _STRANGE:
-            return rows
-        return np.asarray(rows[close >= _FAR * close.max()], dtype=np.intp)
+            return np.zeros(len(rows))
+        return close
+
+    def _of_meant_kinds(
+        self, products: Sequence[Product], rows: Rows, close: Values
+    ) -> Sequence[Product]:
+        closeness = dict(zip(rows.tolist(), close.tolist(), strict=True))
+        of_each = [closeness[self.index.product_rows[each.product_id]] for each in products]
+        leaves = [each.category_path[-1] if each.category_path else "" for each in products]
+        meant = of_meant_kinds(np.array(of_each, np.float64), leaves)
+        return [each for each, kept in zip(products, meant, strict=True) if kept]
 
     def _rows(self, need: Need, taste: Taste, query: Query, lexical: Values, limit: int) -> Rows:
         """Rows of promising products within the limits, best first."""
@@ -178,11 +198,13 @@ class Finder:
         value += liked * index.liking[rows]
         return rows[np.argsort(-value, kind="stable")]
 
-    def _candidates(
-        self, need: Need, taste: Taste, query: Query, lexical: Values, rows: Rows, within: bool
-    ) -> Candidates:
+    def _within(self, need: Need, rows: Rows) -> list[Product]:
+        """The products of the rows; the shop may have changed since the limits were asked for."""
         products = self._store.products([self.index.product_ids[row] for row in rows])
-        if within:  # the shop may have changed since the limits were asked for
-            products = [product for product in products if keeps_limits(need, product)]
+        return [product for product in products if keeps_limits(need, product)]
+
+    def _candidates(
+        self, need: Need, taste: Taste, query: Query, lexical: Values, products: Sequence[Product]
+    ) -> Candidates:
         rows = self.index.rows_of([product.product_id for product in products])
         return candidates_of(self.index, need, taste, query, tuple(products), rows, lexical[rows])

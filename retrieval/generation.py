@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_matrix, save_npz
 
+from retrieval.behaviour_before import Before
 from retrieval.build_behaviour import BehaviourSide, confidence_matrix, learn, shopper_texts
 from retrieval.build_text import (
     BuildPlan,
@@ -57,13 +58,17 @@ def write_generation(
     directory: Path,
     fingerprints: Mapping[str, tuple[str, str]],
     known: Mapping[str, str],
+    before: Before,
     cache: VectorCache,
     encoder: TextEncoder,
     factors: int,
     progress: Progress,
     planned: Planned,
 ) -> Generation:
-    """Write every array of the shop. `known` are the text hashes that were embedded before."""
+    """Write every array of the shop.
+
+    `known` are the text hashes that were embedded before, `before` the generation of then.
+    """
     product_ids = sorted(fingerprints)
     shopper_ids = [shopper.shopper_id for shopper in store.shoppers()]
     rows = {shopper_id: row for row, shopper_id in enumerate(shopper_ids)}
@@ -86,7 +91,8 @@ def write_generation(
     newest = _newest_event(store)
     columns = {product_id: row for row, product_id in enumerate(product_ids)}
     confidence = confidence_matrix(store.each_event(), facts.rated, rows, columns, newest)
-    behaviour = learn(confidence, follows, side.products, factors)
+    learned = before.behaviour(product_ids, shopper_ids, confidence, follows)
+    behaviour = learn(confidence, follows, side.products, factors, learned)
     products = np.hstack([side.products, behaviour.products]).astype(np.float32)
     words = shopper_texts(side.shoppers, confidence, side.products)
     shoppers = np.hstack([words, behaviour.shoppers]).astype(np.float32)

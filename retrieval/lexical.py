@@ -5,8 +5,10 @@ It knows products as texts; nothing of vectors or limits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,10 @@ STOP_WORDS = frozenset(
     very want wanted wants was we were what what's which who will with would you your
     """.replace("\n", " ").split(" ")
 ) - {""}
+
+# Units are short ("gb", "mah", "inch"); "s9" and "4k" are names, and stay whole.
+_UNIT = re.compile(r"[a-z]{2,4}")
+_MEASURE = re.compile(r"(\d+(?:\.\d+)?)([a-z]{2,4})")
 
 _stemmer = Stemmer.Stemmer("english")
 
@@ -67,6 +73,21 @@ def product_text(product: Product) -> str:
     category = product.category.replace(" > ", " ")
     brand = f"{product.brand} {product.brand}"
     return f"{titles} {category} {brand} {attributes} {options} {product.description}"
+
+
+def measures(terms: Sequence[str]) -> list[str]:
+    """Numbers and units written the other way: together where they stand apart, and apart.
+
+    >>> measures(["card", "128", "gb"]), measures(["128gb"]), measures(["galaxy", "s9"])
+    (['128gb'], ['128', 'gb'], [])
+    """
+    joined = [
+        number + unit
+        for number, unit in pairwise(terms)
+        if number[:1].isdigit() and _UNIT.fullmatch(unit)
+    ]
+    apart = [part for term in terms if (both := _MEASURE.fullmatch(term)) for part in both.groups()]
+    return [*joined, *apart]
 
 
 class LexicalIndex:
@@ -109,7 +130,7 @@ class LexicalIndex:
         if self._ranker is None:
             return total
         known: list[str] = []
-        for term in dict.fromkeys(terms_of(query)):
+        for term in self._asked(terms_of(query)):
             if term in banned:
                 continue
             if term in self._vocabulary:
@@ -120,6 +141,10 @@ class LexicalIndex:
         if known:
             total += np.asarray(self._ranker.get_scores(known), dtype=np.float64)
         return total
+
+    def _asked(self, terms: Sequence[str]) -> list[str]:
+        """The terms, each once, and measures as the shop may write them: "128 gb" as "128gb"."""
+        return list(dict.fromkeys([*terms, *(m for m in measures(terms) if m in self._vocabulary)]))
 
     def _near(self, term: str) -> list[tuple[str, float]]:
         """The words a mistyped one may have meant, each with what it counts, adding up to 0.6."""

@@ -39,7 +39,8 @@ class CorruptIndexError(IndexUnusableError):
 class Manifest:
     """`generation` names the directory with the data; `counts` is of the store when it was built.
 
-    `text_digest` and `behaviour_digest` tell whether texts, or events and follows, changed since.
+    `text_digest` and `behaviour_digest` tell whether texts, or events and follows, changed since;
+    `choices_digest` is of what shoppers did alone, "" where an older version wrote it.
     """
 
     generation: str
@@ -51,6 +52,7 @@ class Manifest:
     behaviour_digest: str
     format: int = FORMAT
     built_at: str = ""
+    choices_digest: str = ""
     learned: Mapping[str, float] = field(default_factory=dict)
 
 

@@ -72,7 +72,7 @@ def query_of(need: Need, taste: Taste, encoder: TextEncoder) -> Query:
     subject = _subject(need, said)
     texts = [text for text in dict.fromkeys((said, subject, wished_words(need))) if text]
     # One call for everything: a batch of four costs little more than a single text.
-    rows = encoder.encode([*texts, *wishes_of(need)])
+    rows = unit_rows(encoder.encode([*texts, *wishes_of(need)]))
     wanted = unit_rows(rows[: len(texts)].sum(axis=0)[None, :])[0]
     about = rows[texts.index(subject)] if subject else np.zeros_like(wanted)
     share = friends_share(taste)

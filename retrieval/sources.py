@@ -21,7 +21,7 @@ _SPARE = 1.15  # how many more are fetched than should be needed
 _FETCHED_AT_MOST = 2  # times the limit: Chroma takes as long as it has rows to give
 _COMPARED_AT_MOST = 2000  # rows: so many are compared sooner than Chroma answers
 _SKETCHED_AT_MOST = 250_000  # products: so many sketches are looked at sooner than Chroma answers
-_RERANKED, _RERANKED_MORE = 6, 14  # times the limit are compared of those that sketches choose:
+_RERANKED, _RERANKED_MORE = 6, 11  # times the limit are compared of those that sketches choose:
 # the first where few are allowed, both together where all are
 _NOTHING = np.zeros(0, dtype=np.intp)
 
@@ -64,10 +64,10 @@ def _promising(index: Index, query: Vector, rows: Rows, limit: int) -> Rows:
     if len(rows) <= most:
         return rows
     sketch = index.sketch_of(query)
-    # Gathering rows costs more than looking at twice as many where they lie.
-    few = len(rows) < count // 2
+    # Gathering rows costs more than looking at ten times as many where they lie.
+    few = len(rows) < count // 10
     near = index.sketches[rows] @ sketch if few else (index.sketches @ sketch)[rows]
-    return np.sort(rows[np.argpartition(-near, most - 1)[:most]])
+    return np.sort(rows[np.argpartition(near, len(near) - most)[len(near) - most :]])
 
 
 def top_places(values: Values | Vector, limit: int) -> Rows:

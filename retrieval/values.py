@@ -15,6 +15,7 @@ from retrieval.candidates import Candidates, Cause, Taste, Values
 from retrieval.catalog.nouns import Product
 from retrieval.index import Index
 from retrieval.need import Need
+from retrieval.price_wishes import met_by_prices, price_wish
 from retrieval.query import Query, friends_share, wishes_of
 from retrieval.taste import friend_rows
 
@@ -118,9 +119,16 @@ def _wants_met(
         return [{} for _ in products]
     signs = [wish_sign(wish) for wish in wishes]
     heard = said_by_reviews(index.sentences, rows, query.wishes, signs)
+    priced = {
+        wish: met_by_prices(wish, [product.price_minor for product in products])
+        for wish in wishes
+        if price_wish(wish)
+    }
     return [
         {
-            wish: together(stated(wish, product), float(heard[row, column]))
+            wish: priced[wish][row]
+            if wish in priced
+            else together(stated(wish, product), float(heard[row, column]))
             for column, wish in enumerate(wishes)
         }
         for row, product in enumerate(products)

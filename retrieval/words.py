@@ -25,6 +25,8 @@ def folded(text: str) -> str:
     >>> folded("Café №5")
     'cafe no5'
     """
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

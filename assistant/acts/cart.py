@@ -177,7 +177,14 @@ def _add(
         if variant
         else short_title(product.title)
     )
-    return session, f"Added {f'{quantity} × ' if quantity > 1 else ''}{what} to your cart.", None
+    only = ""
+    if change.options and not product.variants:
+        only = f"{short_title(product.title)} comes in one version only. "
+    return (
+        session,
+        f"{only}Added {f'{quantity} × ' if quantity > 1 else ''}{what} to your cart.",
+        None,
+    )
 
 
 def _added(

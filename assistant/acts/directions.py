@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.acts.extremes import measuring, ordered
+from assistant.acts.extremes import beyond, measuring, ordered
 from assistant.grounding import short_title
 from assistant.parts import Parts
 from assistant.relax import price_in
@@ -20,6 +20,7 @@ from retrieval.candidates import Taste
 from retrieval.catalog.nouns import Product
 from retrieval.money import minor_digits
 from retrieval.need import Need
+from retrieval.price_wishes import asks_low, price_wish
 
 STATED = 0.3
 SUPERLATIVES = ("cheapest", "dearest", "best_rated")
@@ -57,6 +58,12 @@ def hidden(session: Session, reading: Reading) -> frozenset[str]:
     return away
 
 
+def is_by_price(reading: Reading, need: Need) -> bool:
+    """Whether what fits is shown cheapest first: "cheap tents" is no limit, but an order."""
+    low = need.category is not None and asks_low(need.wants, need.avoids)
+    return low and reading.direction is None and reading.extreme is None
+
+
 def superlative(
     parts: Parts, session: Session, direction: str, need: Need, taste: Taste, away: frozenset[str]
 ) -> tuple[Ranked, ...]:
@@ -64,9 +71,7 @@ def superlative(
     ids = [i for i in parts.store.matching_ids(need) if i not in away]
     candidates = parts.finder.score(need, taste, ids)
     ranked = parts.rank(need, candidates, taste, len(ids), session=session, diversity=0.0)
-    if need.wants:
-        stated = [r for r in ranked if all(r.wants_met.get(w, 0) > STATED for w in need.wants)]
-        ranked = tuple(stated) or ranked
+    ranked = _most_met(need, ranked)
     if direction == "best_rated":
         key = [parts.sure_rating(one.product.product_id) for one in ranked]
         order = sorted(range(len(ranked)), key=lambda row: -key[row])
@@ -76,6 +81,15 @@ def superlative(
         sign = 1 if direction == "cheapest" else -1
         order = sorted(known, key=lambda row: sign * (prices[row] or 0))
     return tuple(ranked[row] for row in order[: parts.settings.picks])
+
+
+def _most_met(need: Need, ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+    """Those that are free of what is avoided, where any are, and meet most of the wishes."""
+    free = [r for r in ranked if not any(r.wants_met.get(a, 0) > STATED for a in need.avoids)]
+    wants = [want for want in need.wants if not price_wish(want)]
+    met = [sum(r.wants_met.get(w, 0) > STATED for w in wants) for r in free or ranked]
+    most = max(met, default=0)
+    return tuple(r for r, n in zip(free or ranked, met, strict=True) if n == most)
 
 
 def extreme(
@@ -93,12 +107,28 @@ def extreme(
     attribute = measuring(products, what)
     if attribute is None:
         return (), ""
-    best = [p.product_id for p in ordered(products, attribute, end)][: parts.settings.picks]
+    inorder = ordered(products, attribute, end)
+    said = said_name(attribute, has_unit=True)
+    headline = f"By {said}, the {end} first"
+    if reading.further and (than := _compared_with(parts, session, reading)) is not None:
+        inorder = beyond(inorder, attribute, end, than)
+        headline = (
+            f"With {'more' if end == 'most' else 'less'} {said} than {short_title(than.title)}"
+        )
+        if not inorder:
+            return (), ""
+    best = [p.product_id for p in inorder][: parts.settings.picks]
     candidates = parts.finder.score(need, taste, best)
     ranked = parts.rank(need, candidates, taste, len(best), session=session, diversity=0.0)
     by_id = {one.product.product_id: one for one in ranked}
-    said = said_name(attribute, has_unit=True)
-    return tuple(by_id[i] for i in best if i in by_id), f"By {said}, the {end} first"
+    return tuple(by_id[i] for i in best if i in by_id), headline
+
+
+def _compared_with(parts: Parts, session: Session, reading: Reading) -> Product | None:
+    """The product that "bigger" is bigger than: the one meant, in hand, or shown first."""
+    shown = session.shown[-1].product_ids[:1] if session.shown else ()
+    ids = (*reading.product_ids, *((session.focus,) if session.focus else ()), *shown)
+    return next(iter(parts.store.products(ids[:1])), None)
 
 
 def _as_wanted(

@@ -54,6 +54,17 @@ def ordered(
     return [products[at] for _, at in sorted(numbers)]
 
 
+def beyond(
+    products: Sequence[Product], attribute: str, end: Literal["least", "most"], than: Product
+) -> list[Product]:
+    """Those of the ordered products that go beyond that one, nearest to it first."""
+    number = measured(than, attribute)
+    if number is None:
+        return []
+    sign = 1 if end == "most" else -1
+    return [p for p in reversed(products) if sign * ((measured(p, attribute) or 0) - number) > 0]
+
+
 def _number(name: str, value: str) -> float | None:
     match = _NUMBER.match(value)
     if match is None:

@@ -6,7 +6,8 @@ product, so that each [n] of the text names one thing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.acts.extremes import measured, measuring
@@ -22,21 +23,31 @@ from assistant.grounding import (
     short_title,
     why,
 )
+from assistant.grounding.asks import (
+    asks_complaints,
+    asks_opinions,
+    measures_asked,
+    without_complaint,
+)
 from assistant.parts import Parts
 from assistant.reply import Reply
 from assistant.sessions import Session
 from assistant.stopwatch import Stopwatch
-from assistant.turn import Evidence, Pick
+from assistant.turn import Pick
 from assistant.understand.reading import Reading
+from assistant.wording import listed
 from retrieval.catalog.nouns import Product
 
 MOST_COMPARED = 4
 EXTREMES = {
+    "cheaper": ("price", -1, "costs least"),
+    "dearer": ("price", 1, "costs most"),
     "cheapest": ("price", -1, "costs least"),
     "dearest": ("price", 1, "costs most"),
     "best_rated": ("rating", 1, "is rated best"),
 }
 NEAR_A_TOPIC = 8
+MOST_WEIGHTY = 30
 
 
 def answer(parts: Parts, session: Session, reading: Reading, said: str, watch: Stopwatch) -> Reply:
@@ -91,7 +102,7 @@ def _answered(
             locale=settings.locale,
         )
         lead = _lead(reading, picks, products, compared)
-        return replace(compared, text=f"{lead} {compared.text}") if lead else compared
+        return replace(compared, text=_with_lead(lead, compared)) if lead else compared
     if reading.act == "why":
         taste = parts.taste(session)
         contributions = {pick.product_id: pick.contributions for pick in picks}
@@ -105,7 +116,9 @@ def _answered(
             return why(i, contributions[i], evidence)
 
         return _one_after_another(products, reason)
-    if reading.topic is None and asks_overview(said):
+    general = asks_opinions(said)
+    open_ended = reading.topic is None and general
+    if reading.topic is None and (asks_overview(said) or not (general or measures_asked(said))):
 
         def whole(product: Product, first: int) -> Answer:
             return overview(
@@ -119,12 +132,21 @@ def _answered(
 
         return _one_after_another(products, whole)
     topic = reading.topic or said
+    if asks_complaints(said):
+        topic = without_complaint(topic) or said
 
     def about(product: Product, first: int) -> Answer:
+        near = parts.finder.about(
+            product.product_id, "" if open_ended else topic,
+            limit=MOST_WEIGHTY if open_ended else NEAR_A_TOPIC,
+        )  # fmt: skip
+        if asks_complaints(said) and topic == said:
+            near = [(s, 0.0) for s in sentences_about(parts, product) if s.polarity < 0]
         return answer_about_product(
             product,
             topic,
-            parts.finder.about(product.product_id, topic, limit=NEAR_A_TOPIC),
+            near,
+            question=said,
             need=session.need,
             rating=parts.ratings.get(product.product_id),
             summary=parts.finder.summary(product.product_id),
@@ -175,17 +197,38 @@ def _lead(
     return f"{title} {words}{what} [{cited[0].n}]."
 
 
+def _with_lead(lead: str, compared: Answer) -> str:
+    """The answer to "which is …?" and the one row that shows it; the whole where nothing does."""
+    cited = re.search(r"\[\d+\]", lead)
+    if cited is None:
+        return f"{lead} {compared.text}"
+    shown = [row for row in re.split(r"(?<=\]\.)\s", compared.text) if cited[0] in row]
+    return " ".join([lead, *shown])
+
+
 def _one_after_another(
     products: Sequence[Product], answer_one: Callable[[Product, int], Answer]
 ) -> Answer:
     """Each product's answer in turn, the evidence numbered on from product to product."""
-    texts: list[str] = []
-    evidence: dict[str, tuple[Evidence, ...]] = {}
+    answers: dict[str, Answer] = {}
     first = 1
     for product in products:
-        one = answer_one(product, first)
-        texts.append(f"{product.title}: {one.text}" if len(products) > 1 else one.text)
-        evidence[product.product_id] = one.evidence
-        first += len(one.evidence)
+        answers[product.product_id] = answer_one(product, first)
+        first += len(answers[product.product_id].evidence)
+    evidence = {i: answered.evidence for i, answered in answers.items()}
     cited = tuple(e for found in evidence.values() for e in found)
-    return Answer(" ".join(texts), cited, evidence)
+    return Answer(_each_said(products, answers), cited, evidence)
+
+
+def _each_said(products: Sequence[Product], answers: Mapping[str, Answer]) -> str:
+    """What is said of each by its name; those of which nothing is known, in one sentence."""
+    if len(products) == 1:
+        return answers[products[0].product_id].text
+    silent = [p for p in products if not answers[p.product_id].evidence]
+    if len(silent) == len(products):
+        return answers[silent[0].product_id].text.replace("say,", "say for any of them,", 1)
+    said = [
+        f"{short_title(p.title)}: {answers[p.product_id].text}" for p in products if p not in silent
+    ]
+    names = listed([short_title(p.title) for p in silent])
+    return " ".join([*said, *([f"Of {names} the shop doesn't say."] if names else [])])

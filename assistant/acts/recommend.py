@@ -5,15 +5,18 @@ When nothing fits, the smallest relaxation that helps is computed and said; limi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from textwrap import shorten
 
-from assistant.acts import chosen, nothing_fits, waiting
+from assistant.acts import chosen, nothing_fits, unsold, waiting
 from assistant.acts.directions import (
     STATED,
     SUPERLATIVES,
     directed,
     extreme,
     hidden,
+    is_by_price,
     superlative,
 )
 from assistant.acts.picks import pick_of
@@ -28,6 +31,7 @@ from assistant.wording import listed, lowered
 from ranking import Ranked
 from retrieval.candidates import Candidates, Taste
 from retrieval.need import Need
+from retrieval.price_wishes import price_wish
 from retrieval.words import singular_words
 
 CANDIDATES = 200
@@ -37,6 +41,7 @@ FEW = 6
 UNLIKE = 0.55
 LONGEST_THING = 60
 WIDER, FEWEST = 4, 2
+SHORT = 3
 
 
 def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -> Reply:
@@ -46,6 +51,12 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
         return Reply(reading.act, text, session)
     if reading.chosen:
         return chosen.answer(parts, session, reading, watch)
+    if reading.unsold is not None:
+        same = unsold.meant(parts, reading.need, reading.unsold)
+        if same is None:
+            return unsold.answer(parts, session, reading)
+        reading = replace(reading, need=same)
+    before = session.need
     need, lead = directed(parts, session, reading)
     if reading.counting:
         lead = count_said(parts, need)
@@ -53,18 +64,19 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
     with watch.stage("find"):
         taste = parts.taste(session)
         asked = searched(need)
-        candidates = parts.finder.retrieve(asked, taste, CANDIDATES)
+        found = parts.finder.retrieve(asked, taste, CANDIDATES)
+        candidates = unsold.of_kind(parts, asked, taste, found)
     with watch.stage("order"):
         ranked, measure = extreme(parts, session, reading, asked, taste, away)
         ranked = ranked or _ordered(parts, session, reading, asked, taste, candidates, away)
     session = session.with_(need=need)
     if not ranked:
         return nothing_fits.answer(parts, session, reading)
-    if _unknown_kind(need, reading, candidates):
+    if _unknown_kind(parts, need, reading, candidates):
         return _unknown(parts, session, reading)
     picks = tuple(pick_of(parts, one, need) for one in ranked)
     session = waiting.with_also(session, reading).showing(tuple(p.product_id for p in picks))
-    text = text_above(parts, reading, need, picks, ranked, lead, measure)
+    text = text_above(parts, reading, need, picks, ranked, lead, measure, before)
     if (offer := waiting.offer(parts, session, reading)) is not None:
         session = session.with_(asked=waiting.NEXT)
         return Reply(reading.act, text, session, picks, offer, to_justify=True)
@@ -85,6 +97,8 @@ def searched(need: Need) -> Need:
     Among trail shoes no shoe is more of a trail shoe than another: reviews, friends and taste
     order them.
     """
+    if need.recipient and not (need.words or need.category):
+        return need.with_(words=f"for a {need.recipient}")
     named = set(singular_words(need.category or ""))
     more = [word for word in singular_words(need.words) if word not in named]
     return need if more else need.with_(words="")
@@ -102,26 +116,39 @@ def _ordered(
     limit = parts.settings.picks
     if reading.direction in SUPERLATIVES:
         return superlative(parts, session, reading.direction, need, taste, away)
-    ranked = parts.rank(need, candidates, taste, limit + len(away), session=session)
-    shown = tuple(one for one in ranked if one.product.product_id not in away)[:limit]
-    if not need.category and any(_is_heard_of(one, need) for one in shown):
-        shown = tuple(one for one in shown if _is_heard_of(one, need))
+    if is_by_price(reading, need):
+        return superlative(parts, session, "cheapest", need, taste, away)
+    wider = (WIDER * limit if need.wants else limit) + len(away)
+    ranked = parts.rank(need, candidates, taste, wider, session=session)
+    fresh = [one for one in ranked if one.product.product_id not in away]
+    if not need.category and any(_is_heard_of(one, need) for one in fresh[:limit]):
+        fresh = [one for one in fresh if _is_heard_of(one, need)]
+    shown = _stated_first(need, fresh)
     shown = tuple(one for one in shown if not _is_avoided(one, need)) or shown
-    if not any(_is_denied(one, need) for one in shown):
-        return shown
-    wider = parts.rank(need, candidates, taste, WIDER * limit + len(away), session=session)
-    kept = [
-        one
-        for one in wider
-        if one.product.product_id not in away
-        and not (_is_avoided(one, need) or _is_denied(one, need))
-    ][:limit]
-    return tuple(kept) if len(kept) >= FEWEST else shown
+    kept = tuple(one for one in shown if not _is_denied(one, need))
+    return (kept if len(kept) >= FEWEST else shown)[:limit]
 
 
 def _is_heard_of(one: Ranked, need: Need) -> bool:
     """Whether anything the shopper wants is said of it: a guitar is nothing for podcasts."""
     return any(one.wants_met.get(want, 0.0) > 0 for want in need.wants)
+
+
+def _stated_first(need: Need, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    """Those of which the shop states every wish that it states of any; alone where there are two.
+
+    A tent for one person does not stand beside two for four where four was asked for.
+    """
+    stated = [
+        want for want in need.wants
+        if not price_wish(want)
+        and any(one.wants_met.get(want, 0.0) >= STATED_BY_THE_SHOP for one in ranked)
+    ]  # fmt: skip
+    full = [r for r in ranked if all(r.wants_met.get(w, 0.0) >= STATED_BY_THE_SHOP for w in stated)]
+    if not stated or not full:
+        return tuple(ranked)
+    rest = [one for one in ranked if one not in full]
+    return tuple(full) if len(full) >= FEWEST else (*full, *rest)
 
 
 def _is_avoided(one: Ranked, need: Need) -> bool:
@@ -131,7 +158,11 @@ def _is_avoided(one: Ranked, need: Need) -> bool:
 
 def _is_denied(one: Ranked, need: Need) -> bool:
     """Whether the shop says it is not what the shopper wants: a cable of 3 m for "at least 5 m"."""
-    return any(one.wants_met.get(want, 0.0) <= -STATED_BY_THE_SHOP for want in need.wants)
+    return any(
+        one.wants_met.get(want, 0.0) <= -STATED_BY_THE_SHOP
+        for want in need.wants
+        if not price_wish(want)
+    )
 
 
 def _question(
@@ -149,9 +180,13 @@ def _question(
     return best_question(need, products, weights, frozenset(session.asked_before))
 
 
-def _unknown_kind(need: Need, reading: Reading, candidates: Candidates) -> bool:
+def _unknown_kind(parts: Parts, need: Need, reading: Reading, candidates: Candidates) -> bool:
     """Whether a kind of thing was asked for that the shop neither names nor has the like of."""
-    if need.category or need.wants or need.brands or need.options or not reading.unread:
+    told = need.category or need.wants or need.brands or need.options or need.recipient
+    unread = set(reading.unread)
+    known = [w for w in singular_words(need.words) if len(w) > SHORT and w not in unread]
+    titled = any(parts.vocabulary.titles_hold((word,)) for word in known)
+    if told or titled or not unread:
         return False
     return bool(candidates.need_match.max(initial=0.0) < UNLIKE)
 

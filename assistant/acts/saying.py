@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.acts.directions import STATED
+from assistant.acts.directions import STATED, is_by_price
 from assistant.acts.unspoken import unspoken
 from assistant.parts import Parts
 from assistant.turn import Pick
@@ -16,6 +16,7 @@ from assistant.understand.reading import Reading
 from assistant.wording import limits_said, listed, lowered, noun_of
 from ranking import Ranked
 from retrieval.need import Need
+from retrieval.price_wishes import price_wish
 from retrieval.words import same_words
 
 STATED_BY_THE_SHOP = 0.65
@@ -34,15 +35,17 @@ def text_above(
     ranked: Sequence[Ranked],
     lead: str,
     measure: str = "",
+    before: Need | None = None,
 ) -> str:
     """The whole text of a turn with picks; `lead` takes the place of headline and notes' end.
 
     `measure` is the headline of picks ordered by an attribute: the wish for it is met by the order.
+    What nobody says of a wish is told once, in the turn that names it (`before`: the need so far).
     """
     if measure:
-        met = [w for w in need.wants if EXTREMES.get(w) == reading.extreme]
+        met = [w for w in need.wants if any(EXTREMES.get(x) == reading.extreme for x in w.split())]
         need = need.with_(wants=tuple(w for w in need.wants if w not in met))
-    notes = list(_notes(parts, need, ranked, reading))
+    notes = list(_notes(parts, need, before or Need(), ranked, reading))
     end = "." if notes else ":"
     if notes:
         lead = lead.removesuffix(":") + "." if lead.endswith(":") else lead
@@ -67,6 +70,8 @@ def _headline(parts: Parts, reading: Reading, need: Need, picks: Sequence[Pick])
     noun = _noun(parts, need) + (f" {said}" if said else "")
     if reading.direction in HEADLINES:
         return HEADLINES[reading.direction].format(noun=noun)
+    if is_by_price(reading, need) and len(picks) > 1:
+        return HEADLINES["cheapest"].format(noun=noun)
     if len(picks) == 1:
         return f"One of our {noun} fits"
     return f"Here are {len(picks)} {noun}"
@@ -79,16 +84,22 @@ def _noun(parts: Parts, need: Need) -> str:
     return noun_of(need)
 
 
-def _notes(parts: Parts, need: Need, ranked: Sequence[Ranked], reading: Reading) -> Iterator[str]:
+def _notes(
+    parts: Parts, need: Need, before: Need, ranked: Sequence[Ranked], reading: Reading
+) -> Iterator[str]:
     """What could not be kept, and what was carried over or let go."""
-    if unmet := unspoken(parts, need.wants, ranked):
+    told = before.wants if before.category == need.category else ()
+    wants = [w for w in need.wants if not (price_wish(w) or _is_other_value(w, need, ranked))]
+    if unmet := unspoken(parts, [want for want in wants if want not in told], ranked):
         yield f"Neither the shop nor its reviews say “{listed(unmet, 'or')}” of any of them."
-    for want in need.wants:
-        denied = sum(_is_denied(one, want) for one in ranked)
-        if denied:
-            held = sum(one.wants_met.get(want, 0.0) > STATED for one in ranked)
-            share = f"{held} of these {len(ranked)}" if held else "none of these"
-            yield f"“{want}” holds for {share}."
+    denied = [want for want in wants if any(_is_denied(one, want) for one in ranked)]
+    for want in denied:
+        held = sum(one.wants_met.get(want, 0.0) > STATED for one in ranked)
+        share = f"{held} of these {len(ranked)}" if held else "none of these"
+        yield f"“{want}” holds for {share}."
+    only = [w for w in _met_by_first_alone(wants, ranked) if w not in (*told, *denied)]
+    if len(ranked) > 1 and only:
+        yield f"Only the first is said to be right for “{listed(only)}”."
     met = [a for a in need.avoids if any(_has_avoided(one, a) for one in ranked)]
     if met:
         yield f"Not all of them are free of what you would avoid ({listed(met)})."
@@ -108,6 +119,28 @@ def _notes(parts: Parts, need: Need, ranked: Sequence[Ranked], reading: Reading)
 
 def _is_denied(one: Ranked, want: str) -> bool:
     return one.wants_met.get(want, 0.0) <= -STATED_BY_THE_SHOP
+
+
+def _is_other_value(want: str, need: Need, ranked: Sequence[Ranked]) -> bool:
+    """Whether it is a second value of an option that is kept: "mustard or green"."""
+    values = (
+        value
+        for one in ranked
+        for name, offered in one.product.options.items()
+        if name in need.options
+        for value in offered
+    )
+    return any(same_words(want, value) for value in values)
+
+
+def _met_by_first_alone(wants: Sequence[str], ranked: Sequence[Ranked]) -> list[str]:
+    """The wishes that the shop states of the first and that nothing says of any other."""
+    return [
+        want
+        for want in wants
+        if ranked[0].wants_met.get(want, 0.0) >= STATED_BY_THE_SHOP
+        and not any(one.wants_met.get(want, 0.0) > STATED for one in ranked[1:])
+    ]
 
 
 def _has_avoided(one: Ranked, avoided: str) -> bool:

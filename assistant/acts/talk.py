@@ -5,7 +5,7 @@ Fixed, kind sentences; a policy is quoted with its citation. Nothing a shopper c
 
 from __future__ import annotations
 
-from assistant.acts import person, recommend
+from assistant.acts import orders, person, recommend
 from assistant.grounding import answer_from_policies, short_title
 from assistant.parts import Parts
 from assistant.reply import Reply
@@ -35,6 +35,8 @@ def answer(parts: Parts, session: Session, reading: Reading, text: str) -> Reply
     """The reply to a message that asks for no products."""
     if reading.trouble is not None:
         return Reply(reading.act, TROUBLE[reading.trouble], session)
+    if reading.act == "policy" and orders.is_about_order(text):
+        return orders.answer(parts, session, text)
     if reading.act == "policy":
         return _policy(parts, session, reading, text)
     if reading.act == "privacy":

@@ -18,6 +18,7 @@ from assistant.turn import Evidence, Justification, Pick
 from retrieval.candidates import Taste
 from retrieval.catalog.nouns import Event, Product, Shopper
 from retrieval.need import Need
+from retrieval.price_wishes import price_wish
 from retrieval.sentences import ReviewSentence, sentences_of
 
 NEAR_A_WISH = 5
@@ -77,8 +78,9 @@ def evidence_of(
     first: int = 1,
 ) -> tuple[Evidence, ...]:
     """Everything that can be cited of the product for the need, numbered from `first`."""
-    wishes = [*need.wants, *need.avoids, *([topic] if topic else [])]
-    if not wishes and need.words:
+    wishes = [wish for wish in (*need.wants, *need.avoids) if not price_wish(wish)]
+    wishes += [topic] if topic else []
+    if not (wishes or need.wants) and need.words:
         wishes = [need.words]
     return gather(
         need,

@@ -9,6 +9,8 @@ from typing import Any
 from assistant.cli.place import Refused
 
 MEASURE = "ndcg@10"
+THIN = {"elinewidth": 0.8, "capsize": 1}
+COLOURS_OF_ITS_OWN = 10
 
 
 def plot_ranking(document: Mapping[str, Any], path: Path) -> None:
@@ -28,10 +30,11 @@ def plot_ranking(document: Mapping[str, Any], path: Path) -> None:
             [max(0.0, high - height) for height, (_, high) in zip(heights, intervals, strict=True)],
         ]
         at = [row + place * width for row in range(len(segments))]
-        axes.bar(at, heights, width, yerr=errors, label=name, capsize=2)
+        hatch = "//" if place >= COLOURS_OF_ITS_OWN else None  # matplotlib begins anew
+        axes.bar(at, heights, width, yerr=errors, label=name, hatch=hatch, error_kw=THIN)
     axes.set_xticks([row + 0.4 - width / 2 for row in range(len(segments))], segments)
     axes.set_ylabel(f"{MEASURE} with 95 % interval")
-    axes.legend()
+    figure.legend(loc="outside right upper")
     _save(figure, path)
 
 

@@ -18,11 +18,14 @@ _MAKER = re.compile(
 )
 _OPINIONS = re.compile(
     r"\b(?:people|owners?|buyers?|customers?|reviewers?|others|reviews?)\b.*\b(?:say|think|like|"
-    r"complain|love|hate|write|tell)|\bany good\b|\bwhat.*\breviews?\b|\bworth it\b",
+    r"complain|love|hate|write|tell)|\bany (?:good|reviews?|opinions?|ratings?|feedback)\b"
+    r"|\bwhat.*\breviews?\b|\bworth it\b",
     re.IGNORECASE,
 )
+_ANY = frozenset({"wrong", "bad", "catch", "any", "buyers", "owners", "people", "what's", "with"})
 _COMPLAINTS = re.compile(
-    r"\bcomplain|\bhate\b|\bdislike|\bdrawbacks?\b|\bdownsides?\b|\bproblems?\b|\bwrong with\b"
+    r"\bcomplain|\bcritici|\bnegatives?\b|\bdisadvantages?\b|\bweakness|\bissues?\b|\bthe catch\b"
+    r"|\bbad about\b|\bhate\b|\bdislike|\bdrawbacks?\b|\bdownsides?\b|\bproblems?\b|\bwrong with\b"
     r"|\bcons\b",
     re.IGNORECASE,
 )
@@ -55,6 +58,17 @@ def asks_complaints(question: str) -> bool:
     (True, False)
     """
     return _COMPLAINTS.search(question) is not None
+
+
+def without_complaint(topic: str) -> str:
+    """What a complaint asked for is about, or "" where any will do.
+
+    >>> without_complaint("complaints leaking"), without_complaint("downsides")
+    ('leaking', '')
+    """
+    return " ".join(
+        word for word in topic.split() if not asks_complaints(word) and word not in _ANY
+    )
 
 
 @lru_cache(maxsize=1)

@@ -122,7 +122,7 @@ def _differs(row: Mapping[str, Fact], products: Sequence[Product]) -> bool:
 
 
 def _voices(product: Product, need: Need, sentences: Sequence[ReviewSentence]) -> list[Evidence]:
-    praised = any_praise(sentences)
+    praised = any_praise(sentences, product)
     against = drawback(sentences, product, (*need.wants, *need.avoids))
     chosen = [s for s in (praised, against) if s is not None]
     return [quoted_evidence(sentence) for sentence in chosen]

@@ -13,12 +13,14 @@ from typing import Literal
 
 from assistant.grounding.facts import Fact, answering, chosen_options, facts_of, in_prose
 from assistant.grounding.quotable import is_quotable, tidy
+from assistant.grounding.telling import without_lead
 from assistant.grounding.voices import Said, any_praise, drawback, praise
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Product, Shopper
 from retrieval.money import written
 from retrieval.need import Need
 from retrieval.polarity import polarity
+from retrieval.price_wishes import price_wish
 from retrieval.sentences import ReviewSentence
 
 MOST_FACTS = 4
@@ -66,8 +68,8 @@ def gather(
     about = said or {}
     spoken = _distinct([s for near in about.values() for s, _ in near], sentences)
     found = [*_asked_for(need, product)]
-    quoted = praise(about)
-    if not quoted and (one := any_praise(spoken)) is not None:
+    quoted = praise(about, product)
+    if not quoted and (one := any_praise(spoken, product)) is not None:
         quoted = (one,)
     found += [_quote(sentence) for sentence in quoted]
     found += _friends(friends)
@@ -122,7 +124,7 @@ def price_said(price_minor: int, limit_minor: int | None, currency: str, locale:
 def _asked_for(need: Need, product: Product) -> Iterator[Evidence]:
     found: dict[str, Fact] = {}
     for wish in (*need.wants, *need.avoids):
-        answer = answering(wish, product)
+        answer = None if price_wish(wish) else answering(wish, product)
         if answer is not None:
             found.setdefault(answer.name, answer)
     for fact in chosen_options(need, product):
@@ -143,7 +145,7 @@ def _asked_for(need: Need, product: Product) -> Iterator[Evidence]:
 
 
 def _quote(sentence: ReviewSentence) -> Evidence:
-    text = tidy(sentence.text)
+    text = without_lead(tidy(sentence.text))
     return Evidence(
         0, "review", f"review:{sentence.review_id}", text, sentence.polarity or polarity(text)
     )

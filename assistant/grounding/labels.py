@@ -12,6 +12,9 @@ from assistant.grounding.word_lists import BOUNDED, SHOWN_UNITS
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*(?:\s*(?:-|–|to|x|×)\s*\d+(?:[.,]\d+)*)*")
 _BOUNDS = {"from": "from", "min": "from", "minimum": "from", "max": "up to", "maximum": "up to"}
+_LARGER = {"g": "kg", "ml": "l"}
+_IMPLIED = {"wattage": "W", "voltage": "V"}
+_PER = frozenset({"h", "min", "s"})
 _IN_BRACKETS = re.compile(r"\s*[(\[]\s*(?:in\s+)?([^()\[\]]{1,12}?)\s*[)\]]$")
 
 
@@ -35,9 +38,22 @@ def labelled(name: str, value: str) -> Label:
     if _NUMBER.fullmatch(value) is None:
         return Label(shown, value)
     words, unit = _without_unit(shown)
-    said = f"{value} {unit}" if unit else value
+    unit = unit or _IMPLIED.get(words[-1].casefold() if words else "", "")
+    said = _in_readable(value, unit) if unit else value
     bound = _BOUNDS.get(words[-1].casefold()) if len(words) > 1 else None
     return Label(" ".join(words[:-1]), f"{bound} {said}") if bound else Label(" ".join(words), said)
+
+
+def _in_readable(value: str, unit: str) -> str:
+    """The number with its unit, thousands of the smaller unit in the larger one.
+
+    >>> _in_readable("26000", "g"), _in_readable("850", "ml"), _in_readable("1530", "g")
+    ('26 kg', '850 ml', '1.53 kg')
+    """
+    larger = _LARGER.get(unit)
+    if larger is None or not value.isdecimal() or int(value) < 1000 or int(value) % 10:
+        return f"{value} {unit}"
+    return f"{int(value) / 1000:g} {larger}"
 
 
 def shown_name(name: str) -> str:
@@ -75,6 +91,9 @@ def _without_unit(shown: str) -> tuple[list[str], str]:
     if last not in SHOWN_UNITS or (last == "min" and words[-2].casefold() in BOUNDED):
         return words, ""
     rest = words[:-1]
+    amount = rest[-1].casefold() if len(rest) > 1 else ""
+    if SHOWN_UNITS[last] in _PER and amount in SHOWN_UNITS:
+        return rest[:-1], f"{SHOWN_UNITS[amount]}/{SHOWN_UNITS[last]}"
     if len(rest) > 1 and rest[-1].casefold() == "in":
         rest = rest[:-1]
     return rest, SHOWN_UNITS[last]

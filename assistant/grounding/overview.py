@@ -86,7 +86,7 @@ def _told(
         yield Evidence(0, "price", "price", price)
     if rating is not None and rating[1] > 0:
         yield Evidence(0, "rating", "rating", rating_said(*rating))
-    praise = any_praise(sentences)
+    praise = any_praise(sentences, product)
     if praise is not None:
         yield quoted_evidence(praise)
     complaints = (sentence for sentence in sentences if sentence.polarity < 0)

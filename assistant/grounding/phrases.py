@@ -12,6 +12,7 @@ from assistant.grounding.facts import IN_STOCK, OUT_OF_STOCK, denies
 from assistant.grounding.figures import named, priced
 from assistant.grounding.labels import singular
 from assistant.grounding.word_lists import (
+    DOING,
     QUALITIES,
     QUALITY_ENDS,
     THINGS,
@@ -123,6 +124,14 @@ def _attribute_said(name: str, value: str) -> tuple[Phrase, ...]:
         return (_framed("its", f"{thing} {be}{'' if value == 'yes' else ' not'} included", ""),)
     if value.casefold() == "included":
         return (_framed("its", f"{name} {verb} included", ""),)
+    if name.casefold() in DOING and (value == "yes" or denies(value)):
+        does = name if value == "yes" else f"does not {DOING[name.casefold()]}"
+        return (_it(does),)
+    if name.casefold() in _WORKS_WITH and (value == "yes" or denies(value)):
+        return (_it(f"{'works' if value == 'yes' else 'does not work'} with {name}"),)
+    if name.casefold().startswith("no ") and (value == "yes" or denies(value)):
+        held = name.replace(" ", "-", 1)
+        return (_framed("the", f"shop lists it as{'' if value == 'yes' else ' not'} {held}", ""),)
     is_how = is_quality(name) or name.split()[0].casefold() in _PREPOSITIONS
     if value == "yes":
         if is_how:
@@ -147,6 +156,8 @@ def _measured(name: str, value: str) -> tuple[Phrase, ...]:
     if not whole or not (amounts[0].unit or amounts[-1].unit):
         return ()
     frames = _MEASURED_BY.get(key, ())
+    if key in _BATTERIES and amounts[-1].unit in _DURATIONS:
+        frames = ("lasts {} on its battery", "has a battery of {}")
     if not frames and not _is_plural(name) and " per " not in name and key not in _AGES:
         frames = (f"has {with_article(name)} of {{}}",)
     return tuple(_it(frame, value) for frame in frames)
@@ -181,6 +192,7 @@ def _counted(name: str, value: str) -> tuple[Phrase, ...]:
     return ()
 
 
+_WORKS_WITH = frozenset({"induction", "alexa", "homekit", "mac", "windows", "android", "ios"})
 _DURATIONS = frozenset({"s", "min", "h", "day", "week", "month", "year"})
 _PROPER = frozenset({"bluetooth", "isofix", "android", "windows", "alexa"})
 _MADE_OF = frozenset({"material", "materials", "fabric"})
@@ -188,6 +200,7 @@ _COLOURS = frozenset({"colour", "color", "colours", "colors"})
 _SEEN = _COLOURS | {"finish", "material", "fabric", "flavour", "flavor", "pattern", "style"}
 _PREPOSITIONS = frozenset({"for", "from", "in", "on", "with", "without", "under", "over", "to"})
 _DOES = frozenset({"sleeps", "seats", "holds", "fits", "serves", "supports", "takes"})
+_BATTERIES = frozenset({"battery", "battery life"})
 _PEOPLE = frozenset({"players", "people", "persons", "children", "kids"})
 _AGES = frozenset({"age", "ages", "recommended age", "minimum age"})
 _MEASURED_BY: dict[str, tuple[str, ...]] = {
@@ -203,13 +216,16 @@ _MEASURED_BY: dict[str, tuple[str, ...]] = {
     "range": ("has a range of {}",),
     "resolution": ("has a resolution of {}",),
     "power": ("has a power of {}",),
+    "wattage": ("has a wattage of {}",),
+    "noise": ("runs at {}",),
+    "max load": ("carries up to {}",),
     "duration": ("lasts {}",),
     "playing time": ("lasts {}",),
 }
 _CATALOG: dict[str, tuple[str, str]] = {
     "category": ("it", "is listed in {}"),
     "brand": ("its", "brand is {}"),
-    "title": ("it", 'is listed as "{}"'),
+    "title": ("its", 'title says: "{}"'),
     "description": ("its", 'description says: "{}"'),
 }
 

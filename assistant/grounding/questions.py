@@ -35,12 +35,15 @@ from assistant.grounding.plain import ended, said
 from assistant.grounding.quotable import is_quotable, tidy
 from assistant.grounding.stems import stems
 from assistant.grounding.summing_up import SOURCE, summary_evidence
+from assistant.grounding.telling import tells
+from assistant.grounding.voices import own_words
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Product
 from retrieval.measures import holds, measure_of
 from retrieval.need import Need
 from retrieval.sentences import ReviewSentence
 from retrieval.summaries import ReviewSummary
+from retrieval.words import folded, words_of
 
 LEAST_SIMILARITY = 0.45
 MOST_FACTS = 2
@@ -69,26 +72,33 @@ def answer_about_product(
     currency: str,
     locale: str = "en",
     first: int = 1,
+    question: str = "",
 ) -> Answer:
     """What the catalog and the reviews say of the topic, cited; numbered from `first`.
 
+    `question` is the whole question, where the topic is only what it is about.
     `near` are the review sentences nearest to the topic with their similarity, best first. Who asks
     what owners think of it hears their `summary` first.
     """
-    asked = need or Need()
-    found = [*_from_catalog(product, topic)]
+    asked, whole = need or Need(), question or topic
+    general = asks_opinions(whole) and not (topic and topic != whole)
+    found = [] if general else [*_from_catalog(product, topic, whole)]
     price = product.price_minor if price_minor is None else price_minor
     if stems(topic) & _PRICE and price is not None:
         limit = asked.price_max_minor if product.currency == currency else None
         shown = price_said(price, limit, product.currency, locale)
         found.append(Evidence(0, "price", "price", shown))
-    if asks_opinions(topic):
+    if general and not asks_complaints(whole):
         found += summary_evidence(summary)
-    found += [quoted_evidence(sentence) for sentence in _voices(topic, near)]
-    if (stems(topic) & _RATING or asks_opinions(topic)) and rating is not None and rating[1] > 0:
+    found += [
+        quoted_evidence(sentence) for sentence in _voices(topic, whole, near, own_words(product))
+    ]
+    if (stems(topic) & _RATING or general) and rating is not None and rating[1] > 0:
         found.append(Evidence(0, "rating", "rating", rating_said(*rating)))
     if not found and stems(topic) & _RATING:
         return Answer("Nobody has rated it here yet.")
+    if not found and asks_complaints(whole):
+        return Answer("None of the reviews I have names a drawback.")
     if not found:
         return Answer(f"The shop doesn't say, and no review I have speaks of {topic_shown(topic)}.")
     evidence = numbered(found, first)
@@ -102,7 +112,7 @@ def answer_about_product(
     return Answer(text, evidence, {product.product_id: evidence})
 
 
-def _from_catalog(product: Product, topic: str) -> Iterator[Evidence]:
+def _from_catalog(product: Product, topic: str, question: str) -> Iterator[Evidence]:
     """Attributes, then options, then prose that speak of the topic."""
     asked = stems(topic) - _ASKING
     found: dict[str, Fact] = {}
@@ -121,7 +131,7 @@ def _from_catalog(product: Product, topic: str) -> Iterator[Evidence]:
             listed = ", ".join(tidy(value) for value in values)
             plural = f"{tidy(name)}s" if len(values) > 1 and not name.endswith("s") else tidy(name)
             found.setdefault(name, Fact(plural, listed))
-    measures = measures_asked(topic)
+    measures = measures_asked(question)
     if measures and not found:
         for fact in facts_of(product):
             if stems(shown_name(fact.name)) & measures and not fact.denies:
@@ -156,18 +166,30 @@ def _any_in_stock(product: Product) -> bool:
     return product.availability != "out_of_stock"
 
 
-def _voices(topic: str, near: Sequence[tuple[ReviewSentence, float]]) -> list[ReviewSentence]:
+def _voices(
+    topic: str,
+    question: str,
+    near: Sequence[tuple[ReviewSentence, float]],
+    own: frozenset[str],
+) -> list[ReviewSentence]:
     """The nearest sentences that speak of the topic: praise first, then blame, no review twice."""
-    asked, general = stems(topic) - _ASKING, asks_opinions(topic)
+    general = asks_opinions(question) and topic in ("", question)
+    asked = frozenset() if general else stems(topic) - _ASKING
     fitting: dict[str, ReviewSentence] = {}
+    heard: set[tuple[str, ...]] = set()
     for sentence, similarity in near:
-        named = bool(asked & stems(sentence.text)) or general
-        if (named or similarity >= LEAST_SIMILARITY) and is_quotable(tidy(sentence.text)):
+        named = bool((asked - own) & stems(sentence.text)) or (
+            general and tells(sentence.text, own)
+        )
+        near_by = similarity >= LEAST_SIMILARITY and tells(sentence.text, own)
+        words = tuple(words_of(folded(sentence.text)))
+        if (named or near_by) and words not in heard and is_quotable(tidy(sentence.text)):
+            heard.add(words)
             fitting.setdefault(sentence.review_id, sentence)
     praise = [s for s in fitting.values() if s.polarity >= 0][:MOST_PRAISE]
-    most_blame = MOST_PRAISE if asks_complaints(topic) else MOST_BLAME
+    most_blame = MOST_PRAISE if asks_complaints(question) else MOST_BLAME
     blame = [s for s in fitting.values() if s.polarity < 0][:most_blame]
-    return blame if asks_complaints(topic) else praise + blame
+    return blame if asks_complaints(question) else praise + blame
 
 
 def sentence_of(one: Evidence, evidence: Sequence[Evidence]) -> str:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 LONGEST_QUOTE = 160
+SHORTEST_NAME = 2
 
 _MARKUP = re.compile(r"https?:|www\.|\.com\b|[<>{}\[\]|\\`^~]|@\w|&\w+;|\*\*|#\w|\"|“|”|«|»|„")
 # What speaks to an assistant, or to shoppers for a seller, instead of about the product.
@@ -83,7 +84,11 @@ def short_title(title: str, longest: int = 48) -> str:
     >>> short_title("Wayona Nylon Braided Cable (3 FT, Grey)"), short_title("Ridge 2")
     ('Wayona Nylon Braided Cable', 'Ridge 2')
     """
-    start = _TITLE_END.split(tidy(title))[0] or tidy(title)
+    parts = [part for part in _TITLE_END.split(tidy(title)) if part] or [tidy(title)]
+    start = parts[0]
+    if len(start.split()) <= SHORTEST_NAME and len(parts) > 1 and len(title) > longest:
+        # "Amazon Brand - Solimo 3A Cable": the maker alone names nothing.
+        start = f"{start} {parts[1]}"
     words = start.split()
     while len(words) > 1 and len(" ".join(words)) > longest:
         words.pop()

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.grounding.quotable import is_quotable, tidy
 from assistant.grounding.stems import stems
+from assistant.grounding.telling import tells
 from assistant.grounding.word_lists import GUARDS
 from retrieval.catalog.nouns import Product
 from retrieval.polarity import polarity
@@ -24,8 +25,9 @@ LEAST_SIMILARITY = 0.42
 AGREEING_REVIEWS = 2
 
 
-def praise(said: Said, limit: int = 1) -> tuple[ReviewSentence, ...]:
-    """The best praising sentence about each wish, no two of the same review."""
+def praise(said: Said, product: Product, limit: int = 1) -> tuple[ReviewSentence, ...]:
+    """The best praising sentence about each wish that tells something, no two of one review."""
+    own = own_words(product)
     chosen: dict[str, ReviewSentence] = {}
     for want, sentences in said.items():
         asked = stems(want)
@@ -33,7 +35,10 @@ def praise(said: Said, limit: int = 1) -> tuple[ReviewSentence, ...]:
             (_worth(sentence, similarity, asked), sentence)
             for sentence, similarity in sentences
             if _praises(sentence)
-            and (similarity >= LEAST_SIMILARITY or asked & stems(sentence.text))
+            and (
+                (asked - own) & stems(sentence.text)
+                or (similarity >= LEAST_SIMILARITY and tells(sentence.text, own))
+            )
             and sentence.review_id not in chosen
         ]
         if fitting:
@@ -44,9 +49,10 @@ def praise(said: Said, limit: int = 1) -> tuple[ReviewSentence, ...]:
     return tuple(chosen.values())
 
 
-def any_praise(sentences: Iterable[ReviewSentence]) -> ReviewSentence | None:
-    """The sentence that praises most usefully when no wish was named, or None."""
-    praising = [sentence for sentence in sentences if _praises(sentence)]
+def any_praise(sentences: Iterable[ReviewSentence], product: Product) -> ReviewSentence | None:
+    """The praising sentence that tells most when it meets no wish, or None."""
+    own = own_words(product)
+    praising = [s for s in sentences if _praises(s) and tells(s.text, own)]
     return max(praising, key=lambda s: (_worth(s, 0.0, frozenset()), s.review_id), default=None)
 
 
@@ -58,9 +64,16 @@ def drawback(
     Reviews agree when their complaints share a word that is not the product's own. A drawback
     that touches a wish comes first, then the one most reviews name.
     """
-    own = stems(f"{product.title} {product.category} {product.brand}") | _TOO_COMMON
     wished = stems(" ".join(wishes))
-    complaints = [s for s in sentences if s.polarity < 0 and is_quotable(tidy(s.text))]
+    called = own_words(product)
+    own = called | _TOO_COMMON
+    complaints = [
+        sentence
+        for sentence in sentences
+        if sentence.polarity < 0
+        and is_quotable(tidy(sentence.text))
+        and tells(sentence.text, called, fewest=1)
+    ]
     by_word: dict[str, dict[str, ReviewSentence]] = defaultdict(dict)
     for complaint in complaints:
         for word in stems(complaint.text) - own:
@@ -70,6 +83,11 @@ def drawback(
         return None
     word = max(agreed, key=lambda w: (w in wished, len(agreed[w]), w))
     return max(agreed[word].values(), key=lambda s: (_worth(s, 0.0, wished), s.review_id))
+
+
+def own_words(product: Product) -> frozenset[str]:
+    """Stems of what the product itself is called."""
+    return stems(f"{product.title} {product.category} {product.brand}")
 
 
 def _praises(sentence: ReviewSentence) -> bool:

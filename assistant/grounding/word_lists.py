@@ -35,11 +35,20 @@ THINGS = _listed(
 )
 """Words that end like a quality and are things."""
 
+DOING = {
+    f"{verb}es" if verb.endswith(("sh", "ch", "x", "s")) else f"{verb}s": verb
+    for verb in str.split(
+        "float fold swivel recline stack rotate tilt inflate deflate spin stretch extend charge"
+        " connect detach glow shrink wash sink oscillate vibrate squeak dissolve"
+    )
+}
+"""Verbs by the form in which they name what a thing does: "floats: yes"."""
+
 UNCOUNTED = _listed(
     "wifi wi-fi bluetooth isofix gps nfc usb hdmi led lcd ram storage software hardware memory"
     " support insulation protection assistance music radio leather wool cotton equipment furniture"
     " glass stabilisation stabilization suspension ventilation navigation connectivity sound light"
-    " ink technology battery-powered stretch grip certification elastane foam power charge"
+    " ink technology control battery-powered stretch grip certification elastane foam power charge"
 )
 """Things that are not counted one by one, so that no "a" stands before them."""
 

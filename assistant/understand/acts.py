@@ -72,6 +72,9 @@ def act_of(message: Message, heard: Heard) -> Act:
         return "out_of_scope"
     if heard.policy is not None and not _is_request(line, heard):
         return "policy"
+    of_shown = cues.ABOUT_PEOPLE.search(line) or cues.OF_THE_SHOWN.search(line)
+    if shown and of_shown and not (heard.pieces.category or heard.pieces.prices.found):
+        return "ask_product"
     if shown and cues.WHY.search(line) and not heard.pieces.category:
         return "why"
     if _compares(line, heard, shown):
@@ -83,8 +86,6 @@ def act_of(message: Message, heard: Heard) -> Act:
     if heard.direction is not None and (shown or heard.names_product or heard.content):
         return "refine"
     if asks and (heard.meant or _asks_on(line, heard)) and _asks_about(line, heard):
-        return "ask_product"
-    if shown and _asks_of_all(line, heard):
         return "ask_product"
     if _is_small_talk(message, heard):
         return "small_talk"
@@ -152,6 +153,9 @@ def _compares(line: str, heard: Heard, shown: bool) -> bool:
     several = len(heard.references.products) > 1 or heard.references.missing is not None
     if cues.SURE_COMPARE.search(line):
         return shown or several
+    asks = bool(cues.QUESTION.search(line)) or line.endswith("?")
+    if several and asks and re.search(r"(?<![^ ])or(?![^ ])", line) and not heard.pieces.category:
+        return True
     return shown and several and bool(cues.COMPARE.search(line))
 
 
@@ -193,13 +197,6 @@ def _asks_on(line: str, heard: Heard) -> bool:
     other = said.category or said.prices.found or said.brands or said.recipient or said.anew
     asks = cues.QUESTION.search(line) and not _ASKS_FOR_OTHERS.search(line)
     return bool(asks) and heard.situation.focus is not None and not other
-
-
-def _asks_of_all(line: str, heard: Heard) -> bool:
-    """Whether a question is about all that was shown last, as no single one is meant."""
-    said = heard.pieces
-    other = said.category or said.prices.found or said.brands or said.recipient or said.anew
-    return not other and bool(cues.OPINIONS.search(line) or cues.HOW_MUCH.search(line))
 
 
 def _is_small_talk(message: Message, heard: Heard) -> bool:

@@ -51,7 +51,7 @@ _SHOW = re.compile(
     rf"(?<![^ ])(?:what (?:is|do i have|have i got|did i (?:add|put)|all is"
     rf"|s)(?: [^ ]+)*? in (?:my |the )?{_CART}|(?:show|view|see|check|open"
     rf"|display|review|read)(?: me)?(?: [^ ]+){{0,3}}? {_CART}"
-    rf"|(?:my|the) {_CART}(?= \?|$)|{_CART} (?:total|contents?)|(?:total"
+    rf"|(?:my {_CART}|the (?:cart|basket|trolley))(?= \?|$)|{_CART} (?:total|contents?)|(?:total"
     rf"|sum) of (?:my |the )?{_CART}|check ?out|ready to pay|place (?:my|the"
     rf"|an) order|pay now|proceed to"
     rf"|how (?:much|many)(?: [^ ]+)* (?:in (?:my |the )?{_CART}|in total"
@@ -81,10 +81,14 @@ _SET = re.compile(
 _QUANTITY = re.compile(
     rf"(?<![^ ])(?:(?:add|buy|take|order|get|want|have|purchase"
     rf"|put) {_N}(?: (?:of|x|×|pairs?|pieces?|more|copies)(?![^ ])| (?:in|into"
-    rf"|to) )|[x×] {_N.replace('?P<n>', '?P<m>')}"
+    rf"|to)(?= ))|[x×] {_N.replace('?P<n>', '?P<m>')}"
     rf"|{_N.replace('?P<n>', '?P<o>')} (?:[x×]|times)"
     rf"|{_N.replace('?P<n>', '?P<p>')} of (?:the|it|them|this|that|these|those"
     rf"|number))(?![^ ])"
+)
+_ANOTHER = re.compile(
+    r"^(?:and |also |plus |ok |okay |, )*(?:another|(?:and )?one|two|three|a second)(?: more)?"
+    r"(?: one)? in (?:[a-z0-9.]+ ?){1,4}$"
 )
 _CHANGE_OPTION = re.compile(
     r"(?<![^ ])(?:(?:change|switch|swap|make|exchange)(?: [^ ]+){0,5}? (?:to|into|it|for)"
@@ -121,6 +125,8 @@ def cart_kind(
         return "show"
     if _REMOVE.search(line) and meant:
         return "remove"
+    if options and has_lines and _ANOTHER.search(line):
+        return "add"
     if options and (has_lines or choosing) and _CHANGE_OPTION.search(line):
         return "choose"
     if choosing and options:

@@ -19,6 +19,11 @@ _ENDS: dict[str, End] = {
     "more": "most", "most": "most", "less": "least", "least": "least", "fewer": "least",
     "fewest": "least",
 }  # fmt: skip
+_FURTHER = re.compile(
+    r"(?<![^ ])(?:(?:something|anything|ones?|any|a (?:little|bit|tad)|slightly|bit|much|even|want"
+    r"|need|get|in|it|them|be|with|have) [a-z]+er|[a-z]+er (?:ones?|please|version|model))(?![^ ])"
+    r"|^(?:[a-z]+ )?[a-z]+er(?: please)?(?: [?.!])?$"
+)
 
 
 def extreme_of(message: Message, *, comparing: bool) -> Extreme | None:
@@ -45,6 +50,14 @@ def more_of(message: Message, mentions: Sequence[Mention]) -> Extreme | None:
     return None
 
 
+def is_further(message: Message) -> bool:
+    """Whether more or less of something is asked for than before: "a bit bigger", "lighter ones".
+
+    A comparison with a number ("bigger than 2 litres") or in a question ("is it lighter?") is none.
+    """
+    return bool(_FURTHER.search(message.line)) and " than " not in f"{message.line} "
+
+
 def is_occasion(words: str) -> bool:
     """Whether the wish is an occasion, which no product is: "birthday", "for our wedding"."""
     return any(word in OCCASIONS for word in words.split())
@@ -66,6 +79,11 @@ def plain_word(word: str, *, comparing: bool = False) -> str:
     if len(stem) > 2 and stem[-1] == stem[-2]:
         shapes.append(stem[:-1])
     return next((shape for shape in shapes if shape in EXTREMES), word)
+
+
+def is_compared(word: str) -> bool:
+    """Whether the word compares by something a shop may measure: "lighter"."""
+    return plain_word(word, comparing=True) != word
 
 
 def plain_words(words: str) -> str:

@@ -10,24 +10,29 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.understand import cues
+from assistant.understand.answered import answers_asked
 from assistant.understand.called import References
 from assistant.understand.cart_words import quantity_tokens
 from assistant.understand.changes import Pieces
 from assistant.understand.english import FILLER, STOP
+from assistant.understand.extremes import is_compared, is_further
+from assistant.understand.kinds import AskedKind, asked_kind, of_tails_only
 from assistant.understand.measures import read_measures
 from assistant.understand.mentions import Mention, find_mentions
 from assistant.understand.message import Message
 from assistant.understand.narrowing import narrowed
 from assistant.understand.negation import Scope, find_scopes
-from assistant.understand.pieces import category_of, pieces_of, without_parts
+from assistant.understand.pieces import category_of, describes, is_purpose, pieces_of, without_parts
 from assistant.understand.prices import Prices, read_prices
 from assistant.understand.reading import Situation
 from assistant.understand.recipients import read_recipient
 from assistant.understand.references import find_references
+from assistant.understand.sizes import with_unknown_size
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import Wishes, read_idioms, read_wishes, with_stance
 from retrieval.money import to_minor
-from retrieval.words import same_words
+from retrieval.need import Need
+from retrieval.words import same_words, singular_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Heeded:
     pieces: Pieces
     recipient: str | None
     content: int
+    unsold: str | None = None
 
 
 def heed(
@@ -62,30 +68,41 @@ def heed(
         asked=situation.asked in ("price", "budget", "price_max"),
         limited=need.price_max_minor is not None or need.price_min_minor is not None,
         few=_few(situation, currency),
+        sized=lambda number: _is_size(number, message, situation, vocabulary),
     )
     recipient, told = read_recipient(message)
     used: set[int] = set(prices.used) | set(told)
     idioms = read_idioms(message, vocabulary, used)
     used |= {place for wish in idioms for place in range(wish.start, wish.end)}
     mentions = find_mentions(message, vocabulary, used, _spoken_of(situation))
-    if situation.shown:
-        mentions = tuple(_as_part(message, m) for m in mentions)
+    mentions = with_unknown_size(message, mentions, vocabulary, _spoken_of(situation))
     scopes = find_scopes(message, mentions)
     references = find_references(message, mentions, situation, vocabulary, currency)
     mentions = tuple(m for m in mentions if not _only_refers(m, references))
-    if situation.asked and not mentions:
-        mentions = _bare_answer(message, situation, vocabulary)
+    if situation.asked:
+        answered = answers_asked(message, situation, vocabulary, _spoken_of(situation))
+        held = {p for m in answered for p in range(m.start, m.end)}
+        free = [m for m in mentions if not held & set(range(m.start, m.end))]
+        mentions = tuple(sorted([*free, *answered], key=lambda m: m.start))
+    if situation.shown and is_further(message):
+        used |= {p for p, t in enumerate(message.tokens) if is_compared(t.word)}
     category, others = category_of(message, mentions, scopes, need.category)
+    if category is not None and _says_how(message, category, need.category, vocabulary):
+        category = None
     if references.exact and category is not None and category.start in references.used:
         category = None
     elif not references.exact:
-        named, category = (
-            category,
-            narrowed(category, recipient, message, scopes, vocabulary, need.category),
-        )
+        named, category = category, narrowed(category, recipient, message, scopes, vocabulary)
         mentions = tuple(category if category and m is named else m for m in mentions)
-        if named is None and category is not None and not recipient:
-            mentions = tuple(sorted((*mentions, category), key=lambda m: m.start))
+    kind = None
+    if not references.exact and not foreign:
+        told_by = frozenset(told) if recipient else frozenset()
+        kind = _kind(message, mentions, category, used | references.used, told_by, vocabulary,
+                     need == Need() and not (situation.asked or situation.shown))  # fmt: skip
+    if kind is not None:
+        kept = [m for m in mentions if m is not category]
+        category = kind.category
+        mentions = tuple(sorted([*kept, *([category] if category else [])], key=lambda m: m.start))
     mentions = without_parts(message, mentions, category)
     others = tuple(m for m in others if m in mentions)
     # What merely names an attribute stays free: "61 keys", "long battery life".
@@ -93,8 +110,8 @@ def heed(
         place for m in mentions if m.kind != "attribute_name" for place in range(m.start, m.end)
     }
     used |= references.used | _counted(message, prices) | _cue_tokens(message)
-    kind = category.name if category is not None else need.category
-    measures = read_measures(message, scopes, used, vocabulary.persons_in(kind))
+    spoken_of = category.name if category is not None else need.category
+    measures = read_measures(message, scopes, used, vocabulary.persons_in(spoken_of))
     used |= {place for wish in measures for place in range(wish.start, wish.end)}
     wishes = (
         Wishes()
@@ -122,24 +139,51 @@ def heed(
         for token in message.tokens
     )
     return Heeded(prices, mentions, scopes, references, category, others,
-                  replace(wishes, found=wished), pieces, recipient, content)  # fmt: skip
+                  replace(wishes, found=wished), pieces, recipient, content,
+                  kind.said if kind is not None and category is None else None)  # fmt: skip
 
 
-def _as_part(message: Message, mention: Mention) -> Mention:
-    """What a question names of the things shown, though the shop sells such too: "the cable"."""
-    the = mention.start > 0 and message.tokens[mention.start - 1].word in ("the", "its", "their")
-    part = mention.may_be("attribute_name")
-    if (
-        mention.kind != "category"
-        or part is None
-        or not (the and cues.HOW_MUCH.search(message.line))
-    ):
-        return mention
-    return mention.as_(part)
+def _says_how(
+    message: Message, category: Mention, known: str | None, vocabulary: Vocabulary
+) -> bool:
+    """Whether a word alone that names another kind says how the thing in hand is: a steam iron."""
+    alone = sum(token.kind == "word" for token in message.tokens) == 1
+    if known is None or not alone or same_words(known, category.name):
+        return False
+    head = singular_words(known)[-1:]
+    return vocabulary.titles_hold((message.tokens[category.start].stem, *head))
+
+
+def _kind(
+    message: Message, mentions: tuple[Mention, ...], category: Mention | None, used: Set[int],
+    told: Set[int], vocabulary: Vocabulary, is_open: bool,
+) -> AskedKind | None:  # fmt: skip
+    """The kind asked for by another noun than the shop's names, where it is not `category`.
+
+    A department that only says for whom, or that only describes a noun, is none: "dog coat".
+    """
+    if category is None:
+        return asked_kind(message, mentions, frozenset(used), vocabulary, open_need=is_open)
+    for_whom = category.start in told or is_purpose(message, category)
+    if for_whom or describes(message, mentions, category):
+        others = tuple(m for m in mentions if m is not category)
+        return asked_kind(
+            message, others, frozenset(used) | frozenset(told), vocabulary, open_need=is_open
+        )
+    return of_tails_only(message, category, mentions, vocabulary)
 
 
 def _counted(message: Message, prices: Prices) -> frozenset[int]:
     return frozenset() if prices.found else quantity_tokens(message)
+
+
+def _is_size(number: str, message: Message, situation: Situation, vocabulary: Vocabulary) -> bool:
+    """Whether the kind of thing spoken of is offered in an option of that value."""
+    spoken_of = _spoken_of(situation)
+    named = find_mentions(message, vocabulary, set(), spoken_of)
+    kind = next((m.name for m in named if m.kind == "category"), spoken_of)
+    offered = vocabulary.options_in(kind).values() if kind is not None else ()
+    return any(same_words(value, number) for values in offered for value in values)
 
 
 def _few(situation: Situation, currency: str) -> Decimal:
@@ -164,44 +208,6 @@ def _only_refers(mention: Mention, references: References) -> bool:
     return references.exact and all(
         place in references.used for place in range(mention.start, mention.end)
     )
-
-
-def _bare_answer(
-    message: Message, situation: Situation, vocabulary: Vocabulary
-) -> tuple[Mention, ...]:
-    """A short answer that names a value of what was asked ("42", "the blue")."""
-    asked = situation.asked or ""
-    words = [(place, t) for place, t in enumerate(message.tokens) if t.kind != "mark"]
-    if len(words) > 6:
-        return ()
-    offered = vocabulary.options_in(_spoken_of(situation))
-    values = [v for name, all_of in offered.items() if same_words(name, asked) for v in all_of]
-    if situation.asked_for is not None:
-        own = situation.asked_for.options
-        values = [
-            v for name, all_of in own.items() if same_words(name, asked) for v in all_of
-        ] + values
-    name = next((name for name in offered if same_words(name, asked)), asked)
-    for place, token in words:
-        for value in values:
-            if same_words(value, token.word):
-                from assistant.understand.naming import Meaning
-
-                meaning = Meaning("option", name, value)
-                return (Mention(place, place + 1, "option", name, value, token.word, (meaning,)),)
-    if any(same_words(a.said, asked) or same_words(a.name, asked) for a in vocabulary.attributes):
-        first = words[0][1].word
-        attribute = next(
-            a
-            for a in vocabulary.attributes
-            if same_words(a.said, asked) or same_words(a.name, asked)
-        )
-        if attribute.kind == "yes_no" and first in ("yes", "yeah", "yep", "sure", "yup"):
-            from assistant.understand.naming import Meaning
-
-            meaning = Meaning("flag", attribute.said)
-            return (Mention(0, 1, "flag", attribute.said, "", attribute.said, (meaning,)),)
-    return ()
 
 
 def _in_category(message: Message, situation: Situation, category: Mention | None) -> bool:

@@ -14,9 +14,12 @@ from assistant.understand.message import Message
 from assistant.understand.negation import Scope, Stance
 
 _MEASURE = re.compile(
-    r"(?<![^ ])(?:(?P<cue>under|over|below|above|at least|at most|less than"
+    r"(?<![^ ])(?:(?P<cue>(?<!what )(?<!how )about|under|over|below|above"
+    r"|at least|at most|less than"
     r"|more than|up to|no more than"
-    r"|no less than|not more than|minimum|maximum|max|min|around|about"
+    r"|no less than|not more than|minimum|maximum|max|min|around"
+    r"|(?:bigger|larger|taller|heavier|wider|deeper|higher|stronger|brighter|smaller|narrower"
+    r"|thinner|quieter) than"
     r"|between \d[\d.,]* and|within|from|(?:no|not) (?:longer|shorter|lighter"
     r"|heavier|bigger|smaller|larger|wider|thicker|louder) than|longer than"
     r"|shorter than|lighter than|heavier than|weighs less than"
@@ -31,6 +34,8 @@ _MEASURE = re.compile(
 )
 
 
+# "5G" is no weight.
+_GENERATION = re.compile(r"^([2-6]) g$")
 _COUNT = r"(?P<n>[1-9]|1\d|two|three|four|five|six|seven|eight|nine|a couple|couple)"
 _PERSONS = re.compile(
     rf"(?<![^ ])(?:for (?:(?:a |the |our |my )?(?:family|party|group|team) of )?(?:up to )?"
@@ -78,7 +83,7 @@ def read_measures(
         if _goes_on(message, stop, used) and not (match["of"] or match["after"]):
             stop += 1
         words = re.sub(r"(?<=\d) (?=[pkdx](?: |$))", "", message.said(start, stop))
-        words = re.sub(r"(?<=\d) - (?=\d)", "-", words)
+        words = _GENERATION.sub(r"\1g", words)
         found.append(Wish(start, stop, words, "wanted"))
     return tuple(found)
 

@@ -80,9 +80,36 @@ def find_mentions(
             Mention(place, place + length, first.kind, first.name, first.value, said, meanings)
         )
         place += length
+    found = [_as_value(m, message, vocabulary, category) for m in found]
     named = next((m.name for m in found if m.kind == "category"), category)
     settled = (_settled(m, message, vocabulary, found, named) for m in found)
     return tuple(_with_names(message, [m for m in settled if m is not None]))
+
+
+def _as_value(
+    mention: Mention, message: Message, vocabulary: Vocabulary, category: str | None
+) -> Mention:
+    """A word that is a value in the category spoken of and elsewhere a kind of thing, as the value.
+
+    "Light, please" among board games is their complexity; "lights" or "a light" is not.
+    """
+    value = mention.may_be("value")
+    if mention.kind != "category" or value is None or category is None:
+        return mention
+    before = message.tokens[mention.start - 1].word if mention.start else ""
+    same = mention.said == value.value.lower() and before not in ("a", "an", "some", "any", "the")
+    if not same or key_of(value.value) not in vocabulary.attribute_values_in(category):
+        return mention
+    left = tuple(m for m in mention.meanings if m.kind != "category")
+    return replace(mention.as_(value), meanings=left)
+
+
+def is_only_how(message: Message, mention: Mention) -> bool:
+    """Whether a kind's name says how another thing is: "a desk lamp, warm light"."""
+    if mention.end - mention.start > 1 or mention.said not in ADJECTIVES:
+        return False
+    before = {token.word for token in message.tokens[max(0, mention.start - 2) : mention.start]}
+    return not before & {"a", "an", "some", "any", "also"}
 
 
 def _with_names(message: Message, mentions: Sequence[Mention]) -> list[Mention]:
@@ -98,12 +125,19 @@ def _with_names(message: Message, mentions: Sequence[Mention]) -> list[Mention]:
             and last.kind == "value"
             and last.end == mention.start
             and (named := mention.may_be("attribute_name")) is not None
-            and same_words(named.name, last.name)
+            and (own := _value_of(last, named.name)) is not None
         ):
+            last = last.as_(own)
             kept[-1] = replace(last, end=mention.end, said=f"{last.said} {mention.said}")
         else:
             kept.append(mention)
     return kept
+
+
+def _value_of(mention: Mention, name: str) -> Meaning | None:
+    """The value of the attribute of that name that the words may stand for."""
+    return next((m for m in mention.meanings if m.kind == "value" and same_words(m.name, name)),
+                None)  # fmt: skip
 
 
 def _with_part(message: Message, mention: Mention, starts: Set[int]) -> Mention:
@@ -229,6 +263,12 @@ def _is_brand(mention: Mention, message: Message, found: Sequence[Mention]) -> b
     if token.word in STOP:
         return token.capital and last in ("by", "from", "brand") and not message.shouted
     if last in _MAKER_WORDS or last in _LIMITERS or token.possessive:
+        return True
+    beside = {mention.end + 1, mention.start - 2}
+    joins = {t.word for t in message.tokens[mention.end : mention.end + 1]} | {last}
+    if joins & {"or", "and", "vs", "versus"} and any(
+        o is not mention and o.kind == "brand" and {o.start, o.end - 1} & beside for o in found
+    ):
         return True
     first_word = mention.start == 0 or message.tokens[mention.start - 1].kind == "mark"
     if token.capital and not message.shouted and not first_word:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from assistant.understand.changes import Pieces, changed_need
 from assistant.understand.heeded import Heeded, heed
+from assistant.understand.mentions import is_only_how
 from assistant.understand.message import Message, read_tokens
 from assistant.understand.reading import Situation
 from assistant.understand.vocabulary import Vocabulary
@@ -67,6 +68,7 @@ def _joints(message: Message, parts: Heeded) -> list[int]:
         if mention.start > category.end
         and mention.said not in parts.pieces.wants
         and not same_words(mention.name, category.name)
+        and not is_only_how(message, mention)
         and (joint := _joint_before(message, category.end, mention.start)) is not None
     ]
 

@@ -12,8 +12,8 @@ from assistant.understand import cues
 from assistant.understand.changes import Pieces
 from assistant.understand.english import FILLER, STOP
 from assistant.understand.measures import Wish, is_adjective
-from assistant.understand.mentions import Mention
-from assistant.understand.message import Message
+from assistant.understand.mentions import Mention, is_only_how
+from assistant.understand.message import Message, key_of
 from assistant.understand.negation import Scope, Stance, stance_at
 from assistant.understand.prices import Prices
 from assistant.understand.reading import Situation
@@ -24,6 +24,9 @@ _ASKING = frozenset(
     {"looking", "look", "searching", "search", "shopping", "need", "asked", "hunting"}
 )
 _PURPOSE = frozenset(["for", "with", "to", "wear", "use", "under", "over", "on", "in"])
+_BEFORE_NOUNS = frozenset(
+    ["a", "an", "the", "my", "some", "any", "our", "these", "new", "good", "great", "decent"]
+)
 _FOND = frozenset(["loves", "likes", "enjoys", "into", "plays", "adores", "collects"])
 _OWNED = frozenset(["my", "our", "their", "his", "her"])
 _HAD = re.compile(
@@ -47,10 +50,10 @@ def category_of(
         for m in mentions
         if m.kind == "category"
         and stance_at(scopes, m.start) == "wanted"
-        and not (known and not same_words(known, m.name) and _describes(message, mentions, m))
+        and not (known and not same_words(known, m.name) and describes(message, mentions, m))
         and not _is_fancied(message, m)
         and not _is_had_already(message, m)
-        and not (known and _is_purpose(message, m))
+        and not (known and is_purpose(message, m))
     ]
     if not named:
         named = _heads_of_avoided(mentions, scopes)
@@ -66,9 +69,9 @@ def category_of(
         run
         for run in runs
         if not (
-            _is_purpose(message, run[0])
+            is_purpose(message, run[0])
             or _is_owned(message, run[0])
-            or _describes(message, mentions, run[-1])
+            or describes(message, mentions, run[-1])
         )
     ]
     chosen = (plain or runs)[0][-1]
@@ -116,11 +119,11 @@ def without_parts(
     return tuple(
         m
         for m in mentions
-        if m is category or m.kind != "category" or not _describes(message, mentions, m)
+        if m is category or m.kind != "category" or not describes(message, mentions, m)
     )
 
 
-def _describes(message: Message, mentions: Sequence[Mention], mention: Mention) -> bool:
+def describes(message: Message, mentions: Sequence[Mention], mention: Mention) -> bool:
     """Whether a noun the shop has no name for follows at once: the bikes of "bike paths"."""
     if mention.end >= len(message.tokens):
         return False
@@ -130,13 +133,14 @@ def _describes(message: Message, mentions: Sequence[Mention], mention: Mention) 
     return plain and not named and last.word == last.stem and not is_adjective(after.word)
 
 
-def _is_purpose(message: Message, mention: Mention) -> bool:
+def is_purpose(message: Message, mention: Mention) -> bool:
+    """Whether the kind named only says what, or whom, another thing is for or with."""
     for place in range(mention.start - 1, max(mention.start - 4, -1), -1):
         word = message.tokens[place].word
         if word in ("for", "with", "wear"):
             before = message.tokens[place - 1].word if place else ""
             return before not in _ASKING
-        if word not in ("a", "an", "the", "my", "some", "any", "our", "these", "new"):
+        if word not in _BEFORE_NOUNS and not is_adjective(word):
             return False
     return False
 
@@ -196,7 +200,19 @@ def pieces_of(
             if stance == "wanted" and not (
                 _joins_category(message, mention, category, mentions)
                 or _is_fancied(message, mention)
-                or ((category or situation.need.category) and _is_purpose(message, mention))
+                or ((category or situation.need.category) and is_purpose(message, mention))
+                or (category is not None and is_only_how(message, mention))
+                or (
+                    category is None
+                    and situation.need.category
+                    and len(message.tokens) < 3
+                    and vocabulary.titles_hold(
+                        (
+                            message.tokens[mention.start].stem,
+                            *singular_words(situation.need.category)[-1:],
+                        )
+                    )
+                )
             ):
                 continue
             ordered.append((mention.start, stance, mention.said))
@@ -205,7 +221,8 @@ def pieces_of(
         else:
             ordered.append((mention.start, stance, mention.said))
     for _, stance, said in sorted(ordered):
-        by_stance[stance].append(said)
+        free = _free_of(said, vocabulary) if stance == "avoided" else None
+        by_stance["wanted" if free else stance].append(free or said)
     return Pieces(
         category=category.name if category is not None else None,
         prices=prices,
@@ -228,6 +245,12 @@ def pieces_of(
         carries_price=bool(cues.SAME_BUDGET.search(line)),
         corrects=bool(cues.CORRECTION.search(line)),
     )
+
+
+def _free_of(said: str, vocabulary: Vocabulary) -> str | None:
+    """What the shop calls being without it: "no pull" of a harness that does not pull."""
+    flags = vocabulary.phrases.of(("no", *key_of(said)))
+    return next((meaning.name for meaning in flags if meaning.kind == "flag"), None)
 
 
 def _is_replaced(scopes: Sequence[Scope], mention: Mention) -> bool:

@@ -7,6 +7,7 @@ in another currency is handed back as it was said. "Around" means a fifth up and
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -90,6 +91,7 @@ _BUDGET = re.compile(
 _MAX_AFTER = re.compile(
     r" (?:or (?:less|under|below|cheaper|lower)|max|maximum|tops"
     r"|at (?:the )?most|limit|budget"
+    r"|(?:in )?total|altogether|all together|all in|in all|overall"
     r"|and (?:under|below|less)|to spend)(?![^ ])"
 )
 _MIN_AFTER = re.compile(r" (?:or (?:more|above|over|higher|up)|and (?:up|above|over|more)|plus|\+"
@@ -140,8 +142,12 @@ class _Sum:
 def read_prices(
     message: Message, vocabulary: Vocabulary, *, currency: str, asked: bool = False,
     limited: bool = False, few: Decimal = Decimal(0),
+    sized: Callable[[str], bool] = lambda number: False,
 ) -> Prices:  # fmt: skip
     """The price limits of the message.
+
+    `sized` says whether the kind of thing spoken of is offered in such a size: then "around 40"
+    may be that, elsewhere it is a sum.
 
     `asked`: the last question was about the price, so a bare number answers it. `limited`: the
     need has a price limit already, so "make it 150" changes it; but "make it" with less than `few`
@@ -160,7 +166,7 @@ def read_prices(
                            currency)  # fmt: skip
             skip = True
             continue
-        prices = _single(prices, message, vocabulary, one, currency, asked, limited, few)
+        prices = _single(prices, message, vocabulary, one, currency, asked, limited, few, sized)
     return prices
 
 
@@ -222,7 +228,7 @@ def _range(
 
 def _single(
     prices: Prices, message: Message, vocabulary: Vocabulary, one: _Sum, currency: str,
-    asked: bool, limited: bool, few: Decimal,
+    asked: bool, limited: bool, few: Decimal, sized: Callable[[str], bool],
 ) -> Prices:  # fmt: skip
     before = message.line[: one.start].rstrip()
     after = message.line[one.end :]
@@ -253,7 +259,7 @@ def _single(
             and not before[:start].endswith("for ")
         )
         talked_of = limited or asked or _MONEY_TALK.search(message.line)
-        if weak and not (talked_of or (about and _ends_clause(message, vocabulary, one))):
+        if weak and not (talked_of or (about and _ends_clause(message, one, sized))):
             return prices
     elif re.search(r"(?<![^ ])the$", before) and re.match(r" (?:ones?)(?![^ ])", after):
         return prices
@@ -275,12 +281,12 @@ def _single(
     return _with(prices, message, low, high, start, end, currency)
 
 
-def _ends_clause(message: Message, vocabulary: Vocabulary, one: _Sum) -> bool:
-    """Whether "around 40" can only be a sum: it ends what is said, and no option has the value."""
+def _ends_clause(message: Message, one: _Sum, sized: Callable[[str], bool]) -> bool:
+    """Whether "around 40" is a sum: it ends what is said, and the thing has no such size."""
     number = message.line[one.start : one.end]
     after = message.line[one.end :]
     ends = re.match(r" ?(?:$|[.,!?]| for (?:a|an|my|our|his|her|the)(?![^ ]))", after)
-    return bool(ends) and one.amount >= LEAST_LOOSE_SUM and not vocabulary.phrases.of((number,))
+    return bool(ends) and one.amount >= LEAST_LOOSE_SUM and not sized(number)
 
 
 def _is_tentative(message: Message, vocabulary: Vocabulary) -> bool:

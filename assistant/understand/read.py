@@ -12,7 +12,7 @@ from assistant.understand.acts import Heard, act_of, direction_of, policy_topic
 from assistant.understand.cart_words import cart_kind, quantity_of
 from assistant.understand.changes import Changed, Pieces, changed_need
 from assistant.understand.english import FILLER, STOP
-from assistant.understand.extremes import extreme_of, more_of
+from assistant.understand.extremes import extreme_of, is_further, more_of, plain_word
 from assistant.understand.heeded import Heeded, heed
 from assistant.understand.message import Message, read_tokens
 from assistant.understand.others import other_needs, own_part
@@ -21,6 +21,7 @@ from assistant.understand.slips import mended
 from assistant.understand.trouble import trouble_of
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.need import Need
+from retrieval.words import singular_words
 
 
 def read(text: str, situation: Situation, vocabulary: Vocabulary, *, currency: str) -> Reading:
@@ -34,7 +35,7 @@ def read(text: str, situation: Situation, vocabulary: Vocabulary, *, currency: s
         return Reading("small_talk", need, trouble=trouble)
     if trouble == "injection":
         return Reading("out_of_scope", need, trouble=trouble)
-    message = mended(message, vocabulary.speller)
+    message = mended(message, vocabulary.speller, vocabulary.title_speller)
     parts = heed(message, situation, vocabulary, currency, trouble == "other_language")
     heard = _heard(message, situation, vocabulary, parts)
     act = act_of(message, heard)
@@ -123,8 +124,12 @@ def _request(
 ) -> Reading:
     """A recommend or refine reading: the need changed as the message says."""
     pieces = parts.pieces
-    unknown = (
-        bool(parts.wishes.unread)
+    if parts.unsold is not None:
+        asked = set(singular_words(parts.unsold))
+        wants = tuple(w for w in pieces.wants if not set(singular_words(w)) <= asked)
+        pieces = replace(pieces, wants=wants)
+    unknown = parts.unsold is not None or (
+        any(plain_word(w, comparing=True) == w for w in parts.wishes.unread)
         and pieces.category is None
         and before.category is not None
         and bool(cues.KIND_REQUEST.search(message.line))
@@ -142,6 +147,8 @@ def _request(
         changed = Changed(changed_need(Need(), pieces, vocabulary).need, moved=True)
     else:
         changed = changed_need(before, pieces, vocabulary)
+    further = bool(heard.situation.shown) and is_further(message)
+    further = further and extreme_of(message, comparing=True) is not None
     exact = parts.references.exact and bool(parts.references.products)
     first = before == Need() or changed.moved or (pieces.anew and not pieces.is_empty)
     return Reading(
@@ -155,7 +162,9 @@ def _request(
         dropped=changed.dropped,
         kept=changed.kept,
         unread=(*parts.wishes.unread, *_also(parts)),
-        extreme=extreme_of(message, comparing=False) or more_of(message, parts.mentions),
+        extreme=extreme_of(message, comparing=further) or more_of(message, parts.mentions),
+        further=further,
+        unsold=parts.unsold,
         chosen=exact and heard.direction is None and _says_no_more(pieces),
     )
 

@@ -77,8 +77,10 @@ class Reading:
     1 (liked), -1 (not for me) or 0. `counting`: the message asks how many. `dropped` names what was
     taken out of the need, `kept` the limits carried into a new category.
     `extreme`: what is asked for least or most of, ("weight", "least") for "the lightest".
+    `further`: more (or less) of it than what was shown is asked for: "something lighter".
     `chosen`: a product shown is named and nothing else is asked. `also` are the needs for other
     kinds of things in the same message.
+    `unsold` is the kind of thing asked for that no name of the shop stands for.
     `unread` are the shopper's content words that no rule read: what the model is asked about.
     """
 
@@ -97,5 +99,7 @@ class Reading:
     kept: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     extreme: tuple[str, Literal["least", "most"]] | None = None
+    further: bool = False
     chosen: bool = False
     also: tuple[Need, ...] = ()
+    unsold: str | None = None

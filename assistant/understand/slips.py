@@ -14,8 +14,9 @@ from rapidfuzz.distance import OSA
 
 from assistant.understand.english import CUE_WORDS
 from assistant.understand.message import Message, Token, key_of
-from assistant.understand.spelling import SHORTEST, Speller
+from assistant.understand.spelling import SHORTEST, Speller, is_english
 
+_COMPARING_ENDS = ("less", "more", "cheaper", "bigger", "smaller", "longer", "lighter", "higher")
 Pairs = Mapping[str, frozenset[str]]
 
 
@@ -24,14 +25,21 @@ def _cue_speller() -> Speller:
     return Speller(CUE_WORDS)
 
 
-def mended(message: Message, known: Speller) -> Message:
-    """The message with misspelt cue words ("belw") as they were meant; the shop's own stay."""
+def mended(message: Message, known: Speller, titles: Speller) -> Message:
+    """The message with misspelt cue words ("belw") as they were meant; the shop's own stay.
+
+    What is no English word and one slip from a word of a title is that word.
+    """
     changed: list[Token] = []
     place = 0
     for token in message.tokens:
         word = token.word
         if token.kind == "word" and not known.has(token.stem):
             word = _cue_speller().corrected(word) or word
+            if word == token.word and not titles.has(token.stem) and not is_english(word):
+                word = titles.corrected(token.stem) or word
+        if word == "then" and changed and changed[-1].word.endswith(_COMPARING_ENDS):
+            word = "than"
         stem = token.stem if word == token.word else key_of(word)[0]
         changed.append(replace(token, word=word, start=place, stem=stem))
         place += len(word) + 1
@@ -73,6 +81,4 @@ def _is_slip(word: str, meant: str) -> bool:
         return False
     if OSA.distance(word, meant, score_cutoff=1) != 1:
         return False
-    from assistant.understand.spelling import is_english
-
     return sorted(word) == sorted(meant) or not is_english(word)

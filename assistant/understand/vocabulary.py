@@ -5,6 +5,7 @@ It knows what a name stands for in this shop; what a shopper means by it is read
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,13 @@ from typing import TypeVar
 
 from assistant.understand.attributes import Attribute, attributes_of, parts_of
 from assistant.understand.message import key_of
-from assistant.understand.naming import Meaning, attributes_besides, called_besides, named_things
+from assistant.understand.naming import (
+    HEAD_SHARE,
+    Meaning,
+    attributes_besides,
+    called_besides,
+    named_things,
+)
 from assistant.understand.phrases import Phrases
 from assistant.understand.slips import Pairs, pairs_of
 from assistant.understand.spelling import Speller
@@ -25,6 +32,8 @@ from retrieval.units_of_measure import PERSONS
 from retrieval.words import same_words, singular_words
 
 MOST_VALUES_OF_ONE = 20_000
+SHORTEST_TITLE_WORD = 6
+_TITLE_END = re.compile(r"[,(\[|:]| - | – |\b(?:with|for|in|by|from)\b")
 Said = TypeVar("Said")
 OptionValues = Mapping[str, tuple[str, ...]]
 
@@ -37,6 +46,7 @@ class Vocabulary:
     attributes: tuple[Attribute, ...]
     titles: Phrases[str]
     speller: Speller
+    title_speller: Speller
     pairs: Pairs
     known_words: frozenset[str]
     policy_words: frozenset[str]
@@ -45,6 +55,8 @@ class Vocabulary:
     attribute_names_in: Callable[[str | None], frozenset[str]]
     attribute_values_in: Callable[[str | None], frozenset[tuple[str, ...]]]
     _category_counts: Mapping[tuple[str, ...], int]
+    _heads: Mapping[str, Mapping[tuple[str, ...], int]]
+    _title_keys: Callable[[tuple[str, ...]], bool]
 
     @staticmethod
     def of(
@@ -74,6 +86,7 @@ class Vocabulary:
             attributes=attributes,
             titles=titles,
             speller=Speller(names),
+            title_speller=Speller(w for w in counted.title_words if len(w) >= SHORTEST_TITLE_WORD),
             pairs=pairs_of(
                 key
                 for key in phrases.keys()  # noqa: SIM118 - not a mapping
@@ -88,6 +101,8 @@ class Vocabulary:
             attribute_names_in=_gathered(counted.attributes_by_path),
             attribute_values_in=_gathered(counted.values_by_path),
             _category_counts=counted.paths,
+            _heads=counted.heads,
+            _title_keys=_held_by([_main_part(title) for _, title, _, _ in counted.titles]),
         )
 
     def main_categories(self, limit: int) -> list[str]:
@@ -107,6 +122,22 @@ class Vocabulary:
     def has_category(self, name: str) -> bool:
         """Whether any product is in a category of that name."""
         return any(category_covers(name, path) for path in self._category_counts)
+
+    def category_of_head(self, stem: str) -> str | None:
+        """The narrowest category that holds (nearly) all products whose titles turn on the word."""
+        paths = self._heads.get(stem)
+        if not paths:
+            return None
+        total = sum(paths.values())
+        inside: Counter[str] = Counter()
+        for path, count in paths.items():
+            inside.update(dict.fromkeys(path, count))
+        fitting = [name for name, count in inside.items() if count >= HEAD_SHARE * total]
+        return min(fitting, key=lambda name: (len(self.paths_of(name)), -len(name)), default=None)
+
+    def titles_hold(self, stems: tuple[str, ...]) -> bool:
+        """Whether a title holds those words in a row (in the singular) in what names the thing."""
+        return self._title_keys(stems)
 
     def category_names(self) -> list[str]:
         """Every name of the category paths, once."""
@@ -193,16 +224,28 @@ def head_noun(title: str) -> str:
     >>> head_noun("Ridge 2 Trail Shoe, blue"), head_noun("Steel kettle with timer (2 l)")
     ('shoe', 'kettle')
     """
-    import re
-
-    main = re.split(r"[,(\[|:]| - | – |\b(?:with|for|in|by|from)\b", title, maxsplit=1)[0]
-    words = [word for word in singular_words(main) if word.isalpha() and len(word) > 2]
+    words = [w for w in singular_words(_main_part(title)) if w.isalpha() and len(w) > 2]
     return words[-1] if words else ""
+
+
+def _main_part(title: str) -> str:
+    """The title before a comma, a bracket or "with", "for"."""
+    return _TITLE_END.split(title, maxsplit=1)[0]
 
 
 def _headings(policy: Policy) -> str:
     lines = [line for line in policy.text.splitlines() if line.startswith("#")]
     return " ".join([policy.title, *lines])
+
+
+def _held_by(titles: list[str]) -> Callable[[tuple[str, ...]], bool]:
+    @lru_cache(maxsize=1024)
+    def held(stems: tuple[str, ...]) -> bool:
+        """Whether some title holds those words in a row."""
+        wanted = f" {' '.join(stems)} "
+        return any(wanted in f" {' '.join(singular_words(title))} " for title in titles)
+
+    return held
 
 
 def _options_in(

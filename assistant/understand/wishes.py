@@ -38,6 +38,11 @@ _IDIOM = re.compile(
     r"|low maintenance|high quality|good quality|best quality|top quality"
     r"|good value|well reviewed|highly rated|long lasting|hard wearing"
     r"|machine washable|pet friendly|kid friendly|child friendly"
+    r"|on a (?:tight |small |low |student )?budget|low (?:cost|priced?|budget)"
+    r"|budget friendly"
+    r"|(?<!my )(?<!same )(?<!our )(?<!the )budget(?= (?!(?:is|was|of|and|max|for|from|under|about"
+    r"|around|below|between|roughly|limit|please|up|maximum|range|would|can|will)(?![^ ]))[a-z])"
+    r"|cheap|inexpensive|affordable"
     r"|not too [a-z]+)(?![^ ])"
 )
 _JOINTS = frozenset(
@@ -207,7 +212,7 @@ def _segments(message: Message, used: Set[int]) -> list[tuple[int, int]]:
     """The runs of tokens that may hold a wish, without stop words and fillers at their ends."""
     runs: list[list[int]] = [[]]
     for place, token in enumerate(message.tokens):
-        ends = token.kind == "mark" or place in used or _is_misspelt_filler(token.stem)
+        ends = token.kind == "mark" or place in used or is_misspelt_filler(token.stem)
         if not ends and token.kind == "word":
             inner = token.word in _JOINTS and token.word not in ("and", "with", "for", "as")
             tied = token.joined or token.word == "non"
@@ -295,6 +300,6 @@ def _fillers() -> Speller:
     return Speller(word for word in FILLER | STOP if len(word) > 4)
 
 
-def _is_misspelt_filler(stem: str) -> bool:
+def is_misspelt_filler(stem: str) -> bool:
     """Whether the word is a slip of one that carries no wish ("lookin", "recomend")."""
     return len(stem) > 4 and _fillers().corrected(stem) is not None

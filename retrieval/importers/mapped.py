@@ -5,6 +5,7 @@ It knows nothing of where the mapping was found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from retrieval.importers.seam import Recognised, Record, Row, RowReader
 from retrieval.importers.tables import Broken, Cells, Sample, plain_name
 from retrieval.importers.tables import rows as rows_of
 from retrieval.importers.values import missing, written
+
+_TOGETHER = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_AND = re.compile(r"\s*&\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ def _value(cells: Mapping[str, Any], field: Field) -> Any:
     if not known:
         return None
     value = known[0] if len(known) == 1 else field.join.join(map(written, known))
+    if field.spaced:
+        value = _TOGETHER.sub(" ", _AND.sub(" & ", written(value)))
     if field.separator:
         return [part.strip() for part in written(value).split(field.separator) if part.strip()]
     if field.of is not None:

@@ -7,7 +7,7 @@
     [file.columns]
     product_id = "Artikel"
     title = ["Marke", "Modell"]              # joined by a space
-    category = {column = "Gruppe", separator = "/"}
+    category = {column = "Gruppe", separator = "/", spaced = true}  # "RoomHeaters": Room Heaters
     price = {column = "Preis", unknown = ["0"]}
     rating = {column = "Note", of = 10}      # out of ten
     [file.constants]
@@ -35,7 +35,7 @@ from retrieval.importers.report import ImportPathError
 NAME = "mapping.toml"
 PARTS = ("attributes", "options")
 _TABLES = ("columns", "constants", *PARTS)
-_SETTINGS = ("column", "columns", "separator", "unknown", "of", "join")
+_SETTINGS = ("column", "columns", "separator", "unknown", "of", "join", "spaced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Field:
     """Where a field's value comes from, and how it is read.
 
     Several `columns` are joined by `join`; `separator` splits a list; cells among `unknown` count
-    as blank; a rating is `of` that many.
+    as blank; a rating is `of` that many; `spaced` parts words written together.
     """
 
     columns: tuple[str, ...]
@@ -51,6 +51,7 @@ class Field:
     unknown: frozenset[str] = frozenset()
     of: float | None = None
     join: str = " "
+    spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,9 @@ def _field(raw: Any, where: str) -> Field:
     of = table.get("of")
     if of is not None and (isinstance(of, bool) or not isinstance(of, int | float) or of <= 0):
         raise ImportPathError(f"{where}: of is {of!r}; wanted the highest rating, like 10.")
+    spaced = table.get("spaced", False)
+    if not isinstance(spaced, bool):
+        raise ImportPathError(f"{where}: spaced is {spaced!r}; wanted true or false.")
     blanks = table.get("unknown", [])
     return Field(
         tuple(listed),
@@ -147,4 +151,5 @@ def _field(raw: Any, where: str) -> Field:
         frozenset(str(each) for each in (blanks if isinstance(blanks, list) else [blanks])),
         of,
         str(table.get("join", " ")),
+        spaced,
     )

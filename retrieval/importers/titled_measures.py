@@ -18,11 +18,11 @@ _NAMES = {"mass": "weight", "length": "length", "volume": "capacity", "power": "
           "data": "storage", "charge": "battery"}  # fmt: skip
 _INCHES = frozenset({'"', "″", "”", "inch", "inches"})
 _UNITS = (
-    r"\"|″|”|(?i:inch(?:es)?|cm|mm|kg|kilograms?|grams?|oz|lbs?|ml|lit(?:er|re)s?|watts?|gb|tb|mah)"
+    r"\"|″|”|(?i:inch(?:es)?|cm|mm|kg|kilograms?|grams?|oz|lbs?|ml|lit(?:er|re)s?|watts?|gb|tb|mah|f(?:oo|ee)?t|met(?:er|re)s?)"
     r"|g(?<!\b[2-6]g)|m|L|l|W|w"
 )
 _MEASURE = re.compile(
-    r"(?<![\w/+-])(?<!\d[.,])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)\s?-?\s?"
+    r"(?<![\w/+-])(?<!\d[.,])(?<!\d\d \d\d )(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)\s?-?\s?"
     rf"(?P<unit>{_UNITS})(?!\w|[/+]\d)(?P<ram>\s*(?:\w+\s+)?(?i:ram)\b)?"
 )
 _OTHERS = re.compile(

@@ -60,6 +60,8 @@ POLICY_ASKED = cue(
     rf"|send|bring|swap|get (?:a |my )?(?:refund|money))"
     rf"|(?:do|can|will|would|could|does) (?:you|the shop|the store) (?:also |even )?(?:deliver|ship"
     rf"|send|post|repair|refund|exchange|take (?:back|returns)|accept returns|install)"
+    r"|(?:i|we) (?:would like|want|need|have|wish|am trying|would love) to"
+    r" (?:return|exchange|refund|send back|get a refund)"
     rf"|(?:is|are) there (?:a |any |an )?(?:[a-z]+ )?{_RULES} (?:on|for|with|of|included)"
     rf"|(?:is|are) (?:the )?(?:[a-z]+ ){{1,3}}"
     r"(?:returnable|refundable|under (?:warranty|guarantee)))",
@@ -122,19 +124,20 @@ QUESTION = cue(
     r"summari[sz]e",
     r"is it true",
 )
-HOW_MUCH = cue(
-    r"how (?:heavy|big|long|loud|warm|good|tall|wide|thick|deep|strong|large|high) (?:is|are)",
-    r"what (?:size|length|weight|width|height|colou?r|type|kind|sort) (?:is|are)",
-)
-OPINIONS = cue(
-    r"(?:is|are) (?:it|they|these|those|any of them|this|that)(?: really| actually)? (?:any )?good",
-    r"what do (?:people|others|customers|owners|reviewers|buyers|users|they|reviews)"
-    r" (?:complain|say|think|like|dislike|hate|love)",
-    r"what (?:are|is) (?:the )?(?:reviews?|opinions?|complaints?|drawbacks?|downsides?)",
+OF_THE_SHOWN = cue(
+    r"^(?:and |so |but |ok |okay |, )*how (?:big|heavy|long|loud|warm|tall|wide|old|thick|deep"
+    r"|large|fast|high|hot|bright|strong) (?:is|are|does|do|would)",
+    r"^(?:and |so |but |ok |okay |, )*what (?:size|colou?r|material)s? (?:is|are)",
 )
 ABOUT_PEOPLE = cue(
     r"what do (?:people|others|customers|owners|reviewers|buyers|users"
-    r"|they) (?:say|think|like)(?: about| of)?",
+    r"|they) (?:say|think|like|complain|dislike|hate|criticise|criticize)(?: about| of)?",
+    r"(?:any|what are (?:the|its|their)|what is the|does (?:it|this|that) have any)"
+    r" (?:drawbacks?|downsides?|problems?|cons|complaints?|disadvantages?|negatives?|weaknesses"
+    r"|catch|issues)(?: (?:with|of|about) (?:it|this|that|them|these|the .*))?",
+    r"what is (?:wrong|bad) (?:with|about)",
+    r"^(?:any|got any|are there(?: any)?|show me(?: the)?)"
+    r" (?:reviews?|opinions?|ratings?|feedback)",
     r"what (?:are|is) (?:the )?(?:reviews?|opinions?)(?: like| saying)?",
 )
 REQUEST = cue(

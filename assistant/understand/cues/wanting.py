@@ -117,6 +117,7 @@ DIRECTIONS: tuple[tuple[Direction, re.Pattern[str]], ...] = (
             r"(?:best|top|highest|highly|better) (?:rated|reviewed|rating|ratings|reviews?)",
             r"(?:best|highest|most) (?:customer )?(?:reviews?|ratings?|stars)",
             r"most (?:popular|loved|liked)",
+            r"(?:the|your) (?:very )?best(?: ones?)?(?= \?|$| [.,!]| of (?:them|these|those))",
         ),
     ),
     (

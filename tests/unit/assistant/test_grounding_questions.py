@@ -33,11 +33,11 @@ BAD = ReviewSentence("r2", "tent", "s2", "The pegs bend in stony ground.", -1)
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("how heavy is it", "It weighs 2100 g [1]."),
-        ("is it light?", "It weighs 2100 g [1]."),
+        ("how heavy is it", "It weighs 2.1 kg [1]."),
+        ("is it light?", "It weighs 2.1 kg [1]."),
         ("how tall is the first one?", "It is 110 cm high [1]."),
         ("how many people does it sleep", "It is for 2 persons [1]."),
-        ("how long does the battery last", "It has a battery of 9 h [1]."),
+        ("how long does the battery last", "It lasts 9 h on its battery [1]."),
         ("is it waterproof?", "Yes, it is waterproof [1]."),
         ("is it foldable?", "No: it is not foldable [1]."),
         ("who makes it?", "Its brand is Marmolo [1]."),

@@ -65,3 +65,41 @@ def test_a_product_is_known_by_its_title_before_it_was_shown(
 ) -> None:
     reading = first(text)
     assert (reading.act, reading.product_ids) == (act, meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "unsold"),
+    [
+        ("do you sell hamster cages?", "hamster cages"),
+        ("a quiet blender under 80", "blender"),
+        ("I'm looking for a collar for my dog", "collar"),
+        ("do you have a litter box?", None),
+        ("something quiet", None),
+        ("any good deals?", None),
+        ("I got a puppy yesterday, what do I need?", None),
+        ("do you have an aquarium with a lid?", None),
+    ],
+)
+def test_a_kind_of_thing_the_shop_has_no_name_for_is_handed_back(
+    text: str, unsold: str | None
+) -> None:
+    assert first(text).unsold == unsold
+
+
+def test_what_a_single_title_turns_on_is_a_kind_of_its_category() -> None:
+    reading = first("do you have flakes for under 20?")
+    assert (reading.need.category, reading.unsold) == ("cat food", None)
+    assert "flakes" in reading.need.words
+
+
+def test_a_word_of_the_category_in_hand_is_its_value_before_another_kind() -> None:
+    games = [
+        Product(f"g{n}", f"Game {n} Board Game", category="Toys > Board games",
+                attributes={"complexity": value})
+        for n, value in enumerate(("light", "medium", "heavy", "light"))
+    ]  # fmt: skip
+    lamps = [Product(f"l{n}", f"Lamp {n} Light", category="Home > Lights") for n in range(3)]
+    shop = Vocabulary.of([*games, *lamps])
+    seen = Situation(Need(category="board games"))
+    assert read("light please", seen, shop, currency="EUR").need.category == "board games"
+    assert read("show me a light", seen, shop, currency="EUR").need.category == "lights"

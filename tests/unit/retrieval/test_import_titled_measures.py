@@ -22,6 +22,7 @@ from retrieval.measures import holds, measure_of
         ("Redmi 7 64GB + 3GB RAM", {"storage": "64 GB", "ram": "3 GB"}),
         ("20,000 mAh power bank", {"battery": "20,000 mAh"}),
         ("Cable 1,5 m", {"length": "1,5 m"}),
+        ("HDMI Cable, 6 Feet (2-Pack)", {"length": "6 Feet"}),
         ("Phone 5G", {}),
         ("Phone 6GB/128GB", {}),
         ("Cards of 32GB and 64GB", {}),
@@ -30,6 +31,8 @@ from retrieval.measures import holds, measure_of
         ("2 x 500 ml oil", {}),
         ("Grows 5-10 kg", {}),
         ("Model 300X", {}),
+        ("Remote of models 32 43 55 65 inches", {}),
+        ("Galaxy S8 64GB, 2 meters away", {"storage": "64 GB", "length": "2 meters"}),
     ],
 )
 def test_what_a_title_measures(title, told):

@@ -65,3 +65,10 @@ def test_a_shop_without_words_has_no_matches(tmp_path: Path) -> None:
     empty = LexicalIndex.of([])
     empty.save(tmp_path / "lexical")
     assert LexicalIndex.load(tmp_path / "lexical").scores("shoe", 3).tolist() == [0, 0, 0]
+
+
+def test_a_measure_is_found_however_it_is_written() -> None:
+    index = LexicalIndex.of(["card 64GB", "card 128GB", "card 256 GB", "pump 128"])
+    for asked, wanted in (("card 128 gb", 1), ("card 128gb", 1), ("card 256gb", 2)):
+        assert int(index.scores(asked, 4).argmax()) == wanted
+    assert index.scores("128gb", 4, ("128gb", "128", "gb")).max() == 0
