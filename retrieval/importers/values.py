@@ -30,6 +30,7 @@ _STOCK: Mapping[str, Availability] = {
     **dict.fromkeys(
         ("backorder", "backordered", "onbackorder", "onorder", "madetoorder"), "backorder"),
 }  # fmt: skip
+_COUNTED = re.compile(r"\A(\d{3,})\.0\Z")  # a count that passed through decimals
 _YES = frozenset({"true", "yes", "y", "t", "1", "verified", "verified purchase", "on", "x", "✓"})
 _NO = frozenset({"false", "no", "n", "f", "0", "unverified", "not verified", "off"})
 _EVENTS: Mapping[str, EventKind] = {
@@ -215,10 +216,14 @@ def category(raw: str) -> str:
 
 
 def attributes(raw: Any) -> dict[str, str]:
-    """Name → value of a JSON object; blank values are left out."""
+    """Name → value of a JSON object; blank values are left out.
+
+    >>> attributes({"count": "34899.0", "version": "4.0", "colour": ""})
+    {'count': '34899', 'version': '4.0'}
+    """
     if missing(raw):
         return {}
     if not isinstance(raw, dict):
         raise WrongValueError('wanted an object like {"colour": "red"}')
     named = ((line_of(str(name)), text_of(written(value))) for name, value in raw.items())
-    return {name: value for name, value in named if name and value}
+    return {name: _COUNTED.sub(r"\1", value) for name, value in named if name and value}
