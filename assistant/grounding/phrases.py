@@ -132,6 +132,8 @@ def _attribute_said(name: str, value: str) -> tuple[Phrase, ...]:
     if name.casefold().startswith("no ") and (value == "yes" or denies(value)):
         held = name.replace(" ", "-", 1)
         return (_framed("the", f"shop lists it as{'' if value == 'yes' else ' not'} {held}", ""),)
+    if value.count(", ") > 1 and _is_plural(name) and name.casefold() not in _COLOURS:
+        return (_it(f"comes in {name} {{}}", value),)
     is_how = is_quality(name) or name.split()[0].casefold() in _PREPOSITIONS
     if value == "yes":
         if is_how:

@@ -78,7 +78,9 @@ def asked_kind(
     if lead is None and not open_need:
         return None
     start = message.covered(*lead.span()).stop if lead is not None else 0
-    phrase = _phrase(message, start, mentions, used)
+    measured = ("attribute_name", "option_name") if lead is not None and open_need else ()
+    named = [m for m in mentions if m.kind not in measured]
+    phrase = _phrase(message, start, named, used)
     if not phrase or len(phrase) > LONGEST_KIND:
         return None
     head = phrase[-1]
@@ -89,7 +91,7 @@ def asked_kind(
     if (
         is_misspelt_filler(token.stem)
         or _is_no_noun(token.word)
-        or any(m.start <= head < m.end for m in mentions)
+        or any(m.start <= head < m.end for m in named)
     ):
         return None
     noun = [p for p in phrase if not is_adjective(message.tokens[p].word)]

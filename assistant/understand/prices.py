@@ -210,7 +210,8 @@ def _range(
     if not _JOINS.fullmatch(between) or low.amount >= high.amount:
         return None
     lead = re.search(
-        r"(?<![^ ])(?:between|from)(?: (?:around|about))? $", message.line[: low.start]
+        r"(?<![^ ])(?:(?:between|from)(?: (?:around|about))?|around|about|roughly|say) $",
+        message.line[: low.start],
     )
     if between == " and " and not (lead and lead[0].startswith("between")):
         return None

@@ -42,6 +42,8 @@ POLICY = cue(
     r"where are you (?:located|based)",
     r"do you have a (?:physical )?(?:store|shop)",
     r"student discount",
+    r"(?:is|are) there (?:a |any )?(?:discounts?|sales?|bundles?|deals?)",
+    r"discounts? (?:if|when|for|on)",
     r"discount codes?",
     r"vouchers?",
     r"promo codes?",
@@ -126,7 +128,8 @@ QUESTION = cue(
 )
 OF_THE_SHOWN = cue(
     r"^(?:and |so |but |ok |okay |, )*how (?:big|heavy|long|loud|warm|tall|wide|old|thick|deep"
-    r"|large|fast|high|hot|bright|strong) (?:is|are|does|do|would)",
+    r"|large|fast|high|hot|bright|strong)(?: (?:is|are|does|do|would)(?![^ ])|(?= \?|$))",
+    r"^(?:and |so |but |ok |okay |, )*how (?:often|do i|do you|can i|should|does one|to)",
     r"^(?:and |so |but |ok |okay |, )*what (?:size|colou?r|material)s? (?:is|are)",
 )
 ABOUT_PEOPLE = cue(

@@ -103,3 +103,20 @@ def test_a_word_of_the_category_in_hand_is_its_value_before_another_kind() -> No
     seen = Situation(Need(category="board games"))
     assert read("light please", seen, shop, currency="EUR").need.category == "board games"
     assert read("show me a light", seen, shop, currency="EUR").need.category == "lights"
+
+
+def test_a_word_that_names_an_attribute_is_asked_for_as_a_kind() -> None:
+    pianos = [
+        Product(f"p{n}", f"Piano {n} Digital Piano", category="Music > Pianos",
+                attributes={"bluetooth": "yes", "speaker_w": str(n + 8)})
+        for n in range(4)
+    ]  # fmt: skip
+    reading = read("do you have bluetooth speakers?", Situation(Need()), Vocabulary.of(pianos),
+                   currency="EUR")  # fmt: skip
+    assert reading.unsold == "speakers"
+    assert reading.need.wants == ("bluetooth",)
+
+
+def test_around_a_range_is_that_range() -> None:
+    need = first("a present for my sister, around 30-50").need
+    assert (need.price_min_minor, need.price_max_minor) == (3000, 5000)
