@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Literal
+
+Dialect = Literal["vllm", "llama.cpp", "ollama"]
+"""Whose events are spoken: their first and last ones, and their fields, differ."""
 
 WORDS = tuple(f"word{n} " for n in range(2000))
 
@@ -20,6 +23,8 @@ WORDS = tuple(f"word{n} " for n in range(2000))
 @dataclass
 class Script:
     """What the server does. `statuses` are answered before it obeys."""
+
+    dialect: Dialect = "vllm"
 
     statuses: list[int] = field(default_factory=list)
     words: tuple[str, ...] = WORDS
@@ -89,7 +94,8 @@ def _handler(script: Script) -> type[BaseHTTPRequestHandler]:
         def _write(self, body: dict[str, Any], send: Callable[[str], object]) -> None:
             held = script.keeps_schema and "response_format" in body
             words = ('{"act": ', '"refine"}') if held else script.words
-            send(": keep-alive\n\n")
+            for opening in _openings(script.dialect):
+                send(opening)
             for count, word in enumerate(words[: body["max_tokens"]]):
                 if count == script.stall_after:
                     time.sleep(5)
@@ -97,10 +103,11 @@ def _handler(script: Script) -> type[BaseHTTPRequestHandler]:
                     return
                 if count == script.garbage_after:
                     send("data: {'not': json\n\n")
-                send(_event({"content": word}, None))
+                send(_event({**_ROLE[script.dialect], "content": word}, None))
                 script.words_sent += 1
                 time.sleep(script.pause_s)
-            send(_event({}, "stop"))
+            for closing in _closings(script.dialect):
+                send(closing)
             if script.say_done:
                 send("data: [DONE]\n\n")
 
@@ -110,6 +117,32 @@ def _handler(script: Script) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _event(delta: dict[str, str], finish: str | None) -> str:
+_ROLE: dict[Dialect, dict[str, str]] = {
+    "vllm": {}, "llama.cpp": {}, "ollama": {"role": "assistant"},
+}  # fmt: skip
+
+
+def _openings(dialect: Dialect) -> Iterator[str]:
+    """What comes before the first word: a comment, a role without content, thoughts."""
+    if dialect == "vllm":
+        yield ": keep-alive\n\n"
+    elif dialect == "llama.cpp":
+        yield _event({"role": "assistant", "content": None}, None)
+    else:
+        yield _event({"role": "assistant", "content": "", "reasoning": "Let me think."}, None)
+
+
+def _closings(dialect: Dialect) -> Iterator[str]:
+    """What comes after the last word: the reason it ended, and counts in an event of no choice."""
+    if dialect == "ollama":
+        yield _event({"role": "assistant", "content": ""}, "stop")
+        return
+    yield _event({}, "stop")
+    if dialect == "llama.cpp":
+        counts = {"choices": [], "usage": {"completion_tokens": 3}, "timings": {"predicted_ms": 9}}
+        yield f"data: {json.dumps(counts)}\n\n"
+
+
+def _event(delta: dict[str, Any], finish: str | None) -> str:
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
     return f"data: {json.dumps({'choices': [choice]})}\n\n"

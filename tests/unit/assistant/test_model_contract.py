@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from assistant.models.seam import LanguageModel, Message, ModelError, ModelTimeo
 from assistant.settings import Settings
 from assistant.testing import ScriptedModel
 from assistant.testing_llama import write_tiny_llama
-from assistant.testing_server import Script, chat_server
+from assistant.testing_server import Dialect, Script, chat_server
 
 ENOUGH_S = 120.0
 TOO_SHORT_S = 0.05
@@ -84,8 +85,8 @@ def transformers(directory: Path) -> Iterator[Engine]:
     yield Engine(model, model, unable, model.is_writing, only_asks=not model.supports_grammar)
 
 
-def openai(directory: Path) -> Iterator[Engine]:
-    script = Script(pause_s=0.01)
+def openai(directory: Path, dialect: Dialect = "vllm") -> Iterator[Engine]:
+    script = Script(dialect, pause_s=0.01)
     seen = 0
 
     def at(url: str) -> LanguageModel:
@@ -107,6 +108,8 @@ ENGINES = {
     "embedded": embedded,
     "transformers": transformers,
     "openai": openai,
+    "llama.cpp": partial(openai, dialect="llama.cpp"),
+    "ollama": partial(openai, dialect="ollama"),
 }
 
 
@@ -115,6 +118,8 @@ ENGINES = {
     params=[
         "scripted",
         "openai",
+        "llama.cpp",
+        "ollama",
         pytest.param("embedded", marks=pytest.mark.weights),
         pytest.param("transformers", marks=pytest.mark.weights),
     ],

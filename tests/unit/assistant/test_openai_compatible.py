@@ -43,6 +43,16 @@ def test_a_busy_server_is_asked_again(status: int) -> None:
     assert len(script.asked) == 3
 
 
+def test_what_llama_cpp_says_while_it_loads_is_waited_for() -> None:
+    script = Script("llama.cpp", statuses=[503])
+    assert ask(script) == THREE_WORDS
+    assert len(script.asked) == 2
+
+
+def test_thoughts_are_no_words_of_the_answer() -> None:
+    assert ask(Script("ollama")) == THREE_WORDS
+
+
 def test_a_server_that_stays_busy_is_given_up_with_its_words() -> None:
     with pytest.raises(ModelError, match=r"429.*not now"):
         ask(Script(statuses=[429] * 9))
