@@ -23,7 +23,7 @@ from retrieval.need import category_covers
 from retrieval.words import same_words, singular_words
 
 _PRICED = re.compile(
-    r"(?<![^ ])the (?P<way>cheaper|cheapest|more expensive|most expensive"
+    r"(?<![^ ])the (?P<way>cheap|cheaper|cheapest|expensive|dear|more expensive|most expensive"
     r"|dearer|dearest|pricier|priciest)"
     r"(?: (?:ones?|of (?:the )?(?:two|these|them|those)))(?![^ ])"
 )

@@ -76,6 +76,8 @@ def heed(
     used |= {place for wish in idioms for place in range(wish.start, wish.end)}
     mentions = find_mentions(message, vocabulary, used, _spoken_of(situation))
     mentions = with_unknown_size(message, mentions, vocabulary, _spoken_of(situation))
+    if situation.shown:
+        mentions = tuple(_as_part(message, m) for m in mentions)
     scopes = find_scopes(message, mentions)
     references = find_references(message, mentions, situation, vocabulary, currency)
     mentions = tuple(m for m in mentions if not _only_refers(m, references))
@@ -92,8 +94,13 @@ def heed(
     if references.exact and category is not None and category.start in references.used:
         category = None
     elif not references.exact:
-        named, category = category, narrowed(category, recipient, message, scopes, vocabulary)
+        named, category = (
+            category,
+            narrowed(category, recipient, message, scopes, vocabulary, need.category),
+        )
         mentions = tuple(category if category and m is named else m for m in mentions)
+        if named is None and category is not None and not recipient:
+            mentions = tuple(sorted((*mentions, category), key=lambda m: m.start))
     kind = None
     if not references.exact and not foreign:
         told_by = frozenset(told) if recipient else frozenset()
@@ -171,6 +178,19 @@ def _kind(
             message, others, frozenset(used) | frozenset(told), vocabulary, open_need=is_open
         )
     return of_tails_only(message, category, mentions, vocabulary)
+
+
+def _as_part(message: Message, mention: Mention) -> Mention:
+    """What a question names of the things shown, though the shop sells such too: "the cable"."""
+    the = mention.start > 0 and message.tokens[mention.start - 1].word in ("the", "its", "their")
+    part = mention.may_be("attribute_name")
+    if (
+        mention.kind != "category"
+        or part is None
+        or not (the and cues.OF_THE_SHOWN.search(message.line))
+    ):
+        return mention
+    return mention.as_(part)
 
 
 def _counted(message: Message, prices: Prices) -> frozenset[int]:

@@ -84,6 +84,7 @@ def read_measures(
             stop += 1
         words = re.sub(r"(?<=\d) (?=[pkdx](?: |$))", "", message.said(start, stop))
         words = _GENERATION.sub(r"\1g", words)
+        words = re.sub(r"(?<=\d) - (?=\d)", "-", words)
         found.append(Wish(start, stop, words, "wanted"))
     return tuple(found)
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.understand.english import STOP
+from assistant.understand.english import FILLER, STOP
 from assistant.understand.mentions import Mention
-from assistant.understand.message import Message
+from assistant.understand.message import Message, key_of
 from assistant.understand.naming import Meaning
 from assistant.understand.negation import Scope, stance_at
 from assistant.understand.vocabulary import Vocabulary
@@ -22,13 +22,17 @@ def narrowed(
     message: Message,
     scopes: Sequence[Scope],
     vocabulary: Vocabulary,
+    known: str | None = None,
 ) -> Mention | None:
     """The category as narrow as the message says it; one for whom it is bought where none is named.
 
     Of several kinds that a name covers, those stay whose own words were said ("bed", "dog": dog
     beds), where a single name of the shop stands for just these. "A present for my cat" is of the
-    department Cats where there is one.
+    department Cats where there is one. `known` is the kind spoken of so far: amid guitars,
+    "electric ones" are electric guitars.
     """
+    if category is None and known and not recipient:
+        return _of_known(known, message, scopes, vocabulary)
     if category is None:
         return _for_whom(recipient, message, vocabulary)
     covered = vocabulary.paths_of(category.name)
@@ -47,6 +51,28 @@ def narrowed(
         if set(vocabulary.paths_of(name)) == set(meant):
             return category.as_(Meaning("category", name.lower()))
     return category
+
+
+def _of_known(
+    known: str, message: Message, scopes: Sequence[Scope], vocabulary: Vocabulary
+) -> Mention | None:
+    """The kind that a word makes of the one spoken of, said last or before "ones"."""
+    tails = [key_of(known)[-length:] for length in range(1, len(key_of(known)) + 1)]
+    words = [p for p, token in enumerate(message.tokens) if token.kind == "word"]
+    for place in reversed(words):
+        token = message.tokens[place]
+        if token.word in STOP or token.word in FILLER:
+            continue
+        for tail in tails:
+            for meaning in vocabulary.phrases.of((token.stem, *tail)):
+                if meaning.kind == "category" and not same_words(meaning.name, known):
+                    wanted = stance_at(scopes, place) == "wanted"
+                    made = Mention(
+                        place, place + 1, meaning.kind, meaning.name, "", token.word, (meaning,)
+                    )
+                    return made if wanted else None
+        return None
+    return None
 
 
 def _for_whom(recipient: str | None, message: Message, vocabulary: Vocabulary) -> Mention | None:

@@ -25,7 +25,7 @@ from assistant.understand.vocabulary import Vocabulary
 from retrieval.catalog.nouns import Product
 from retrieval.need import category_covers
 
-_ORD = r"(?:" + "|".join((*ORDINALS, r"\d+(?:st|nd|rd|th)", "last")) + r")"
+_ORD = r"(?:" + "|".join((*ORDINALS, r"\d+(?:st|nd|rd|th)", "last", "middle")) + r")"
 _ONE = (
     r"(?:ones?|products?|items?|picks?|options?|choices?|results?|suggestions?"
     r"|recommendations?)"
@@ -243,6 +243,8 @@ def _kind_at(message: Message, mentions: Sequence[Mention], place: int) -> Menti
 def _nth(word: str, length: int) -> int:
     if word == "last":
         return max(length - 1, 0)
+    if word == "middle":
+        return length // 2 if length % 2 else length
     return (ORDINALS.get(word) or int(re.sub(r"\D", "", word)) or 100) - 1
 
 

@@ -64,3 +64,15 @@ def test_a_brand_alone_is_no_title() -> None:
     piano = Product("piano", "Orlo Stage 88", category="Pianos", brand="Orlo")
     shop = Vocabulary.of([stand, piano])
     assert titled_in("add the Orlo one", shop, lambda ids: [stand, piano]) == ()
+
+
+def test_amid_one_kind_a_word_makes_a_narrower_one() -> None:
+    shop = Vocabulary.of(
+        [
+            Product("a", "Folk", category="Guitars > Acoustic guitars"),
+            Product("e", "Raven", category="Guitars > Electric guitars"),
+        ]
+    )
+    situation = Situation(Need(category="guitars"))
+    need = read("what about electric ones", situation, shop, currency="EUR").need
+    assert (need.category, need.wants) == ("electric guitars", ())
