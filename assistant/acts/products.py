@@ -133,7 +133,7 @@ def _answered(
         return _one_after_another(products, whole)
     topic = reading.topic or said
     if asks_complaints(said):
-        topic = without_complaint(topic) or said
+        topic = without_complaint(reading.topic or "") or said
 
     def about(product: Product, first: int) -> Answer:
         near = parts.finder.about(

@@ -76,6 +76,8 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
         return _unknown(parts, session, reading)
     picks = tuple(pick_of(parts, one, need) for one in ranked)
     session = waiting.with_also(session, reading).showing(tuple(p.product_id for p in picks))
+    # Whoever looks for something else chooses no size of what once went into the cart.
+    session = session.with_(asked_for=None, asked_options={})
     text = text_above(parts, reading, need, picks, ranked, lead, measure, before)
     if (offer := waiting.offer(parts, session, reading)) is not None:
         session = session.with_(asked=waiting.NEXT)

@@ -62,7 +62,7 @@ def _heard(message: Message, situation: Situation, vocabulary: Vocabulary, parts
         or (bool(parts.references.used) and bool(situation.shown)),
         options=bool(parts.pieces.options),
         has_lines=bool(situation.cart),
-        choosing=situation.asked_for is not None,
+        choosing=situation.asked_for is not None and parts.category is None,
         priced=parts.prices.found,
         referring=parts.references.used,
     )
