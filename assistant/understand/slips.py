@@ -37,7 +37,9 @@ def mended(message: Message, known: Speller, titles: Speller) -> Message:
         if token.kind == "word" and not known.has(token.stem):
             word = _cue_speller().corrected(word) or word
             if word == token.word and not titles.has(token.stem) and not is_english(word):
-                word = titles.corrected(token.stem) or word
+                meant = titles.corrected(token.stem)
+                one_slip = meant and OSA.distance(token.stem, meant, score_cutoff=1) == 1
+                word = meant if meant and one_slip else word
         if word == "then" and changed and changed[-1].word.endswith(_COMPARING_ENDS):
             word = "than"
         stem = token.stem if word == token.word else key_of(word)[0]

@@ -133,7 +133,7 @@ OF_THE_SHOWN = cue(
     r"^(?:and |so |but |ok |okay |, )*what (?:size|colou?r|material)s? (?:is|are)",
 )
 ABOUT_PEOPLE = cue(
-    r"what do (?:people|others|customers|owners|reviewers|buyers|users"
+    r"what do (?:the )?(?:people|others|customers|owners|reviewers|reviews|buyers|users"
     r"|they) (?:say|think|like|complain|dislike|hate|criticise|criticize)(?: about| of)?",
     r"(?:any|what are (?:the|its|their)|what is the|does (?:it|this|that) have any)"
     r" (?:drawbacks?|downsides?|problems?|cons|complaints?|disadvantages?|negatives?|weaknesses"

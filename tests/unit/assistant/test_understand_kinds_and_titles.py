@@ -120,3 +120,17 @@ def test_a_word_that_names_an_attribute_is_asked_for_as_a_kind() -> None:
 def test_around_a_range_is_that_range() -> None:
     need = first("a present for my sister, around 30-50").need
     assert (need.price_min_minor, need.price_max_minor) == (3000, 5000)
+
+
+def test_a_slip_of_a_word_of_a_title_is_that_word_and_another_word_is_not() -> None:
+    shop = Vocabulary.of(
+        [
+            Product("c", "Chamomile Flowers", category="Tea > Herbal tea"),
+            Product("g", "Garden Tea Set", category="Tea > Sets"),
+        ]
+    )
+    assert (
+        "chamomile" in read("camomile please", Situation(Need()), shop, currency="EUR").need.words
+    )
+    assert "gardener" in read("gift for a gardener", Situation(Need()), shop,
+                              currency="EUR").need.words  # fmt: skip
