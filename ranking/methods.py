@@ -6,12 +6,11 @@ picked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ranking.metrics import ndcg_at
 from ranking.peers import (
@@ -21,7 +20,6 @@ from ranking.peers import (
     by_popularity,
     frequency_scaled,
 )
-from ranking.segments import COLD_AT_MOST
 from ranking.split import Split
 from ranking.top_lists import top_lists
 from ranking.word_of_mouth import BLENDS, WordOfMouth, fits
@@ -30,8 +28,6 @@ from retrieval.candidates import Values
 PICKED_AT = 10
 SURE = 2.0
 """Standard errors by which a bolder setting must win."""
-FEWEST_OF_A_KIND = 100
-"""Users with something in valid, cold or not, below whom both are served alike."""
 
 
 @dataclass(frozen=True)
@@ -53,50 +49,16 @@ def pick_on_valid(split: Split, tried: Iterable[Learned]) -> Learned:
     so a bolder setting must win by more than two standard errors of the paired difference in
     NDCG@10. The first of all where there is nothing to pick by.
     """
-    judged = _judged(split, tried)
-    return _picked(judged, np.ones(len(judged[0][1]), bool))
-
-
-def pick_by_history(split: Split, tried: Iterable[Learned]) -> Learned:
-    """As `pick_on_valid`, for cold users and the others apart where there are enough of both."""
-    judged = _judged(split, tried)
-    users = np.flatnonzero(np.diff(split.valid.indptr) > 0)
-    cold = split.history[users] <= COLD_AT_MOST
-    if min(cold.sum(), (~cold).sum()) < FEWEST_OF_A_KIND:
-        return _picked(judged, np.ones(len(users), bool))
-    known, new = _picked(judged, ~cold), _picked(judged, cold)
-
-    def score(rows: NDArray[np.intp]) -> Values:
-        scores = np.array(known.score(rows), np.float64)
-        few = split.history[rows] <= COLD_AT_MOST
-        if few.any():
-            scores[few] = new.score(rows[few])
-        return scores
-
-    both = float(valid_ndcg(split, score).mean())
-    return Learned(score, {"warm": dict(known.setting), "cold": dict(new.setting)}, both)
-
-
-def _judged(split: Split, tried: Iterable[Learned]) -> list[tuple[Learned, Values]]:
-    """Each with its NDCG by user of valid; the first alone where valid is empty."""
     judged: list[tuple[Learned, Values]] = []
     for learned in tried:
-        judged.append((learned, valid_ndcg(split, learned.score)))
-        if not len(judged[-1][1]):
-            break
+        ndcg = valid_ndcg(split, learned.score)
+        if not len(ndcg):
+            return learned
+        judged.append((Learned(learned.score, learned.setting, float(ndcg.mean())), ndcg))
     if not judged:
         raise ValueError("no settings to pick from; wanted at least one")
-    return judged
-
-
-def _picked(judged: Sequence[tuple[Learned, Values]], of: NDArray[np.bool_]) -> Learned:
-    """The most cautious of those judged that is not surely beaten among some users."""
-    if not of.any():
-        return judged[0][0]
-    means = [float(ndcg[of].mean()) for _, ndcg in judged]
-    best = judged[int(np.argmax(means))][1][of]
-    place = next(n for n, (_, ndcg) in enumerate(judged) if not _surely_better(best, ndcg[of]))
-    return replace(judged[place][0], valid_ndcg=means[place])
+    _, best = max(judged, key=lambda each: each[0].valid_ndcg or 0.0)
+    return next(learned for learned, ndcg in judged if not _surely_better(best, ndcg))
 
 
 def _surely_better(one: Values, other: Values) -> bool:
@@ -139,7 +101,7 @@ def ours(split: Split) -> Learned:
             for blend in BLENDS:
                 yield Learned(learned.score(blend), {"fits": name, **asdict(blend)})
 
-    return pick_by_history(split, tried())
+    return pick_on_valid(split, tried())
 
 
 def popularity(split: Split) -> Learned:

@@ -28,8 +28,6 @@ HALF_HISTORY = 5.0
 """Items chosen at which friends count half of what they count for a newcomer."""
 KIND_PRIOR = 2.0
 """Choices of an average user that stand beside a user's own."""
-ALIKE_SHRINK = 3.0
-"""Added to how much each of two people chose, so that one choice shared makes no twins."""
 _SAMPLE = 200
 
 
@@ -38,17 +36,13 @@ class Blend:
     """How the parts count: see `WordOfMouth`.
 
     `friends` is the share of friends in a newcomer's query; what was chosen together
-    (`neighbours`), by people who choose alike (`alike`) and the kinds of things chosen (`kinds`)
-    count beside the factors, in standard deviations, and so does what friends chose
-    (`friends_chose`) for those without any history. `less_popular` is what the popularity of an
-    item takes away from somebody with a long history, so that more of the shop is shown to those
-    of whom enough is known.
+    (`neighbours`) and the kinds of things chosen (`kinds`) count beside the factors, in standard
+    deviations. `less_popular` is what the popularity of an item takes away from somebody with a
+    long history, so that more of the shop is shown to those of whom enough is known.
     """
 
     friends: float = 0.7
     neighbours: float = 0.0
-    alike: float = 0.0
-    friends_chose: float = 0.0
     kinds: float = 0.0
     less_popular: float = 0.0
 
@@ -111,20 +105,13 @@ class WordOfMouth:
         def scored(users: NDArray[np.intp]) -> Values:
             factors = np.asarray(queries[users] @ self.items.T)
             own = split.history[users, None]
-            unknown = np.asarray(own == 0, np.float64)
-            follows = csr_matrix(split.social[users] > 0, dtype=np.float64)
-            beside: list[tuple[Values | float, Callable[[], Values]]] = [
+            beside: list[tuple[float, Callable[[], Values]]] = [
                 (blend.neighbours, lambda: _dense(split.train[users] @ _neighbours_of(split))),
-                (blend.alike, lambda: _dense(_alike_of(split)[users] @ split.train)),
                 (blend.kinds, lambda: np.asarray(_kinds_of(split)[users] @ split.kinds.T)),
-                (
-                    trust * blend.friends_chose * unknown,
-                    lambda: np.log1p(_dense(follows @ split.train)),
-                ),
             ]
             scores = _standard(factors)
             for weight, make in beside:
-                if np.any(weight):
+                if weight:
                     scores += weight * _standard(make())
             return scores - blend.less_popular * own / (own + HALF_HISTORY) * popularity
 
@@ -140,8 +127,7 @@ def circle(social: csr_matrix) -> csr_matrix:
 
 
 BLENDS = (
-    Blend(0.7, neighbours=0.4, alike=0.2, friends_chose=0.1, kinds=0.3, less_popular=0.8),
-    Blend(0.7, neighbours=0.4),
+    Blend(0.7, neighbours=0.4, kinds=0.3, less_popular=0.8),
     Blend(0.4),
     Blend(0.0),
 )
@@ -173,11 +159,6 @@ def _circle_of(split: Split) -> csr_matrix:
 @lru_cache(maxsize=1)
 def _neighbours_of(split: Split) -> csr_matrix:
     return item_cosines(split.train)
-
-
-@lru_cache(maxsize=1)
-def _alike_of(split: Split) -> csr_matrix:
-    return item_cosines(csr_matrix(split.train.T), ALIKE_SHRINK)
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from ranking import methods
 from ranking.evaluate_ranking import evaluate_ranking, segments_of
-from ranking.methods import METHODS, Learned, pick_best, pick_by_history, pick_on_valid
+from ranking.methods import METHODS, Learned, pick_best, pick_on_valid
 from ranking.split import Split, SplitError
 from ranking.top_lists import top_lists
 from ranking.word_of_mouth import Blend, Followed, WordOfMouth, circle
@@ -104,49 +103,6 @@ def test_a_bolder_setting_must_be_better_by_more_than_chance() -> None:
     )
     assert pick_best(split, [cautious, bold]).setting == {"is": "bold"}
     assert pick_on_valid(split, [cautious, bold]).setting == {"is": "cautious"}
-
-
-def test_cold_and_warm_users_are_served_each_by_what_suits_them(monkeypatch) -> None:
-    monkeypatch.setattr(methods, "FEWEST_OF_A_KIND", 5)
-    old, new = [f"old{n}" for n in range(6)], [f"new{n}" for n in range(6)]
-    train = [(user, f"s{n}") for user in old for n in range(6)]
-    train += [(user, "s0") for user in new] + [("other", item) for item in "ab"]
-    valid = [*((user, "a") for user in old), *((user, "b") for user in new)]
-    split = Split.of(train, valid, [], [])
-    by_item = {
-        item: Learned(
-            lambda users, i=item: np.tile(
-                [float(each == i) for each in split.items], (len(users), 1)
-            ),
-            {"of": item},
-        )
-        for item in "ab"
-    }
-    picked = pick_by_history(split, by_item.values())
-    assert picked.valid_ndcg == 1.0
-    assert picked.setting == {"warm": {"of": "a"}, "cold": {"of": "b"}}
-    monkeypatch.setattr(methods, "FEWEST_OF_A_KIND", 7)
-    assert pick_by_history(split, by_item.values()).setting == {"of": "a"}
-
-
-def test_what_friends_chose_is_told_to_those_without_history_alone() -> None:
-    choices = [("friend", "x"), ("friend", "y"), ("old", "y"), ("other", "z"), ("other", "x")]
-    follows = [("new", "friend", 1.0), ("old", "friend", 1.0)]
-    split = Split.of(choices, [], [("new", "x"), ("old", "x")], follows)
-    learned = WordOfMouth.learn(split, Followed(Fit(factors=2), 0.0))
-    rows = np.array([split.users.index("new"), split.users.index("old")])
-    without, told = (learned.score(Blend(0.0, friends_chose=w))(rows) for w in (0.0, 1.0))
-    assert np.array_equal(without[1], told[1])
-    assert told[0].argmin() == split.items.index("z")
-
-
-def test_what_people_who_choose_alike_chose_counts_beside() -> None:
-    choices = [("u", "a"), ("u", "b"), ("v", "a"), ("v", "b"), ("v", "c"), ("w", "d")]
-    split = Split.of(choices, [], [("u", "c")], [])
-    learned = WordOfMouth.learn(split, Followed(Fit(factors=2), 0.0))
-    without, beside = (learned.score(Blend(0.0, alike=w))(np.array([0])) for w in (0.0, 2.0))
-    gained = (beside - without)[0]
-    assert gained[split.items.index("c")] > gained[split.items.index("d")]
 
 
 def test_friends_of_friends_count_less_than_friends_and_nobody_counts_for_themselves() -> None:
