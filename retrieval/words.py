@@ -53,6 +53,11 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") else word
 
 
+def is_plural_only(word: str) -> bool:
+    """Whether the word has no other singular: jeans, glasses."""
+    return word in _INVARIANT
+
+
 @lru_cache(maxsize=65536)
 def singular_words(text: str) -> tuple[str, ...]:
     """The text's folded words, each in the singular."""

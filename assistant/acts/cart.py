@@ -6,6 +6,7 @@ Out of stock is said with the nearest alternative; an option not chosen is asked
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assistant.acts.variants import first_open_option, offered_of, options_said, pick_variant
 from assistant.grounding import short_title
@@ -35,6 +36,11 @@ def answer(parts: Parts, session: Session, reading: Reading) -> Reply:
     products = _products_meant(parts, session, change, reading)
     if not products:
         return Reply("cart", _which(change, session), session)
+    in_cart = {line.product_id for line in session.cart}
+    if change.kind == "set_quantity" and not in_cart & {p.product_id for p in products}:
+        if len(products) > 1:
+            return Reply("cart", _which(change, session), session)
+        change = replace(change, kind="add")
     said: list[str] = []
     question: str | None = None
     for product in products:

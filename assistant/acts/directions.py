@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.acts.extremes import beyond, measuring, ordered
+from assistant.departments import is_for_others
 from assistant.grounding import short_title
 from assistant.parts import Parts
 from assistant.relax import price_in
@@ -71,6 +72,7 @@ def superlative(
     ids = [i for i in parts.store.matching_ids(need) if i not in away]
     candidates = parts.finder.score(need, taste, ids)
     ranked = parts.rank(need, candidates, taste, len(ids), session=session, diversity=0.0)
+    ranked = tuple(one for one in ranked if not is_for_others(one.product, need)) or ranked
     ranked = _most_met(need, ranked)
     if direction == "best_rated":
         key = [parts.sure_rating(one.product.product_id) for one in ranked]

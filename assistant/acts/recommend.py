@@ -21,6 +21,7 @@ from assistant.acts.directions import (
 )
 from assistant.acts.picks import pick_of
 from assistant.acts.saying import STATED_BY_THE_SHOP, count_said, text_above
+from assistant.departments import is_for_others
 from assistant.parts import Parts
 from assistant.question import Question, best_question
 from assistant.reply import Reply
@@ -66,6 +67,7 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
         asked = searched(need)
         found = parts.finder.retrieve(asked, taste, CANDIDATES)
         candidates = unsold.of_kind(parts, asked, taste, found)
+        candidates = _for_whom(parts, asked, taste, candidates)
     with watch.stage("order"):
         ranked, measure = extreme(parts, session, reading, asked, taste, away)
         ranked = ranked or _ordered(parts, session, reading, asked, taste, candidates, away)
@@ -91,6 +93,13 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
     return Reply(
         reading.act, text, session, picks, question.text if question else None, to_justify=True
     )
+
+
+def _for_whom(parts: Parts, need: Need, taste: Taste, candidates: Candidates) -> Candidates:
+    """The candidates without other people's departments, unless there are no others."""
+    ids = [p.product_id for p in candidates.products if not is_for_others(p, need)]
+    few = 0 < len(ids) < len(candidates)
+    return parts.finder.score(need, taste, ids) if few else candidates
 
 
 def searched(need: Need) -> Need:

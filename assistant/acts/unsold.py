@@ -19,7 +19,7 @@ from assistant.understand.vocabulary import head_noun
 from assistant.wording import listed, lowered
 from retrieval.candidates import Candidates, Taste
 from retrieval.need import Need
-from retrieval.words import same_words, singular, singular_words
+from retrieval.words import is_plural_only, same_words, singular, singular_words
 
 SAME = 0.78
 """Likeness of names from which they are two words for one kind: earphones, headphones."""
@@ -104,6 +104,8 @@ def _plural(thing: str) -> str:
     """
     last = thing.split()[-1] if thing.split() else ""
     if not last or singular(last) != last or last in _UNCOUNTED or last.endswith("ing"):
+        return thing
+    if is_plural_only(last):
         return thing
     if last.endswith(("s", "x", "z", "ch", "sh")):
         return f"{thing}es"

@@ -32,7 +32,8 @@ def pick_variant(
         return None, *_nearest(product, known, bool(meant))
     name = first_open_option(product, known)
     title = short_title(product.title)
-    values = list(dict.fromkeys(v.options[name] for v in in_stock if name in v.options))
+    offered = {v.options.get(name) for v in in_stock}
+    values = [value for value in product.options.get(name, ()) if value in offered]
     return (
         None,
         "",
@@ -47,10 +48,11 @@ def _nearest(product: Product, known: Mapping[str, str], made: bool) -> tuple[st
     said = f"{short_title(product.title)} is {state}{f' in {wanted}' if wanted else ''}."
     for name in reversed(list(known)):
         rest = {n: v for n, v in known.items() if n != name}
-        values = list(dict.fromkeys(
-            v.options[name] for v in product.variants
-            if _has(v, rest) and v.availability != "out_of_stock" and name in v.options
-        ))  # fmt: skip
+        offered = {
+            v.options.get(name) for v in product.variants
+            if _has(v, rest) and v.availability != "out_of_stock"
+        }  # fmt: skip
+        values = [value for value in product.options.get(name, ()) if value in offered]
         if values:
             beside = listed([f"{n} {v}" for n, v in rest.items()])
             there = f" in {beside}" if beside else ""

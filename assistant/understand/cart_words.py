@@ -29,7 +29,7 @@ _ADD_REF = re.compile(
     r"|(?:a|one|two|three|four|five|six|\d{1,2}|both|another) of(?= (?:it|that|this|the "
     r"(?:first|second|third|fourth|fifth|last|other))(?![^ ]))"
     r"|let us (?:go (?:with|for)|take|get|do)|buy|order|purchase|take|get me"
-    r"|go (?:with|for)|i (?:choose|pick|take|want)|i would like|give me"
+    r"|(?<!to )go (?:with|for)|i (?:choose|pick|take|want)|i would like|give me"
     r"|sold on|(?:want|like) to (?:buy|order|purchase|take|get|have))(?![^ ])"
 )
 _WEAK_ADD = re.compile(r"(?:i|we) |let us|take|go |get me|give me|sold on|want|like")

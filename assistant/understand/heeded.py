@@ -9,6 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from assistant.departments import people_named
 from assistant.understand import cues
 from assistant.understand.answered import answers_asked
 from assistant.understand.called import References
@@ -31,8 +32,8 @@ from assistant.understand.sizes import with_unknown_size
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import Wishes, read_idioms, read_wishes, with_stance
 from retrieval.money import to_minor
-from retrieval.need import Need
-from retrieval.words import same_words, singular_words
+from retrieval.need import Need, category_covers
+from retrieval.words import same_words, singular_words, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,14 @@ def heed(
     if situation.shown and is_further(message):
         used |= {p for p, t in enumerate(message.tokens) if is_compared(t.word)}
     category, others = category_of(message, mentions, scopes, need.category)
+    bought_for = recipient
+    for_whom = _for_whom(category, others, need.category, vocabulary)
+    if for_whom is not None and recipient is None:
+        bought_for, recipient = None, for_whom.said
+        told = frozenset(range(for_whom.start, for_whom.end))
+        used |= set(told)
+        mentions = tuple(m for m in mentions if m is not for_whom)
+        category, others = category_of(message, mentions, scopes, need.category)
     if category is not None and _says_how(message, category, need.category, vocabulary):
         category = None
     if references.exact and category is not None and category.start in references.used:
@@ -96,7 +105,7 @@ def heed(
     elif not references.exact:
         named, category = (
             category,
-            narrowed(category, recipient, message, scopes, vocabulary, need.category),
+            narrowed(category, bought_for, message, scopes, vocabulary, need.category),
         )
         mentions = tuple(category if category and m is named else m for m in mentions)
         if named is None and category is not None and not recipient:
@@ -178,6 +187,20 @@ def _kind(
             message, others, frozenset(used) | frozenset(told), vocabulary, open_need=is_open
         )
     return of_tails_only(message, category, mentions, vocabulary)
+
+
+def _for_whom(
+    category: Mention | None, others: Sequence[Mention], known: str | None, vocabulary: Vocabulary
+) -> Mention | None:
+    """A department of people named beside a kind they have, or amid it: "men's shirts"."""
+    named = [m for m in (category, *others) if m is not None]
+    kinds = {m.name for m in named if not people_named(m.name)} or {known or ""}
+    paths = [path for kind in kinds if kind for path in vocabulary.paths_of(kind)]
+    for mention in named:
+        of_people = len(words_of(mention.name)) == 1 and people_named(mention.name)
+        if of_people and any(category_covers(mention.name, path) for path in paths):
+            return mention
+    return None
 
 
 def _as_part(message: Message, mention: Mention) -> Mention:

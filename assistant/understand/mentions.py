@@ -19,7 +19,7 @@ from retrieval.words import same_words
 AMBIGUOUS_AMONG = 5000
 _MAKER_WORDS = frozenset(["by", "from", "brand", "brands", "maker", "make", "only", "like"])
 _AFTER_SIZE = frozenset(["", ".", "please", "!", ",", "instead", "then", "now"])
-_SIZE_LEADS = frozenset(["size", "sizes", "in"])
+_SIZE_LEADS = frozenset(["size", "sizes", "in", "wear"])
 _SIZES = frozenset({"small", "medium", "large", "extra small", "extra large"})
 _COMPARED = frozenset(["more", "most", "fewer", "less"])
 _PREFIXES = frozenset(["non", "no", "anti", "un"])
@@ -200,6 +200,8 @@ def _settled(
     """The mention with its ambiguity settled, or None where it is no name at all here."""
     tokens = message.tokens
     before = tokens[mention.start - 1].word if mention.start else ""
+    if before in ("is", ":") and mention.start > 1:
+        before = tokens[mention.start - 2].word
     after = tokens[mention.end].word if mention.end < len(tokens) else ""
     kept: list[Meaning] = []
     for meaning in mention.meanings:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.departments import people_named
 from assistant.understand.english import FILLER, STOP
 from assistant.understand.mentions import Mention
 from assistant.understand.message import Message, key_of
@@ -48,7 +49,7 @@ def narrowed(
     if not meant or len(meant) == len(covered):
         return category
     for name in dict.fromkeys(name for path in meant for name in reversed(path)):
-        if set(vocabulary.paths_of(name)) == set(meant):
+        if set(vocabulary.paths_of(name)) == set(meant) and not people_named(name):
             return category.as_(Meaning("category", name.lower()))
     return category
 

@@ -5,6 +5,7 @@ It knows which options a kind of thing comes in; other numbers are read elsewher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.understand.mentions import Mention
@@ -12,6 +13,9 @@ from assistant.understand.message import Message
 from assistant.understand.naming import Meaning
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*[-–]\s*(\d+(?:\.\d+)?)")
 
 
 def with_unknown_size(
@@ -32,9 +36,29 @@ def with_unknown_size(
         for place in range(1, len(message.tokens)):
             token = message.tokens[place]
             led = same_words(message.tokens[place - 1].word, name)
+            led = led and message.said(place + 1, place + 2) != "-"
             if led and token.kind == "number" and place not in taken:
-                meaning = Meaning("option", name, token.word)
+                value = next((v for v in values if _spans(v, token.word)), token.word)
+                meaning = Meaning("option", name, value)
                 found.append(
-                    Mention(place, place + 1, "option", name, token.word, token.word, (meaning,))
+                    Mention(place, place + 1, "option", name, value, token.word, (meaning,))
                 )
-    return tuple(sorted([*mentions, *found], key=lambda m: m.start))
+    offered = vocabulary.options_in(kind)
+    named = [_in_range(mention, offered.get(mention.name, ())) for mention in mentions]
+    return tuple(sorted([*named, *found], key=lambda m: m.start))
+
+
+def _in_range(mention: Mention, values: Sequence[str]) -> Mention:
+    """The mention of a size as the range that holds it, where the kind comes in ranges."""
+    if mention.kind != "option" or mention.value in values:
+        return mention
+    value = next((v for v in values if _spans(v, mention.value)), mention.value)
+    return mention.as_(Meaning("option", mention.name, value))
+
+
+def _spans(value: str, size: str) -> bool:
+    """Whether the value is a range of sizes with that one in it: "39-42" and 40."""
+    ends = _RANGE.fullmatch(value.strip())
+    if ends is None or _NUMBER.fullmatch(size) is None:
+        return False
+    return float(ends[1]) <= float(size) <= float(ends[2])

@@ -172,7 +172,9 @@ def read_wishes(
             taken |= set(range(*wish))
         for place in rest:
             token = message.tokens[place]
-            if vocabulary.knows(token.stem):
+            if stance_at(scopes, place) == "avoided":
+                found.append(Wish(place, place + 1, token.word, "avoided"))
+            elif vocabulary.knows(token.stem):
                 searched.append(token.word)
             elif stance_at(scopes, place) == "wanted":
                 unread.append(token.word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.departments import is_for_others
 from assistant.understand import Reading, Situation, Vocabulary, read
 from assistant.understand.titled import titled_in
 from retrieval.catalog.nouns import Product, Variant
@@ -76,3 +77,39 @@ def test_amid_one_kind_a_word_makes_a_narrower_one() -> None:
     situation = Situation(Need(category="guitars"))
     need = read("what about electric ones", situation, shop, currency="EUR").need
     assert (need.category, need.wants) == ("electric guitars", ())
+
+
+CLOTHES = [
+    Product("w", "Rain Jacket", category="Women > Jackets"),
+    Product("m", "Storm Coat", category="Men > Jackets"),
+    Product(
+        "socks",
+        "Wool Socks",
+        category="Socks",
+        variants=(Variant("s", {"size": "35-38"}), Variant("l", {"size": "39-42"})),
+    ),
+]
+
+
+@pytest.mark.parametrize("text", ["men's jackets", "jackets for men", "a jacket for my husband"])
+def test_a_department_of_people_says_for_whom(text: str) -> None:
+    need = read(text, Situation(Need()), Vocabulary.of(CLOTHES), currency="EUR").need
+    assert need.category == "jackets"
+    assert [is_for_others(product, need) for product in CLOTHES] == [True, False, False]
+
+
+def test_amid_a_kind_a_department_keeps_to_it() -> None:
+    situation = Situation(Need(category="jackets", price_max_minor=20000))
+    need = read("just men's", situation, Vocabulary.of(CLOTHES), currency="EUR").need
+    assert (need.category, need.price_max_minor) == ("jackets", 20000)
+
+
+def test_a_size_is_found_in_the_range_that_holds_it() -> None:
+    need = read("socks in size 40", Situation(Need()), Vocabulary.of(CLOTHES), currency="EUR").need
+    assert dict(need.options) == {"size": "39-42"}
+
+
+def test_what_one_is_allergic_to_is_avoided() -> None:
+    shop = Vocabulary.of(CLOTHES)
+    need = read("I'm allergic to wool", Situation(Need()), shop, currency="EUR").need
+    assert need.avoids == ("wool",)
