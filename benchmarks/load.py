@@ -175,7 +175,7 @@ def row(seen: Seen) -> dict[str, float | int]:
         "whole p50 ms": median(seen.whole_ms),
         "whole p95 ms": quantile(seen.whole_ms, 0.95),
         "whole max ms": max(seen.whole_ms),
-        "by model": seen.by.count("model") / max(1, len(seen.by)),
+        "by code": seen.by.count("code") / max(1, len(seen.by)),
     }
 
 

@@ -53,15 +53,21 @@ TIMED = """(said) => new Promise((resolve) => {
   const box = root.querySelector("textarea");
   const before = root.querySelectorAll(".cards li").length;
   const begun = performance.now();
+  let busy = false;
   new MutationObserver((_, watching) => {
-    if (root.querySelectorAll(".cards li").length === before) return;
+    const panel = root.querySelector(".panel");
+    const over = busy && panel.ariaBusy === "false";
+    busy ||= panel.ariaBusy === "true";
+    const shown = root.querySelectorAll(".cards li").length > before;
+    if (!shown && !over) return;
     watching.disconnect();
+    if (!shown) return resolve(null);
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => resolve(performance.now() - begun);
       port2.postMessage(0);
     });
-  }).observe(root, { childList: true, subtree: true });
+  }).observe(root, { childList: true, subtree: true, attributes: true });
   box.value = said;
   box.form.requestSubmit();
 })"""
@@ -134,7 +140,8 @@ def first_cards(tab: Page, address: str) -> list[tuple[float, float]]:
             painted = tab.evaluate(TIMED, said)
         answer.value.finished()
         done = answer.value.text().split("event: done\ndata: ")[1].split("\n")[0]
-        measured.append((painted, json.loads(done)["latency_ms"]["first_pick"]))
+        if painted is not None:  # some answers show nothing new
+            measured.append((painted, json.loads(done)["latency_ms"]["first_pick"]))
         tab.wait_for_function(
             "document.querySelector('shop-assistant').shadowRoot"
             ".querySelector('.panel').ariaBusy === 'false'"
