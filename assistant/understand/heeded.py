@@ -9,7 +9,6 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.departments import people_named
 from assistant.understand import cues
 from assistant.understand.answered import answers_asked
 from assistant.understand.called import References
@@ -17,13 +16,12 @@ from assistant.understand.cart_words import quantity_tokens
 from assistant.understand.changes import Pieces
 from assistant.understand.english import FILLER, STOP
 from assistant.understand.extremes import is_compared, is_further
-from assistant.understand.kinds import AskedKind, asked_kind, of_tails_only
+from assistant.understand.kind_meant import as_part, kind_meant
 from assistant.understand.measures import read_measures
 from assistant.understand.mentions import Mention, find_mentions
 from assistant.understand.message import Message
-from assistant.understand.narrowing import narrowed
 from assistant.understand.negation import Scope, find_scopes
-from assistant.understand.pieces import category_of, describes, is_purpose, pieces_of, without_parts
+from assistant.understand.pieces import pieces_of
 from assistant.understand.prices import Prices, read_prices
 from assistant.understand.reading import Situation
 from assistant.understand.recipients import read_recipient
@@ -32,8 +30,7 @@ from assistant.understand.sizes import with_unknown_size
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import Wishes, read_idioms, read_wishes, with_stance
 from retrieval.money import to_minor
-from retrieval.need import Need, category_covers
-from retrieval.words import same_words, singular_words, words_of
+from retrieval.words import same_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def heed(
     mentions = find_mentions(message, vocabulary, used, _spoken_of(situation))
     mentions = with_unknown_size(message, mentions, vocabulary, _spoken_of(situation))
     if situation.shown:
-        mentions = tuple(_as_part(message, m) for m in mentions)
+        mentions = tuple(as_part(message, mention) for mention in mentions)
     scopes = find_scopes(message, mentions)
     references = find_references(message, mentions, situation, vocabulary, currency)
     mentions = tuple(m for m in mentions if not _only_refers(m, references))
@@ -89,38 +86,11 @@ def heed(
         mentions = tuple(sorted([*free, *answered], key=lambda m: m.start))
     if situation.shown and is_further(message):
         used |= {p for p, t in enumerate(message.tokens) if is_compared(t.word)}
-    category, others = category_of(message, mentions, scopes, need.category)
-    bought_for = recipient
-    for_whom = _for_whom(category, others, need.category, vocabulary)
-    if for_whom is not None and recipient is None:
-        bought_for, recipient = None, for_whom.said
-        told = frozenset(range(for_whom.start, for_whom.end))
-        used |= set(told)
-        mentions = tuple(m for m in mentions if m is not for_whom)
-        category, others = category_of(message, mentions, scopes, need.category)
-    if category is not None and _says_how(message, category, need.category, vocabulary):
-        category = None
-    if references.exact and category is not None and category.start in references.used:
-        category = None
-    elif not references.exact:
-        named, category = (
-            category,
-            narrowed(category, bought_for, message, scopes, vocabulary, need.category),
-        )
-        mentions = tuple(category if category and m is named else m for m in mentions)
-        if named is None and category is not None and not recipient:
-            mentions = tuple(sorted((*mentions, category), key=lambda m: m.start))
-    kind = None
-    if not references.exact and not foreign:
-        told_by = frozenset(told) if recipient else frozenset()
-        kind = _kind(message, mentions, category, used | references.used, told_by, vocabulary,
-                     need == Need() and not (situation.asked or situation.shown))  # fmt: skip
-    if kind is not None:
-        kept = [m for m in mentions if m is not category]
-        category = kind.category
-        mentions = tuple(sorted([*kept, *([category] if category else [])], key=lambda m: m.start))
-    mentions = without_parts(message, mentions, category)
-    others = tuple(m for m in others if m in mentions)
+    kind = kind_meant(
+        message, situation, vocabulary, mentions, scopes, references, recipient, told, used, foreign
+    )
+    category, mentions, recipient = kind.category, kind.mentions, kind.recipient
+    used |= kind.used
     # What merely names an attribute stays free: "61 keys", "long battery life".
     used |= {
         place for m in mentions if m.kind != "attribute_name" for place in range(m.start, m.end)
@@ -154,66 +124,9 @@ def heed(
         token.kind == "word" and token.word not in STOP and token.word not in FILLER
         for token in message.tokens
     )
-    return Heeded(prices, mentions, scopes, references, category, others,
+    return Heeded(prices, mentions, scopes, references, category, kind.others,
                   replace(wishes, found=wished), pieces, recipient, content,
-                  kind.said if kind is not None and category is None else None)  # fmt: skip
-
-
-def _says_how(
-    message: Message, category: Mention, known: str | None, vocabulary: Vocabulary
-) -> bool:
-    """Whether a word alone that names another kind says how the thing in hand is: a steam iron."""
-    alone = sum(token.kind == "word" for token in message.tokens) == 1
-    if known is None or not alone or same_words(known, category.name):
-        return False
-    head = singular_words(known)[-1:]
-    return vocabulary.titles_hold((message.tokens[category.start].stem, *head))
-
-
-def _kind(
-    message: Message, mentions: tuple[Mention, ...], category: Mention | None, used: Set[int],
-    told: Set[int], vocabulary: Vocabulary, is_open: bool,
-) -> AskedKind | None:  # fmt: skip
-    """The kind asked for by another noun than the shop's names, where it is not `category`.
-
-    A department that only says for whom, or that only describes a noun, is none: "dog coat".
-    """
-    if category is None:
-        return asked_kind(message, mentions, frozenset(used), vocabulary, open_need=is_open)
-    for_whom = category.start in told or is_purpose(message, category)
-    if for_whom or describes(message, mentions, category):
-        others = tuple(m for m in mentions if m is not category)
-        return asked_kind(
-            message, others, frozenset(used) | frozenset(told), vocabulary, open_need=is_open
-        )
-    return of_tails_only(message, category, mentions, vocabulary)
-
-
-def _for_whom(
-    category: Mention | None, others: Sequence[Mention], known: str | None, vocabulary: Vocabulary
-) -> Mention | None:
-    """A department of people named beside a kind they have, or amid it: "men's shirts"."""
-    named = [m for m in (category, *others) if m is not None]
-    kinds = {m.name for m in named if not people_named(m.name)} or {known or ""}
-    paths = [path for kind in kinds if kind for path in vocabulary.paths_of(kind)]
-    for mention in named:
-        of_people = len(words_of(mention.name)) == 1 and people_named(mention.name)
-        if of_people and any(category_covers(mention.name, path) for path in paths):
-            return mention
-    return None
-
-
-def _as_part(message: Message, mention: Mention) -> Mention:
-    """What a question names of the things shown, though the shop sells such too: "the cable"."""
-    the = mention.start > 0 and message.tokens[mention.start - 1].word in ("the", "its", "their")
-    part = mention.may_be("attribute_name")
-    if (
-        mention.kind != "category"
-        or part is None
-        or not (the and cues.OF_THE_SHOWN.search(message.line))
-    ):
-        return mention
-    return mention.as_(part)
+                  kind.unsold)  # fmt: skip
 
 
 def _counted(message: Message, prices: Prices) -> frozenset[int]:
