@@ -80,6 +80,8 @@ def read_measures(
             if number + 1 in used:
                 continue
         stop = covered.stop
+        if start < number and _leads(message, start, used):
+            start -= 2
         if _goes_on(message, stop, used) and not (match["of"] or match["after"]):
             stop += 1
         words = re.sub(r"(?<=\d) (?=[pkdx](?: |$))", "", message.said(start, stop))
@@ -97,6 +99,14 @@ def _for_persons(message: Message, used: Set[int], persons: str) -> Iterator[Wis
             continue
         number = match["n"]
         yield Wish(covered.start, covered.stop, f"{COUNTS.get(number, number)} {persons}", "wanted")
+
+
+def _leads(message: Message, start: int, used: Set[int]) -> bool:
+    """Whether what is measured stands before it: "a screen of at least 6 inches"."""
+    if start < 2 or message.tokens[start - 1].word != "of":
+        return False
+    word = message.tokens[start - 2].word
+    return start - 2 not in used and word.isalpha() and word not in STOP | FILLER
 
 
 def _goes_on(message: Message, place: int, used: Set[int]) -> bool:

@@ -43,6 +43,7 @@ _IDIOM = re.compile(
     r"|(?<!my )(?<!same )(?<!our )(?<!the )budget(?= (?!(?:is|was|of|and|max|for|from|under|about"
     r"|around|below|between|roughly|limit|please|up|maximum|range|would|can|will)(?![^ ]))[a-z])"
     r"|cheap|inexpensive|affordable"
+    r"|type (?:- )?[a-c]"
     r"|not too [a-z]+)(?![^ ])"
 )
 _JOINTS = frozenset(
