@@ -15,6 +15,8 @@ from assistant.understand.extremes import is_occasion
 from ranking import Ranked
 from retrieval.catalog.nouns import Product
 
+ALIKE = 4
+
 
 def unspoken(parts: Parts, wants: Sequence[str], ranked: Sequence[Ranked]) -> list[str]:
     """The wants of which neither the shop nor a review says a word, for any of the products.
@@ -35,8 +37,14 @@ def unspoken(parts: Parts, wants: Sequence[str], ranked: Sequence[Ranked]) -> li
         want
         for want in open_wants
         if not any(answering(want, product) for product in products)
-        and not any(stems(want) & words for words in said)
+        and not any(_touch(stems(want), words) for words in said)
     ]
+
+
+def _touch(asked: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether a word of the one begins as one of the other: rainy days, a rain hat."""
+    begun = {word[:ALIKE] for word in words}
+    return any(word in words or (len(word) >= ALIKE and word[:ALIKE] in begun) for word in asked)
 
 
 def _texts(parts: Parts, products: Sequence[Product]) -> Iterator[str]:

@@ -6,7 +6,7 @@ It knows which options a kind of thing comes in; other numbers are read elsewher
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
@@ -14,6 +14,7 @@ from assistant.understand.naming import Meaning
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words
 
+_TWO = re.compile(r"(\d+)[/x](\d+)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*[-–]\s*(\d+(?:\.\d+)?)")
 
@@ -44,8 +45,25 @@ def with_unknown_size(
                     Mention(place, place + 1, "option", name, value, token.word, (meaning,))
                 )
     offered = vocabulary.options_in(kind)
+    for place, token in enumerate(message.tokens):
+        if place not in taken:
+            found += _two_sizes(place, token.word, offered)
     named = [_in_range(mention, offered.get(mention.name, ())) for mention in mentions]
     return tuple(sorted([*named, *found], key=lambda m: m.start))
+
+
+def _two_sizes(place: int, word: str, offered: Mapping[str, Sequence[str]]) -> Iterator[Mention]:
+    """Two options said as one: "32/34", a waist and a length."""
+    said = _TWO.fullmatch(word)
+    if said is None or any(word in values for values in offered.values()):
+        return
+    names = [name for name, values in offered.items() if any(v.isdigit() for v in values)]
+    if len(names) != len(said.groups()):
+        return
+    for name, value in zip(names, said.groups(), strict=True):
+        if value in offered[name]:
+            meaning = Meaning("option", name, value)
+            yield Mention(place, place + 1, "option", name, value, value, (meaning,))
 
 
 def _in_range(mention: Mention, values: Sequence[str]) -> Mention:

@@ -113,3 +113,18 @@ def test_what_one_is_allergic_to_is_avoided() -> None:
     shop = Vocabulary.of(CLOTHES)
     need = read("I'm allergic to wool", Situation(Need()), shop, currency="EUR").need
     assert need.avoids == ("wool",)
+
+
+def test_a_waist_and_a_length_are_said_in_one() -> None:
+    chinos = Product(
+        "chinos",
+        "Chinos",
+        category="Trousers",
+        variants=(
+            Variant("a", {"waist": "32", "length": "34", "color": "navy"}),
+            Variant("b", {"waist": "34", "length": "32", "color": "khaki"}),
+        ),
+    )
+    shop = Vocabulary.of([chinos])
+    need = read("navy trousers 32/34", Situation(Need()), shop, currency="EUR").need
+    assert dict(need.options) == {"waist": "32", "length": "34", "color": "navy"}
