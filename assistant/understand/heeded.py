@@ -80,7 +80,11 @@ def heed(
     references = find_references(message, mentions, situation, vocabulary, currency)
     mentions = tuple(m for m in mentions if not _only_refers(m, references))
     if situation.asked:
-        answered = answers_asked(message, situation, vocabulary, _spoken_of(situation))
+        answered = [
+            answer
+            for answer in answers_asked(message, situation, vocabulary, _spoken_of(situation))
+            if not any(_is_part_of(answer, mention) for mention in mentions)
+        ]
         held = {p for m in answered for p in range(m.start, m.end)}
         free = [m for m in mentions if not held & set(range(m.start, m.end))]
         mentions = tuple(sorted([*free, *answered], key=lambda m: m.start))
@@ -127,6 +131,12 @@ def heed(
     return Heeded(prices, mentions, scopes, references, category, kind.others,
                   replace(wishes, found=wished), pieces, recipient, content,
                   kind.unsold)  # fmt: skip
+
+
+def _is_part_of(answer: Mention, mention: Mention) -> bool:
+    """Whether it only is a piece of a name: "colour steel" is no answer to which material."""
+    inside = mention.start <= answer.start and answer.end <= mention.end
+    return inside and answer.end - answer.start < mention.end - mention.start
 
 
 def _counted(message: Message, prices: Prices) -> frozenset[int]:

@@ -128,3 +128,19 @@ def test_a_waist_and_a_length_are_said_in_one() -> None:
     shop = Vocabulary.of([chinos])
     need = read("navy trousers 32/34", Situation(Need()), shop, currency="EUR").need
     assert dict(need.options) == {"waist": "32", "length": "34", "color": "navy"}
+
+
+def test_a_colour_named_so_is_no_answer_to_which_material() -> None:
+    bottle = Product(
+        "bottle",
+        "Bottle",
+        category="Bottles",
+        attributes={"material": "steel"},
+        variants=(Variant("a", {"colour": "steel"}), Variant("b", {"colour": "navy"})),
+    )
+    other = Product("glass", "Carafe", category="Bottles", attributes={"material": "glass"})
+    shop = Vocabulary.of([bottle, other])
+    asked = Situation(Need(category="bottles"), asked="material")
+    need = read("in colour steel", asked, shop, currency="EUR").need
+    assert (dict(need.options), need.wants) == ({"colour": "steel"}, ())
+    assert read("steel", asked, shop, currency="EUR").need.wants == ("steel",)
