@@ -16,6 +16,9 @@ from assistant.understand.negation import Scope, stance_at
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words, singular, singular_words
 
+# "A room heater that heats fast" is no heat convector.
+_BEFORE_VERBS = frozenset(["that", "which", "it", "to", "can", "will"])
+
 
 def narrowed(
     category: Mention | None,
@@ -43,7 +46,10 @@ def narrowed(
     said = {
         singular(token.word)
         for place, token in enumerate(message.tokens)
-        if token.kind == "word" and token.word not in STOP and stance_at(scopes, place) == "wanted"
+        if token.kind == "word"
+        and token.word not in STOP
+        and stance_at(scopes, place) == "wanted"
+        and not (place and message.tokens[place - 1].word in _BEFORE_VERBS)
     } - own
     meant = [path for path in covered if said & set(singular_words(" ".join(path)))]
     if not meant or len(meant) == len(covered):
