@@ -47,6 +47,7 @@ def narrowed(
         singular(token.word)
         for place, token in enumerate(message.tokens)
         if token.kind == "word"
+        and not category.start <= place < category.end
         and token.word not in STOP
         and stance_at(scopes, place) == "wanted"
         and not (place and message.tokens[place - 1].word in _BEFORE_VERBS)

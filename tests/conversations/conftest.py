@@ -22,7 +22,7 @@ from tests.data_conversion.amazon_in import convert
 
 FILES: dict[str, Callable[[Path], object]] = {
     "demo": write_demo_shop,
-    "amazon-in": lambda target: convert(REAL / "amazon-in", target),
+    "amazon-in": lambda target: convert(REAL / "amazon-in", target, reviews_of_each=2),
 }
 
 

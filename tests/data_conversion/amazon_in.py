@@ -34,8 +34,11 @@ _PICTURE = re.compile(r"https?://\S+\.(?:jpe?g|png|webp|gif)\b", re.IGNORECASE)
 _EDGES = " ,:;.()[]®™|\"'!"
 
 
-def convert(source: Path, target: Path) -> None:
-    """Write products.csv, reviews.csv and shop.toml of the set into the target directory."""
+def convert(source: Path, target: Path, *, reviews_of_each: int | None = None) -> None:
+    """Write products.csv, reviews.csv and shop.toml of the set into the target directory.
+
+    `reviews_of_each` keeps only so many reviews of a product, the first ones.
+    """
     target.mkdir(parents=True, exist_ok=True)
     products = list(_rows(source / "products.csv.gz"))
     brands = brands_of([row["title"] for row in products], [row["about"] for row in products])
@@ -44,8 +47,18 @@ def convert(source: Path, target: Path) -> None:
         PRODUCT_COLUMNS,
         (product(row, brand) for row, brand in zip(products, brands, strict=True)),
     )
-    _write(target / "reviews.csv", REVIEW_COLUMNS, reviews(_rows(source / "reviews.csv.gz")))
+    told = reviews(_rows(source / "reviews.csv.gz"))
+    _write(target / "reviews.csv", REVIEW_COLUMNS, _first_of_each(told, reviews_of_each))
     (target / "shop.toml").write_text(SHOP_TOML, encoding="utf-8")
+
+
+def _first_of_each(rows: Iterable[Row], most: int | None) -> Iterator[Row]:
+    """The rows, of each product at most so many."""
+    kept: Counter[str] = Counter()
+    for row in rows:
+        kept[row["product_id"]] += 1
+        if most is None or kept[row["product_id"]] <= most:
+            yield row
 
 
 def product(row: Row, brand: str) -> dict[str, str]:
