@@ -33,10 +33,9 @@ def words_of_picks(
     """(position, pick with its evidence and justification) as each is worded and has passed."""
     taste = parts.taste(session)
     items = []
-    for pick in picks:
+    products = parts.store.products([pick.product_id for pick in picks])
+    for pick, product in zip(picks, products, strict=True):
         parts.precedence.give_way()
-        product = parts.store.product(pick.product_id)
-        assert product is not None, "picks are made of the shop's products"
         evidence = evidence_of(parts, session.need, product, taste, price_minor=pick.price_minor)
         items.append(Item(product, session.need, evidence))
     with parts.precedence.writing(len(items), parts.settings.model_timeout_s) as granted:

@@ -47,7 +47,7 @@ def aftermath_routes(doors: Doors, shop: Shop, metrics: Metrics, aftermath: Afte
                 "number": number,
                 "said": said.text,
                 "turn": turn_json(said.turn),
-                "shown": [shown_json(pick, shop) for pick in said.turn.picks],
+                "shown": shown_json(said.turn.picks, shop),
             }
             for number, said in enumerate(turns[start:end], start + 1)
         ]

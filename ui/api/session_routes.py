@@ -214,7 +214,7 @@ def _last_event(request: Request) -> int:
 
 
 def _told(said: str, turn: Turn, shop: Shop) -> dict[str, Any]:
-    shown = [shown_json(pick, shop) for pick in turn.picks]
+    shown = shown_json(turn.picks, shop)
     return {"said": said, "turn": turn_json(turn), "shown": shown}
 
 

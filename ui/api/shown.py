@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from assistant.turn import Pick
 from retrieval.catalog.nouns import Product, Variant
 from retrieval.money import to_major
-from ui.views.cards import card_of
+from ui.views.cards import card_with
 from ui.views.shop import Shop, safe_link
 
 
-def shown_json(pick: Pick, shop: Shop) -> dict[str, Any]:
-    """The pick's face, ready for a card; `image` may be relative to the server's root."""
-    card = card_of(1, pick, None, shop)
-    product = shop.shelf.product(pick.product_id)
+def shown_json(picks: Sequence[Pick], shop: Shop) -> list[dict[str, Any]]:
+    """Each pick's face, ready for a card; `image` may be relative to the server's root."""
+    products = {p.product_id: p for p in shop.shelf.products([p.product_id for p in picks])}
+    return [_shown(pick, products.get(pick.product_id), shop) for pick in picks]
+
+
+def _shown(pick: Pick, product: Product | None, shop: Shop) -> dict[str, Any]:
+    card = card_with(1, pick, None, shop, product)
     return {
         "product_id": pick.product_id,
         "price_text": card.price,

@@ -51,8 +51,8 @@ def named(event: TurnEvent, shop: Shop) -> tuple[str, dict[str, Any]]:
         case NeedRead(act, need):
             return "need", {"act": act, "need": need_json(need, shop.currency)}
         case PicksShown(picks):
-            shown = [shown_json(pick, shop) for pick in picks]
-            return "picks", {"picks": [pick_json(pick) for pick in picks], "shown": shown}
+            written = [pick_json(pick) for pick in picks]
+            return "picks", {"picks": written, "shown": shown_json(picks, shop)}
         case TextWritten(text, question):
             return "text", {"text": text, "question": question}
         case JustificationWritten(product_id, why, evidence):
@@ -81,18 +81,19 @@ async def frames(
     number = 0
     running = threading.Lock()
 
-    def coming() -> TurnEvent | None:
+    def coming() -> tuple[TurnEvent, str, dict[str, Any]] | None:
         with running:
-            return next(events, None)
+            event = next(events, None)
+        return None if event is None else (event, *named(event, shop))
 
     def close() -> None:
         with running:
             getattr(events, "close", lambda: None)()
 
     try:
-        while (event := await to_thread.run_sync(coming, limiter=ANSWERING)) is not None:
+        while (come := await to_thread.run_sync(coming, limiter=ANSWERING)) is not None:
+            event, name, data = come
             number += 1
-            name, data = named(event, shop)
             yield frame(name, data, number)
             if isinstance(event, TurnDone):
                 finished(event.turn)

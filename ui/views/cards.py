@@ -68,7 +68,13 @@ class Card:
 
 def card_of(position: int, pick: Pick, why: Justification | None, shop: Shop) -> Card:
     """The card of a pick, position counted from 1."""
-    product = shop.shelf.product(pick.product_id)
+    return card_with(position, pick, why, shop, shop.shelf.product(pick.product_id))
+
+
+def card_with(
+    position: int, pick: Pick, why: Justification | None, shop: Shop, product: Product | None
+) -> Card:
+    """The card of a pick whose product is at hand; None where the shop has it no more."""
     sources = tuple(source_of(evidence, shop) for evidence in pick.evidence)
     drawn = picture_path(pick.product_id)
     stock = _stock_of(product, pick.variant_id)
