@@ -41,9 +41,9 @@ def free_port() -> int:
 
 
 def tree(pid: int) -> list[int]:
-    """The process and all it started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    below = [int(child) for child in children.read_text().split()] if children.exists() else []
+    """The process and all it started, from whichever of its threads."""
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    below = [int(child) for children in threads for child in children.read_text().split()]
     return [pid, *(each for child in below for each in tree(child))]
 
 
