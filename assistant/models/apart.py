@@ -229,7 +229,8 @@ class _Line:
                 self._asked.pop(number, None)
         error = message.get("error")
         if deliver is not None:
-            deliver(message.get("piece") if error is None else ModelError(error))
+            kind = ModelTimeout if message.get("late") else ModelError
+            deliver(message.get("piece") if error is None else kind(error))
 
 
 def _deliver(pieces: _Pieces, index: int) -> Callable[[Piece], None]:

@@ -4,7 +4,8 @@ Reads requests as lines of JSON and writes what comes of them; ends with its inp
 priority, so that whoever finds picks on the same cores goes first.
 
     {"ask": 3, "deadline_s": 8, "request": {…}}   {"cancel": 3}
-    {"ready": true}   {"of": 3, "piece": "It is"}   {"of": 3}   {"of": 3, "error": "…"}
+    {"ready": true}   {"of": 3, "piece": "It is"}   {"of": 3}
+    {"of": 3, "error": "…", "late": true}
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.models.embedded import EmbeddedModel
-from assistant.models.seam import LanguageModel, Message, ModelError, Request
+from assistant.models.seam import LanguageModel, Message, ModelError, ModelTimeout, Request
 
 NICENESS = 10
 
@@ -47,6 +48,7 @@ def answer(lines: Iterable[str], model: LanguageModel, say: Say) -> None:
             pieces.close()  # type: ignore[attr-defined]
         except ModelError as error:
             end["error"] = str(error)
+            end["late"] = isinstance(error, ModelTimeout)
         except Exception as error:
             end["error"] = f"the language model failed: {error}"
         del cancelled[number]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
 from assistant.models.apart import ModelApart
+from assistant.models.apart_worker import answer
 from assistant.models.seam import Message, ModelError, ModelTimeout, Request
+from assistant.testing import ScriptedModel
 
 ENOUGH_S = 60.0
 
@@ -38,10 +43,10 @@ def test_each_request_of_a_batch_has_its_own_answer(model: ModelApart) -> None:
 
 
 def test_what_nobody_reads_is_not_written_on(model: ModelApart) -> None:
-    answer = model.stream(asked("on", 100_000), deadline_s=ENOUGH_S)
-    next(answer)
+    going = model.stream(asked("on", 100_000), deadline_s=ENOUGH_S)
+    next(going)
     assert model.is_writing()
-    answer.close()  # type: ignore[attr-defined]
+    going.close()  # type: ignore[attr-defined]
     assert is_at_rest(model)
 
 
@@ -49,6 +54,16 @@ def test_a_deadline_ends_it_here_and_there(model: ModelApart) -> None:
     with pytest.raises(ModelTimeout):
         list(model.stream(asked("on", 100_000), deadline_s=0.05))
     assert is_at_rest(model)
+
+
+def test_a_deadline_met_over_there_is_told_as_one() -> None:
+    said: list[Mapping[str, Any]] = []
+    ask = {"ask": 1, "deadline_s": 0.01, "request": asdict(asked("on", 100_000))}
+    answer([json.dumps(ask)], ScriptedModel(["on and on"], piece_s=1), said.append)
+    end = monotonic() + ENOUGH_S
+    while not any("error" in one for one in said) and monotonic() < end:
+        sleep(0.01)
+    assert said[-1]["late"]
 
 
 def test_a_process_that_dies_costs_its_answers_and_is_started_again(model: ModelApart) -> None:
