@@ -84,6 +84,14 @@ def put_products(
     return Changes(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
+def put_pictures(connection: Connection, batch: Sequence[Product]) -> Changes:
+    """Only the pictures of products kept already; the marks of their rows stay."""
+    columns = ("product_id", "image_url", "facts_hash")
+    rows = [{name: row[name] for name in columns} for row in map(product_row, batch)]
+    _update(connection, products, rows)
+    return Changes(changed=len(rows))
+
+
 def put_reviews(connection: Connection, batch: Sequence[Review]) -> Changes:
     """Reviews; their shoppers become known."""
     return put_review_rows(connection, [review_tuple(review) for review in batch])
