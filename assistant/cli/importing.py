@@ -18,7 +18,16 @@ from assistant.cli.place import Place, Refused, err
 from assistant.cli.progress import bar, tell
 from assistant.settings import Settings
 from retrieval.catalog.store import Store
-from retrieval.importers import BadRow, ImportReport, Suggestion, import_paths, suggest_mapping
+from retrieval.importers import (
+    MOST_PICTURES,
+    BadRow,
+    Fetcher,
+    ImportReport,
+    Pictures,
+    Suggestion,
+    import_paths,
+    suggest_mapping,
+)
 
 SHOWN_PROBLEMS = 20
 
@@ -38,6 +47,26 @@ SHOWN_PROBLEMS = 20
     is_flag=True,
     help="Keep nothing; propose a mapping.toml for tables of any other kind.",
 )
+@click.option(
+    "--fetch-pictures",
+    "fetched",
+    is_flag=True,
+    help="Fetch the pictures that the products link to into the shop: those it lacks.",
+)
+@click.option(
+    "--from-inside",
+    "inside",
+    is_flag=True,
+    help="With --fetch-pictures: also from addresses inside your own network.",
+)
+@click.option(
+    "--most-pictures",
+    "most",
+    type=click.IntRange(min=1),
+    default=MOST_PICTURES,
+    show_default=True,
+    help="With --fetch-pictures: how many at most; the next run goes on.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document.")
 @click.pass_obj
 def import_(
@@ -46,20 +75,29 @@ def import_(
     dry_run: bool,
     replaced: bool,
     suggested: bool,
+    fetched: bool,
+    inside: bool,
+    most: int,
     as_json: bool,
 ) -> None:
     """Bring a shop's files in: products, reviews, events, follows, policies.
 
     PATH is a file or a directory. A bad row is reported with file, line, value and reason, and
-    skipped; the rest comes in. The same file twice changes nothing.
+    skipped; the rest comes in. The same file twice changes nothing. Nothing is fetched from the
+    web but with --fetch-pictures.
     """
     if suggested:
-        if dry_run or replaced:
-            raise Refused("--suggest-mapping keeps nothing; give it without --dry-run, --replace.")
+        if dry_run or replaced or fetched:
+            raise Refused("--suggest-mapping keeps nothing; give it without other options.")
         _suggest(paths, as_json)
         return
+    if inside and not fetched:
+        raise Refused("--from-inside says where pictures may come from; add --fetch-pictures.")
+    if dry_run and fetched:
+        raise Refused("--dry-run fetches nothing; give it without --fetch-pictures.")
     settings = place.settings()
     store = _store(place, settings, dry_run)
+    web = Fetcher(inside=inside) if fetched else None
     try:
         with bar() as progress:
             report = import_paths(
@@ -70,8 +108,12 @@ def import_(
                 progress=lambda name, done, total: tell(progress, name, done, total),
                 dry_run=dry_run,
                 replace=replaced,
+                web=web,
+                most_pictures=most,
             )
     finally:
+        if web is not None:
+            web.close()
         store.close()
     if as_json:
         click.echo(json.dumps(_report_json(report), ensure_ascii=False, indent=2))
@@ -128,6 +170,8 @@ def _show(report: ImportReport, shop: Path) -> None:
     if report.withdrawn:
         would = "would be " if report.dry_run else ""
         console.print(f"{report.withdrawn} products {would}withdrawn: no longer in the export.")
+    if report.pictures is not None:
+        _show_pictures(report.pictures)
     for note in report.notes:
         console.print(note, style="yellow", markup=False, soft_wrap=True)
     alike = _alike(report.problems)
@@ -142,6 +186,20 @@ def _show(report: ImportReport, shop: Path) -> None:
         console.print("Nothing was kept. To keep it, run the same without --dry-run.")
     else:
         console.print(f"Next: shop-assistant --shop {shop} build", markup=False, soft_wrap=True)
+
+
+def _show_pictures(pictures: Pictures) -> None:
+    console = err()
+    console.print(
+        f"pictures: {pictures.fetched:,} fetched, {pictures.known:,} there before, "
+        f"{len(pictures.failed):,} not to be had"
+    )
+    for failed in pictures.failed[:SHOWN_PROBLEMS]:
+        console.print(str(failed), style="yellow", markup=False, soft_wrap=True)
+    if len(pictures.failed) > SHOWN_PROBLEMS:
+        console.print(f"… and {len(pictures.failed) - SHOWN_PROBLEMS} more; see --json")
+    if pictures.left:
+        console.print(f"{pictures.left:,} more are left to fetch: run the same again.")
 
 
 def _alike(problems: Sequence[BadRow]) -> list[str]:
@@ -165,4 +223,5 @@ def _report_json(report: ImportReport) -> dict[str, Any]:
         "notes": list(report.notes),
         "reported": report.reported,
         "problems": [asdict(problem) for problem in report.problems],
+        "pictures": None if report.pictures is None else asdict(report.pictures),
     }

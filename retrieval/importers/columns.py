@@ -5,7 +5,7 @@ It knows nothing of values.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from retrieval.importers.tables import plain_name
@@ -59,6 +59,25 @@ class PlainCells:
     def own_name(self, plain: str) -> str:
         """The column as the file writes it."""
         return self._own.get(plain, plain)
+
+
+def picked(
+    names: Sequence[str], columns: Mapping[str, str], *wanted: str
+) -> Callable[[Sequence[str]], dict[str, str]]:
+    """A function from a row's cells, as the header `names` orders them, to a few of them by name.
+
+    `columns`: canonical name → plain name. What the file has no column for is left out.
+
+    >>> picked(["URL handle", "Title"], {"product_id": "url_handle"}, "product_id")(["cup", "Cup"])
+    {'product_id': 'cup'}
+    """
+    plain = [plain_name(name) for name in names]
+    places = {each: plain.index(columns[each]) for each in wanted if each in columns}
+
+    def pick(cells: Sequence[str]) -> dict[str, str]:
+        return {name: cells[n] if n < len(cells) else "" for name, n in places.items()}
+
+    return pick
 
 
 def first_given(cells: Mapping[str, Any], names: Iterable[str]) -> str:

@@ -6,8 +6,9 @@ It knows nothing of files or the store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from retrieval.catalog.nouns import Availability, Product, Variant
 from retrieval.importers.records import ProductPart, VariantPart, WrongCellError
@@ -31,29 +32,51 @@ class Group:
     parts: tuple[Placed, ...]
 
 
+class Lined(Protocol):
+    """Something that stands in a line of a file."""
+
+    @property
+    def line(self) -> int:
+        """The line."""
+        ...
+
+
+L = TypeVar("L", bound=Lined)
+
+
 def grouped(rows: Iterable[Placed], last_lines: Mapping[str, int]) -> Iterator[Group]:
-    """The rows by product.
+    """The rows by product; `last_lines` as `together` takes them."""
+    for product_id, parts in together(rows, lambda row: row.part.product_id, last_lines):
+        yield Group(product_id, parts)
+
+
+def together(
+    rows: Iterable[L], id_of: Callable[[L], str], last_lines: Mapping[str, int]
+) -> Iterator[tuple[str, tuple[L, ...]]]:
+    """(product_id, its rows) of rows that name their product.
 
     Rows of a product stand together, except where `last_lines` (product_id → line of its last row)
     says that they are scattered: those wait for their last.
     """
-    waiting: dict[str, list[Placed]] = {}
-    current: list[Placed] = []
+    waiting: dict[str, list[L]] = {}
+    current: list[L] = []
+    before = ""
     for row in rows:
-        product_id = row.part.product_id
+        product_id = id_of(row)
         if product_id in last_lines:
             waiting.setdefault(product_id, []).append(row)
             if row.line >= last_lines[product_id]:
-                yield Group(product_id, tuple(waiting.pop(product_id)))
-        elif current and current[0].part.product_id != product_id:
-            yield Group(current[0].part.product_id, tuple(current))
-            current = [row]
+                yield product_id, tuple(waiting.pop(product_id))
+        elif current and before != product_id:
+            yield before, tuple(current)
+            current, before = [row], product_id
         else:
             current.append(row)
+            before = product_id
     if current:
-        yield Group(current[0].part.product_id, tuple(current))
-    for product_id, parts in waiting.items():
-        yield Group(product_id, tuple(parts))
+        yield before, tuple(current)
+    for product_id, kept in waiting.items():
+        yield product_id, tuple(kept)
 
 
 def scattered(ids: Iterable[tuple[int, str]]) -> dict[str, int]:

@@ -58,7 +58,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A row that is in the store as it is, with the hash of its noun's id."""
+    """Rows that are in the store as they are, with the hash of their noun's id."""
 
     noun: str
     row: Same
@@ -195,7 +195,8 @@ class Keeper:
 
 def _refuse_repeated(repeated: Ready | Unchanged, tally: Tally) -> None:
     if isinstance(repeated, Unchanged):
-        tally.refuse(repeated.row.line, ID_COLUMNS[repeated.noun], repeated.row.id, REPEATED)
+        for line in repeated.row.lines:
+            tally.refuse(line, ID_COLUMNS[repeated.noun], repeated.row.id, REPEATED)
         return
     noun, each = repeated.nouns[0]
     for line in repeated.lines:

@@ -18,13 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 from xxhash import xxh3_64_intdigest
 
-from retrieval.importers.files import BrokenFileError, Source
-from retrieval.importers.raw_rows import cells_of, raw_rows
+from retrieval.importers.files import Source
+from retrieval.importers.raw_rows import Header, cells_of, csv_parts
 from retrieval.importers.tables import (
     Broken,
     Cells,
     Sample,
-    csv_header,
     json_cells,
     json_lines,
     plain_name,
@@ -38,9 +37,9 @@ _UNIT = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """A row that the store holds as it is: its line, the hash of its id, the id where kept."""
+    """What the store holds as it is: the lines of its rows, the hash of its id, the id if kept."""
 
-    line: int
+    lines: tuple[int, ...]
     id_hash: int
     id: str
 
@@ -96,37 +95,16 @@ class Marked(Generic[R]):
     fresh: list[R]
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The columns of a CSV, and what stands between them."""
-
-    names: list[str]
-    delimiter: str
-
-    def cells(self, text: str) -> list[str]:
-        """The cells of a row's raw text."""
-        (found,) = cells_of([0], [text], self.delimiter, len(self.names))
-        return found if isinstance(found, list) else []
-
-
 def marked_lists(
     source: Source, salt: str, known: Known
 ) -> Iterator[Header | Marked[list[str]] | Broken]:
     """The header of a CSV, then its rows in marked parts."""
-    lines = source.lines()
-    try:
-        header = csv_header(lines)
-    except BrokenFileError as error:
-        yield Broken(0, "", "", str(error))
-        return
-    if header is None:
-        return
-    taken, delimiter, names = header
-    head = Header(names, delimiter)
-    yield head
-    seed = _seed(salt, *map(plain_name, names))
-    for part in raw_rows(lines, taken, delimiter, AT_ONCE):
-        if isinstance(part, Broken):
+    seed, head = 0, Header([], ",")
+    for part in csv_parts(source, AT_ONCE):
+        if isinstance(part, Header):
+            head, seed = part, seed_of(salt, *map(plain_name, part.names))
+            yield part
+        elif isinstance(part, Broken):
             yield part
         else:
             yield from _marked_csv(*part, seed, known, head)
@@ -157,7 +135,7 @@ def marked_rows(
 ) -> Iterator[tuple[Cells, int] | Same | Broken]:
     """The rows of a table, each new one with its mark."""
     if sample.kind == "jsonl":
-        for part in _marked_json(json_lines(source), _seed(salt), known):
+        for part in _marked_json(json_lines(source), seed_of(salt), known):
             yield from (part,) if isinstance(part, Broken) else _each(part, known, json_cells)
         return
     names: list[str] = []
@@ -196,9 +174,15 @@ def rules() -> str:
     return code.hexdigest()
 
 
-def _seed(*said: str) -> int:
+def seed_of(*said: str) -> int:
+    """What marks are seeded with: everything that decides what is made of a row but itself."""
     text = _UNIT.join(said).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+
+
+def mark_of(text: str, seed: int) -> int:
+    """The 63-bit mark of one text."""
+    return int(_marks([text], seed)[0])
 
 
 def _marks(texts: Sequence[str], seed: int) -> Hashes:
@@ -217,7 +201,7 @@ def _each(
     fresh = iter(part.fresh)
     for line, mark, place in zip(part.lines, marks, places, strict=True):
         if place >= 0:
-            yield Same(line, int(known.id_hashes[place]), known.ids.get(mark, ""))
+            yield Same((line,), int(known.id_hashes[place]), known.ids.get(mark, ""))
             continue
         found = read(line, next(fresh))
         yield found if isinstance(found, Broken) else (found, mark)

@@ -1,8 +1,8 @@
-"""Pictures that lie beside an export: copied into the shop, made small, with a thumbnail.
+"""Pictures kept in the shop: those that lie beside an export, and those that were fetched.
 
-Links (http, https) are kept as they are; nothing is ever fetched. A picture is decoded and written
-anew, so that no hidden data (places, cameras) and nothing but a picture comes in. It knows nothing
-of products but what their picture is called.
+Each is decoded and written anew, small and with a thumbnail, so that no hidden data (places,
+cameras) and nothing but a picture comes in. It knows nothing of products but what their picture is
+called, and nothing of the web: what a link leads to is handed in.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import warnings
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
+from threading import get_ident
 
 from PIL import Image, ImageOps
 
 DIRECTORY = "pictures"
 LONGEST_SIDE, THUMBNAIL_SIDE = 1600, 320
 MOST_BYTES, MOST_PIXELS = 25 << 20, 50_000_000
+TOO_BIG = f"it is bigger than {MOST_BYTES >> 20} MB; save it smaller"
 _TOO_MANY = f"it has too many pixels; wanted at most {MOST_PIXELS // 1_000_000} million"
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _LINK = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//")
@@ -46,20 +48,29 @@ def keep_picture(image_url: str, beside: Path, shop: Path) -> str:
     if not path.is_file():
         raise WrongPictureError("there is no such file beside the export")
     if path.stat().st_size > MOST_BYTES:
-        raise WrongPictureError(f"it is bigger than {MOST_BYTES >> 20} MB; save it smaller")
+        raise WrongPictureError(TOO_BIG)
     data = path.read_bytes()
-    note = (shop / DIRECTORY / _name(data)).with_suffix(".made")
-    if note.is_file() and kept_picture(made := note.read_text("ascii"), shop):
+    note = _note(shop, data, "made")
+    if made := _noted(note, shop):
         return made
     if not (_OURS.fullmatch(path.name) and _name(data) == path.name):
         data = _written(_decoded(data), LONGEST_SIDE)
-    target = shop / DIRECTORY / _name(data)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _put(_thumbnail(target), _written(_decoded(data), THUMBNAIL_SIDE))
-        _put(target, data)
-    _put(note, f"{DIRECTORY}/{target.name}".encode("ascii"))
-    return f"{DIRECTORY}/{target.name}"
+    return _kept(data, note, shop)
+
+
+def keep_fetched(link: str, data: bytes, shop: Path) -> str:
+    """Keep what the link led to; what it is called in the shop. Raises WrongPictureError."""
+    return _kept(_written(_decoded(data), LONGEST_SIDE), _note(shop, link.encode(), "link"), shop)
+
+
+def fetched_picture(link: str, shop: Path) -> str:
+    """What the picture behind the link is called in the shop; "" where it was never fetched."""
+    return _noted(_note(shop, link.encode(), "link"), shop)
+
+
+def any_fetched(shop: Path) -> bool:
+    """Whether the shop keeps any picture that was fetched."""
+    return next((shop / DIRECTORY).glob("*.link"), None) is not None
 
 
 def kept_picture(image_url: str, shop: Path, *, small: bool = False) -> Path | None:
@@ -78,6 +89,27 @@ def copy_pictures(shop: Path, directory: Path) -> None:
         if _OURS.fullmatch(path.name):
             (directory / DIRECTORY).mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, directory / DIRECTORY / path.name)
+
+
+def _kept(data: bytes, note: Path, shop: Path) -> str:
+    """Keep a picture as it is, and note what it was made of."""
+    target = shop / DIRECTORY / _name(data)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _put(_thumbnail(target), _written(_decoded(data), THUMBNAIL_SIDE))
+        _put(target, data)
+    made = f"{DIRECTORY}/{target.name}"
+    _put(note, made.encode("ascii"))
+    return made
+
+
+def _note(shop: Path, of: bytes, kind: str) -> Path:
+    return (shop / DIRECTORY / _name(of)).with_suffix(f".{kind}")
+
+
+def _noted(note: Path, shop: Path) -> str:
+    made = note.read_text("ascii") if note.is_file() else ""
+    return made if kept_picture(made, shop) else ""
 
 
 def _name(data: bytes) -> str:
@@ -117,6 +149,6 @@ def _written(picture: Image.Image, side: int) -> bytes:
 
 def _put(path: Path, data: bytes) -> None:
     """Write the file whole or not at all."""
-    beside = path.with_suffix(f".{os.getpid()}.tmp")
+    beside = path.with_suffix(f".{os.getpid()}-{get_ident()}.tmp")
     beside.write_bytes(data)
     beside.replace(path)

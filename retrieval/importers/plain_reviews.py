@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from retrieval.catalog.rows import ReviewRow, microseconds, review_hash, review_tuple
 from retrieval.importers import values as read
-from retrieval.importers.marks import Header
 from retrieval.importers.plain_text import line_of, text_of
+from retrieval.importers.raw_rows import Header
 from retrieval.importers.records import review
 from retrieval.importers.tables import plain_name
 from retrieval.importers.times import time

@@ -8,14 +8,42 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from retrieval.importers.files import BrokenFileError
-from retrieval.importers.tables import Broken, cells_or_broken, unclosed
+from retrieval.importers.files import BrokenFileError, Source
+from retrieval.importers.tables import Broken, cells_or_broken, csv_header, unclosed
 
 Texts = tuple[list[int], list[str]]
 """The line at which each row begins, and the row as it is written, its line end included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a CSV, and what stands between them."""
+
+    names: list[str]
+    delimiter: str
+
+    def cells(self, text: str) -> list[str]:
+        """The cells of a row's raw text."""
+        (found,) = cells_of([0], [text], self.delimiter, len(self.names))
+        return found if isinstance(found, list) else []
+
+
+def csv_parts(source: Source, at_once: int) -> Iterator[Header | Texts | Broken]:
+    """The header of a CSV, then its rows as raw text in parts; blank ones too."""
+    lines = source.lines()
+    try:
+        header = csv_header(lines)
+    except BrokenFileError as error:
+        yield Broken(0, "", "", str(error))
+        return
+    if header is not None:
+        taken, delimiter, names = header
+        yield Header(names, delimiter)
+        yield from raw_rows(lines, taken, delimiter, at_once)
 
 
 def raw_rows(

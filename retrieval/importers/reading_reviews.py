@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from retrieval.catalog.rows import ReviewRow
 from retrieval.importers.ahead import Told, ahead
 from retrieval.importers.files import Source
-from retrieval.importers.marks import NOTHING, Header, Known, marked_lists
+from retrieval.importers.marks import NOTHING, Known, marked_lists
 from retrieval.importers.plain_reviews import PlainReviews
 from retrieval.importers.plain_text import line_of
+from retrieval.importers.raw_rows import Header
 from retrieval.importers.tables import Broken
 
 WORTH_A_PROCESS = 16 << 20

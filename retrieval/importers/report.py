@@ -61,6 +61,19 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictures:
+    """Linked pictures: how many were fetched, how many the shop had, which failed and why.
+
+    `left` were not tried, for one run fetches only so many.
+    """
+
+    fetched: int = 0
+    known: int = 0
+    failed: tuple[BadRow, ...] = ()
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """One import: what changed per noun, what each file was, and what could not be used.
 
@@ -68,7 +81,8 @@ class ImportReport:
     each file's rows went. `problems` holds at most `MOST_PROBLEMS` a file; `reported` counts all.
     `unrecognised` are files of a directory that no format knows; `notes` are sentences that the
     storekeeper should read. `withdrawn` counts the products taken out because a full sync no longer
-    has them. In a dry run all of it tells what would have happened.
+    has them. In a dry run all of it tells what would have happened. `pictures` is None where none
+    were to be fetched.
     """
 
     changes: Mapping[str, Changes]
@@ -79,6 +93,7 @@ class ImportReport:
     notes: tuple[str, ...] = ()
     withdrawn: int = 0
     dry_run: bool = False
+    pictures: Pictures | None = None
 
     @property
     def reported(self) -> int:

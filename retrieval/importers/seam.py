@@ -1,12 +1,12 @@
 """The seam between a format and the import: what a file is, and its rows in the shop's own words.
 
-A format is a module with `recognise` and `rows`; it translates columns and leaves reading values,
-grouping variants and keeping to the import.
+A format is a module with `recognise` and a way of reading rows; it translates columns and leaves
+reading values, grouping variants and keeping to the import.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -71,13 +71,41 @@ class RowByRow(Protocol):
         ...
 
 
-class Format(Protocol):
-    """One kind of export."""
+@dataclass(frozen=True, slots=True)
+class UnitReader:
+    """How the rows that make one product are read together, so that known ones can stay unread.
 
-    def recognise(self, path: Path, sample: Sample) -> Recognised | None:
-        """What the file is in this format, or None when it is something else."""
+    `names` are given as the header has them. `id_of(names)` tells from a row's cells whose it is;
+    `read` makes rows of all rows of one product. `also_of(names)` tells from a row's cells what
+    besides them decides what is made of it, such as the day.
+    """
+
+    id_of: Callable[[Sequence[str]], Callable[[Sequence[str]], str]]
+    read: Callable[[Sequence[Cells]], Iterator[Row | Broken]]
+    also_of: Callable[[Sequence[str]], Callable[[Sequence[str]], str]] | None = None
+
+
+@runtime_checkable
+class ByUnits(Protocol):
+    """A format that reads the rows of each product of some of its files together."""
+
+    def units(self, source: Source, sample: Sample, what: Recognised) -> UnitReader | None:
+        """The reader of such a file; None where it is read otherwise."""
         ...
+
+
+@runtime_checkable
+class Whole(Protocol):
+    """A format that reads a file from its beginning to its end."""
 
     def rows(self, source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Broken]:
         """The file's rows."""
+        ...
+
+
+class Format(Protocol):
+    """One kind of export; also Whole, RowByRow or ByUnits, by what is in its files."""
+
+    def recognise(self, path: Path, sample: Sample) -> Recognised | None:
+        """What the file is in this format, or None when it is something else."""
         ...

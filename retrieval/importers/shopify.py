@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from retrieval.importers.columns import PlainCells, chosen
+from retrieval.importers.columns import PlainCells, chosen, picked
 from retrieval.importers.files import Source
 from retrieval.importers.plain_text import line_of
-from retrieval.importers.seam import Recognised, Record, Row
-from retrieval.importers.tables import Broken, Sample
-from retrieval.importers.tables import rows as rows_of
-from retrieval.importers.values import WrongValueError, missing, yes
+from retrieval.importers.seam import Recognised, Record, Row, UnitReader
+from retrieval.importers.tables import Broken, Cells, Sample
+from retrieval.importers.values import WrongValueError, identifier, missing, yes
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "product_id": ("url_handle", "handle"),
@@ -70,33 +69,42 @@ class _Handle:
     hidden: tuple[str, str] | None = None
 
 
-def rows(source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Broken]:
-    """The file's rows; one that only brings another picture brings nothing."""
+def units(source: Source, sample: Sample, what: Recognised) -> UnitReader:
+    """The rows of one handle together."""
     names = chosen(sample.columns, _NAMES)
     plain_cells = PlainCells()
-    known: dict[str, _Handle] = {}
-    for row in rows_of(source, sample):
-        if isinstance(row, Broken):
-            yield row
-            continue
-        cells = plain_cells(row.cells)
-        values = {canonical: cells.get(column) for canonical, column in names.items()}
-        columns = plain_cells.own(names)
-        handle = str(values.get("product_id") or "").strip()
-        said = known.setdefault(handle, _Handle())
-        said.hidden = said.hidden or _hidden(values)
-        if said.hidden:
-            column, seen = said.hidden
-            reason = "not published, so not shown; publish it and export again"
-            yield Broken(row.line, columns[column], seen, reason)
-            continue
-        options = _options(cells, said)
-        told = ("title", "price", "variant_id")
-        if handle and not options and all(missing(values.get(name)) for name in told):
-            yield Row(row.line, ())
-            continue
-        product = _product(values, row.cells, options, said)
-        yield Row(row.line, (Record("products", product, columns),))
+
+    def id_of(header: Sequence[str]) -> Callable[[Sequence[str]], str]:
+        pick = picked(header, names, "product_id")
+        return lambda cells: identifier(pick(cells).get("product_id"))
+
+    def read(given: Sequence[Cells]) -> Iterator[Row | Broken]:
+        said = _Handle()
+        for row in given:
+            yield _row(row, plain_cells, names, said)
+
+    return UnitReader(id_of, read)
+
+
+def _row(
+    row: Cells, plain_cells: PlainCells, names: Mapping[str, str], said: _Handle
+) -> Row | Broken:
+    """What the row says; one that only brings another picture brings nothing."""
+    cells = plain_cells(row.cells)
+    values = {canonical: cells.get(column) for canonical, column in names.items()}
+    columns = plain_cells.own(names)
+    said.hidden = said.hidden or _hidden(values)
+    if said.hidden:
+        column, seen = said.hidden
+        reason = "not published, so not shown; publish it and export again"
+        return Broken(row.line, columns[column], seen, reason)
+    options = _options(cells, said)
+    told = ("title", "price", "variant_id")
+    handle = str(values.get("product_id") or "").strip()
+    if handle and not options and all(missing(values.get(name)) for name in told):
+        return Row(row.line, ())
+    product = _product(values, row.cells, options, said)
+    return Row(row.line, (Record("products", product, columns),))
 
 
 def _hidden(values: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -6,18 +6,17 @@ A parent is named by id ("id:12") or by SKU, and may stand below its variations.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from retrieval.importers.columns import PlainCells, chosen
+from retrieval.importers.columns import PlainCells, chosen, picked
 from retrieval.importers.files import Source
 from retrieval.importers.plain_text import line_of
 from retrieval.importers.sales import on_sale, saved_at
-from retrieval.importers.seam import Recognised, Record, Row
-from retrieval.importers.tables import Broken, Sample
-from retrieval.importers.tables import rows as rows_of
+from retrieval.importers.seam import Recognised, Record, Row, UnitReader
+from retrieval.importers.tables import Broken, Cells, Sample, csv_lists
 from retrieval.importers.values import missing
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -46,6 +45,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 _SIGNS = frozenset({"regular_price", "in_stock?", "parent", "categories", "attribute_1_name"})
 _MEASURE = re.compile(r"(?P<name>weight|length|width|height)_\((?P<unit>[a-z]+)\)")
 _ATTRIBUTE = re.compile(r"attribute_(?P<n>\d+)_name")
+_VARIATIONS = frozenset({"variation", "subscription_variation"})
+_VARIABLE = frozenset({"variable", "variable-subscription"})
 _BRANDS = ("brand", "marke", "marque", "marca")
 
 
@@ -59,50 +60,78 @@ def recognise(path: Path, sample: Sample) -> Recognised | None:
     return Recognised("WooCommerce products", "products", varied=True)
 
 
-def rows(source: Source, sample: Sample, what: Recognised) -> Iterator[Row | Broken]:
-    """The file's rows."""
+def units(source: Source, sample: Sample, what: Recognised) -> UnitReader:
+    """A product's own row together with those of its variations."""
     names = chosen(sample.columns, _NAMES)
-    plain_cells = PlainCells()
-    parents = _Parents(source, sample, names)
+    parents = _Parents(source, names)
     at = saved_at(source.path)
-    for row in rows_of(source, sample):
-        if isinstance(row, Broken):
-            yield row
-            continue
-        cells = plain_cells(row.cells)
-        values = {canonical: cells.get(column) for canonical, column in names.items()}
-        columns = plain_cells.own(names)
-        columns["product_id"] = columns.get("id" if "id" in names else "sku", "ID")
-        kinds = {kind.strip() for kind in str(values.get("type") or "").casefold().split(",")}
-        if str(values.get("published") or "1").strip() in ("0", "-1"):
-            seen = str(values["published"])
-            reason = "not published, so not shown; publish it and export again"
-            yield Broken(row.line, columns["published"], seen, reason)
-            continue
-        offer = _offer(values, at)
-        if not missing(values.get("sale")) and offer["price"] is values.get("sale"):
-            columns["price"] = columns["sale"]
-        if "variation" in kinds or "subscription_variation" in kinds:
-            parent = parents.id_of(values.get("parent"))
-            if parent is None:
-                seen = str(values.get("parent") or "")
-                reason = "wanted the id or SKU of a product in this file"
-                yield Broken(row.line, columns.get("parent", "Parent"), seen, reason)
-                continue
-            own = {"product_id": parent, "variant_id": _own_id(values), "options": _pairs(cells)}
-            yield Row(row.line, (Record("products", {**own, **offer}, columns),))
-            continue
-        product = {**_product(values, cells), **offer}
-        if "variable" in kinds or "variable-subscription" in kinds:
-            product["offered_by_variants"] = True
-        yield Row(row.line, (Record("products", product, columns),))
+    plain_cells = PlainCells()
+
+    def id_of(header: Sequence[str]) -> Callable[[Sequence[str]], str]:
+        pick = picked(header, names, "type", "id", "sku", "parent")
+
+        def whose(cells: Sequence[str]) -> str:
+            values = pick(cells)
+            if _kinds(values) & _VARIATIONS:
+                return parents.id_of(values.get("parent")) or ""
+            return _own_id(values)
+
+        return whose
+
+    def also_of(header: Sequence[str]) -> Callable[[Sequence[str]], str]:
+        pick = picked(header, names, "sale", "starts", "ends")
+        return lambda cells: "on sale" if _on_sale(pick(cells), at) else ""
+
+    def read(given: Sequence[Cells]) -> Iterator[Row | Broken]:
+        for row in given:
+            cells = plain_cells(row.cells)
+            values = {canonical: cells.get(column) for canonical, column in names.items()}
+            columns = plain_cells.own(names)
+            columns["product_id"] = columns.get("id" if "id" in names else "sku", "ID")
+            yield _row(row.line, cells, values, columns, parents, at)
+
+    return UnitReader(id_of, read, also_of)
+
+
+def _row(
+    line: int,
+    cells: Mapping[str, Any],
+    values: Mapping[str, Any],
+    columns: dict[str, str],
+    parents: _Parents,
+    at: datetime,
+) -> Row | Broken:
+    if str(values.get("published") or "1").strip() in ("0", "-1"):
+        seen = str(values["published"])
+        reason = "not published, so not shown; publish it and export again"
+        return Broken(line, columns["published"], seen, reason)
+    offer = _offer(values, at)
+    if not missing(values.get("sale")) and offer["price"] is values.get("sale"):
+        columns["price"] = columns["sale"]
+    kinds = _kinds(values)
+    if kinds & _VARIATIONS:
+        parent = parents.id_of(values.get("parent"))
+        if parent is None:
+            seen = str(values.get("parent") or "")
+            reason = "wanted the id or SKU of a product in this file"
+            return Broken(line, columns.get("parent", "Parent"), seen, reason)
+        own = {"product_id": parent, "variant_id": _own_id(values), "options": _pairs(cells)}
+        return Row(line, (Record("products", {**own, **offer}, columns),))
+    product = {**_product(values, cells), **offer}
+    if kinds & _VARIABLE:
+        product["offered_by_variants"] = True
+    return Row(line, (Record("products", product, columns),))
+
+
+def _kinds(values: Mapping[str, Any]) -> set[str]:
+    return {kind.strip() for kind in str(values.get("type") or "").casefold().split(",")}
 
 
 class _Parents:
-    """Products by SKU, looked up by another reading of the file when first needed."""
+    """Products by SKU, looked up by a reading of the whole file when first needed."""
 
-    def __init__(self, source: Source, sample: Sample, names: Mapping[str, str]) -> None:
-        self._source, self._sample, self._names = source, sample, names
+    def __init__(self, source: Source, names: Mapping[str, str]) -> None:
+        self._source, self._names = Source(source.path, source.name), names
         self._by_sku: dict[str, str] | None = None
         self._ids: set[str] = set()
 
@@ -116,19 +145,15 @@ class _Parents:
         return self._by_sku.get(text) or (text if text in self._ids else None)
 
     def _read(self) -> Iterator[tuple[str, str]]:
-        plain_cells = PlainCells()
-        quiet = Source(self._source.path, self._source.name)
-        for row in rows_of(quiet, self._sample):
-            if isinstance(row, Broken):
-                continue
-            cells = plain_cells(row.cells)
-            values = {canonical: cells.get(column) for canonical, column in self._names.items()}
-            if "variation" in str(values.get("type") or "").casefold():
-                continue
-            own = _own_id(values)
-            self._ids.add(own)
-            if not missing(values.get("sku")):
-                yield line_of(str(values["sku"])), own
+        rows = (row for row in csv_lists(self._source) if not isinstance(row, Broken))
+        _, header = next(rows, (0, []))
+        pick = picked(header, self._names, "type", "id", "sku")
+        for values in (pick(cells) for _, cells in rows):
+            if not _kinds(values) & _VARIATIONS:
+                own = _own_id(values)
+                self._ids.add(own)
+                if not missing(values.get("sku")):
+                    yield line_of(values["sku"]), own
 
 
 def _own_id(values: Mapping[str, Any]) -> str:
@@ -138,13 +163,17 @@ def _own_id(values: Mapping[str, Any]) -> str:
 
 def _offer(values: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """The price asked, and the stock as the file writes it."""
-    sale = on_sale(values.get("sale"), values.get("starts"), values.get("ends"), at)
+    sale = _on_sale(values, at)
     word = str(values.get("availability") or "").strip()
     allowed = str(values.get("backorders") or "").strip().casefold()
     if word == "0" and allowed in ("1", "notify", "yes"):
         word = "backorder"
     stock = None if missing(word) else word
     return {"price": values.get("sale" if sale else "price"), "availability": stock}
+
+
+def _on_sale(values: Mapping[str, Any], at: datetime) -> bool:
+    return on_sale(values.get("sale"), values.get("starts"), values.get("ends"), at)
 
 
 def _product(values: Mapping[str, Any], cells: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from retrieval.catalog.nouns import Review
 from retrieval.catalog.rows import review_tuple
 from retrieval.catalog.store import Changes, Store
-from retrieval.importers import import_paths, running
-from retrieval.importers.marks import Header
+from retrieval.importers import import_paths, reading
 from retrieval.importers.plain_reviews import PlainReviews
+from retrieval.importers.raw_rows import Header
 from retrieval.importers.records import review
 
 HEADER = ["review_id", "product_id", "shopper_id", "rating", "title", "text", "helpful_votes",
@@ -25,7 +25,7 @@ HEADER = ["review_id", "product_id", "shopper_id", "rating", "title", "text", "h
 
 @pytest.fixture
 def shop(tmp_path, monkeypatch):
-    monkeypatch.setattr(running, "_WORTH_KNOWING", 0)
+    monkeypatch.setattr(reading, "_WORTH_KNOWING", 0)
     store = Store.open("sqlite://")
     (tmp_path / "files").mkdir()
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from retrieval.catalog.store import Store
-from retrieval.importers import export_shop, import_paths, pictures, running
+from retrieval.importers import export_shop, import_paths, pictures, reading
 from retrieval.importers.pictures import kept_picture
 
 
@@ -128,7 +128,7 @@ def test_a_trial_copies_nothing(files, tmp_path):
 
 
 def test_a_picture_that_changed_under_its_name_is_noticed(files, tmp_path, monkeypatch):
-    monkeypatch.setattr(running, "_WORTH_KNOWING", 0)
+    monkeypatch.setattr(reading, "_WORTH_KNOWING", 0)
     store = Store.open("sqlite://")
     (files / "products.csv").write_text("product_id,title,image_url\ncup,Cup,cup.png\n")
 
