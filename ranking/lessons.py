@@ -30,6 +30,7 @@ from retrieval.encoder import TextEncoder, unit_rows
 from retrieval.index import Index
 from retrieval.need import Need
 from retrieval.query import query_of
+from retrieval.seasons import Acts, seasons_of
 from retrieval.taste import taste_from
 from retrieval.values import candidates_of
 
@@ -66,8 +67,8 @@ def lessons_of(store: Store, index: Index, encoder: TextEncoder, *, seed: int = 
     cut, later = _later_choices(store, index)
     if cut is None or not later:
         return Lessons(np.zeros((0, len(WHO))), np.zeros(0), np.zeros(0, np.intp))
-    past = _index_of_past(store, index, cut)
     products = {product.product_id: product for product in store.products()}
+    past = _index_of_past(store, index, products, cut)
     drawn = np.random.default_rng(seed).permutation(sorted(later))[:LESSONS_AT_MOST]
     taught = [
         lesson
@@ -94,7 +95,9 @@ def _later_choices(store: Store, index: Index) -> tuple[datetime | None, dict[st
     return datetime.fromtimestamp(cut, UTC), dict(later)
 
 
-def _index_of_past(store: Store, index: Index, cut: datetime) -> Index:
+def _index_of_past(
+    store: Store, index: Index, products: Mapping[str, Product], cut: datetime
+) -> Index:
     """The index as it would be had it been built at the cut, the products' texts aside."""
     rated = {
         shopper_id: [each for each in own if each[2] is None or each[2] <= cut]
@@ -105,6 +108,8 @@ def _index_of_past(store: Store, index: Index, cut: datetime) -> Index:
     text = np.asarray(index.text, np.float32)
     behaviour = learn(confidence, index.follows, text, index.manifest.factors)
     mean, count = _ratings(rated, index.product_rows)
+    kinds = [products[i].category if i in products else "" for i in index.product_ids]
+    acts = Acts.of(store.each_event(), rated, index.product_rows).until(cut)
     words = unit_rows(np.asarray(confidence @ text, np.float32))
     return replace(
         index,
@@ -112,6 +117,7 @@ def _index_of_past(store: Store, index: Index, cut: datetime) -> Index:
         shoppers=np.hstack([words, behaviour.shoppers]).astype(np.float32),
         confidence=confidence,
         popularity=behaviour.popularity,
+        seasons=seasons_of(acts, kinds).astype(np.float32),
         fold_in=behaviour.fold_in,
         rating_mean=mean,
         rating_count=count,

@@ -17,6 +17,7 @@ from ranking.likeness import likeness_to_feedback
 from retrieval.candidates import Candidates, Cause, Values
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need, fitting_variants
+from retrieval.seasons import at_moment
 from retrieval.words import same_words
 
 SIGNALS = (
@@ -67,13 +68,13 @@ def signals_of(
 ) -> dict[str, Signal]:
     """Every signal of `SIGNALS` for the candidates, in that order.
 
-    `now` is needed for freshness alone, which is 0 without it.
+    `now` is needed for freshness, which is 0 without it, and for the season, which counts nothing.
     """
     found = {name: _relative(name, candidates, _largest(name, candidates)) for name in FLOORS}
     made = {
         "review_quality": Signal(_review_quality(candidates)),
         "aspect_match": _aspect_match(need, candidates),
-        "popularity": Signal(_popularity(candidates.popularity)),
+        "popularity": _popularity(candidates, now),
         "freshness": Signal(_freshness(candidates.products, now)),
         "price_fit": Signal(_price_fit(need, candidates.products)),
         "session": _session(candidates, feedback),
@@ -134,11 +135,27 @@ def _review_quality(candidates: Candidates) -> Values:
     return (mean - 3.0) / 2.0
 
 
-def _popularity(raw: Values) -> Values:
-    """Logarithm of the count over that of the most popular: the tenth purchase says less."""
-    logs = np.log1p(np.maximum(finite(raw), 0.0))
-    top = float(logs.max(initial=0.0))
-    return logs / top if top > 0 else logs
+def _popularity(candidates: Candidates, now: datetime | None) -> Signal:
+    """Logarithm of the count over that of the most popular: the tenth purchase says less.
+
+    What the season makes of the count is a cause of its own beside the year's.
+    """
+    count = np.maximum(finite(candidates.popularity), 0.0)
+    season = np.ones(len(count))
+    if now is not None and candidates.seasons is not None:
+        season = np.maximum(finite(at_moment(candidates.seasons, now)), 0.0)
+    all_year, by_season = np.log1p(count), np.log1p(count * season)
+    top = float(by_season.max(initial=0.0))
+    if top <= 0:
+        return Signal(np.zeros(len(count)))
+    if np.allclose(season, 1.0):
+        return Signal(by_season / top)
+
+    def causes_of(row: int) -> tuple[Cause, ...]:
+        usual = float(all_year[row] / top)
+        return (("time:all_year", usual), ("time:this_season", float(by_season[row] / top) - usual))
+
+    return Signal(by_season / top, causes_of)
 
 
 def _freshness(products: tuple[Product, ...], now: datetime | None) -> Values:

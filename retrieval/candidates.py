@@ -61,6 +61,8 @@ class Candidates:
     attributes and reviews say, -1 (denied) .. 1 (stated); avoids count negatively; 0 when nothing
     was wanted. popularity: confidence-weighted count of events and reviews, 0 or more. rating_mean:
     1..5, NaN when unrated.
+    `seasons` (n, 12) is what popularity is worth in each month beside the year's mean; None: the
+    same in all.
     `causes[signal][row]` are pairs that add up to that signal's raw value in that row.
     `wants_met[row]` maps each want and avoid to what is said of it, -1..1.
     `vectors` (n, d) are unit text vectors, for diversity.
@@ -78,6 +80,7 @@ class Candidates:
     rating_count: Values
     vectors: Vector
     causes: Mapping[str, tuple[tuple[Cause, ...], ...]] = field(default_factory=dict)
+    seasons: Values | None = None
     wants_met: tuple[Mapping[str, float], ...] = ()
 
     def __post_init__(self) -> None:
@@ -98,6 +101,8 @@ class Candidates:
             rows = len(getattr(self, name))
             if rows != n:
                 raise ValueError(f"candidates: {name} has {rows} rows; wanted {n}, one a product")
+        if self.seasons is not None and self.seasons.shape != (n, 12):
+            raise ValueError(f"candidates: seasons are {self.seasons.shape}; wanted ({n}, 12)")
 
     def __len__(self) -> int:
         return len(self.products)

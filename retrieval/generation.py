@@ -34,6 +34,7 @@ from retrieval.columns import save_numbers, save_texts
 from retrieval.communities import communities
 from retrieval.encoder import TextEncoder
 from retrieval.lexical import LexicalIndex, product_text
+from retrieval.seasons import Acts, seasons_of
 from retrieval.social import follow_matrix, influence
 from retrieval.text_vectors import ReviewSetting
 from retrieval.together import taken_together
@@ -88,17 +89,19 @@ def write_generation(
         each_product_texts(store, product_ids, setting), cache, encoder, directory, rows
     )
     progress("learn", 0, 1)
-    newest = _newest_event(store)
     columns = {product_id: row for row, product_id in enumerate(product_ids)}
-    confidence = confidence_matrix(store.each_event(), facts.rated, rows, columns, newest)
+    acts = Acts.of(store.each_event(), facts.rated, columns)
+    confidence = confidence_matrix(
+        store.each_event(), facts.rated, rows, columns, acts.newest_event
+    )
     learned = before.behaviour(product_ids, shopper_ids, confidence, follows)
     behaviour = learn(confidence, follows, side.products, factors, learned)
     products = np.hstack([side.products, behaviour.products]).astype(np.float32)
     words = shopper_texts(side.shoppers, confidence, side.products)
     shoppers = np.hstack([words, behaviour.shoppers]).astype(np.float32)
-    _write_products(store, directory, product_ids, products, side.tags, behaviour)
+    _write_products(store, directory, product_ids, products, side.tags, behaviour, acts)
     _write_shoppers(directory, shopper_ids, shoppers, follows, ranks)
-    _write_learned(directory, behaviour, facts, newest)
+    _write_learned(directory, behaviour, facts, acts.newest_event)
     kept = {product_id: fingerprints[product_id][0] for product_id in product_ids}
     (directory / "fingerprints.json").write_text(json.dumps(kept), "utf-8")
     progress("learn", 1, 1)
@@ -122,14 +125,6 @@ def _follows(store: Store, rows: Mapping[str, int]) -> csr_matrix:
     return follow_matrix(pairs, len(rows))
 
 
-def _newest_event(store: Store) -> datetime | None:
-    newest: datetime | None = None
-    for event in store.each_event():
-        if newest is None or event.at > newest:
-            newest = event.at
-    return newest
-
-
 def _write_products(
     store: Store,
     directory: Path,
@@ -137,17 +132,20 @@ def _write_products(
     products: Vector,
     tags: Sequence[str],
     behaviour: BehaviourSide,
+    acts: Acts,
 ) -> None:
+    shelf = store.products(product_ids)
+    seasons = seasons_of(acts, [product.category for product in shelf])
     ratings = store.ratings()
     means = [ratings.get(product_id, (np.nan, 0)) for product_id in product_ids]
     save_texts(directory, "product_ids", product_ids)
     save_numbers(directory, "product_vectors", products)
     save_numbers(directory, "popularity", behaviour.popularity)
+    save_numbers(directory, "seasons", seasons.astype(np.float32))
     save_numbers(directory, "rating_mean", np.array([m for m, _ in means], dtype=np.float64))
     save_numbers(directory, "rating_count", np.array([n for _, n in means], dtype=np.float64))
     texts = (
-        f"{product_text(product)} {praised}"
-        for product, praised in zip(store.products(product_ids), tags, strict=True)
+        f"{product_text(product)} {praised}" for product, praised in zip(shelf, tags, strict=True)
     )
     LexicalIndex.of(texts).save(directory / "lexical")
 

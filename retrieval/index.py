@@ -30,6 +30,7 @@ from retrieval.encoder import TextEncoder
 from retrieval.lexical import LexicalIndex
 from retrieval.manifest import CorruptIndexError, Manifest, NotBuiltError, read_manifest
 from retrieval.review_sentences import Sentences, read_sentences
+from retrieval.seasons import MONTHS
 from retrieval.shop_aspects import ShopAspect
 from retrieval.summaries import ReviewSummary, summary_of
 from retrieval.vector_collections import Collections
@@ -46,7 +47,8 @@ class Index:
 
     `products` (n, d + k) and `shoppers` (s, d + k) are text and behaviour side by side;
     `follows` (s, s) and `confidence` (s, n) are sparse, and so is `together` (n, n), what the same
-    shoppers took to; `popularity`, `rating_*` are (n,); `communities` (s,) number the shoppers';
+    shoppers took to; `popularity`, `rating_*` are (n,), `seasons` (n, 12) what popularity is worth
+    in each month beside the year's mean; `communities` (s,) number the shoppers';
     `friends_weight`, 0..1, is what friends count in this shop.
     """
 
@@ -54,6 +56,7 @@ class Index:
     product_ids: tuple[str, ...]
     products: Vector
     popularity: Values
+    seasons: Vector
     rating_mean: Values
     rating_count: Values
     lexical: LexicalIndex
@@ -211,6 +214,7 @@ def _opened(manifest: Manifest, place: Path, chroma_url: str | None) -> Index:
         product_ids=product_ids,
         products=products,
         popularity=numbers(place, "popularity"),
+        seasons=_seasons(place, len(product_ids)),
         rating_mean=numbers(place, "rating_mean"),
         rating_count=numbers(place, "rating_count"),
         lexical=LexicalIndex.load(place / "lexical"),
@@ -240,6 +244,14 @@ def _together(place: Path, products: int) -> csr_matrix:
     """No edges in an index from before there was a graph: the next build makes it."""
     path = place / "together.npz"
     return _sparse(path) if path.exists() else csr_matrix((products, products))
+
+
+def _seasons(place: Path, products: int) -> Vector:
+    """No seasons in an index from before they were counted: the next build counts them."""
+    if not (place / "seasons.npy").exists():
+        return np.ones((products, MONTHS), np.float32)
+    seasons: Vector = numbers(place, "seasons")
+    return seasons
 
 
 def _communities(place: Path, shoppers: int) -> NDArray[np.intp]:

@@ -48,6 +48,7 @@ def candidates_of(
         friends=friends,
         aspect_match=np.array([sum(p for _, p in causes) for causes in aspects], dtype=np.float64),
         popularity=np.asarray(index.popularity[rows], dtype=np.float64),
+        seasons=np.asarray(index.seasons[rows], dtype=np.float64),
         rating_mean=np.asarray(index.rating_mean[rows], dtype=np.float64),
         rating_count=np.asarray(index.rating_count[rows], dtype=np.float64),
         vectors=np.asarray(text, dtype=np.float32),

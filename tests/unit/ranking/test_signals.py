@@ -143,3 +143,23 @@ def test_what_cannot_be_a_number_counts_nothing() -> None:
 def test_nothing_is_liked_and_waved_away_at_once() -> None:
     with pytest.raises(ValueError, match="'a'"):
         Feedback(liked=frozenset("a"), waved_away=frozenset("a"))
+
+
+def test_in_its_season_a_product_is_as_popular_as_it_is_then() -> None:
+    june, december = np.ones(12), np.ones(12)
+    june[5], december[11] = 3.0, 3.0
+    shop = shelf("ab", popularity=[20, 20], seasons=np.array([june, december]))
+    in_june, in_march = datetime(2026, 6, 15, tzinfo=UTC), datetime(2026, 3, 15, tzinfo=UTC)
+    tent, sledge = values("popularity", Need(), shop, now=in_june)
+    assert (tent, sledge) == (1.0, pytest.approx(np.log(21) / np.log(61)))
+    assert values("popularity", Need(), shop, now=in_march) == [1.0, 1.0]
+    assert values("popularity", Need(), shop) == [1.0, 1.0]
+
+
+def test_what_the_season_adds_is_told_beside_what_the_year_does() -> None:
+    shop = shelf("ab", popularity=[20, 5], seasons=np.array([[0.5] * 12, [1.0] * 12]))
+    signal = signals_of(Need(), shop, Feedback(), NOW)["popularity"]
+    (year, usual), (season, change) = signal.causes_of(0)
+    assert (year, season) == ("time:all_year", "time:this_season")
+    assert change < 0
+    assert usual + change == pytest.approx(signal.values[0], abs=1e-12)
