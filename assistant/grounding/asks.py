@@ -23,6 +23,10 @@ _OPINIONS = re.compile(
     re.IGNORECASE,
 )
 _ANY = frozenset({"wrong", "bad", "catch", "any", "buyers", "owners", "people", "what's", "with"})
+_FAVOURITE = re.compile(
+    r"\bwh(?:ich|at)\b.*\b(?:better|best|like|prefer|recommend|choose|take|buy|pick|go for)\b",
+    re.IGNORECASE,
+)
 _COMPLAINTS = re.compile(
     r"\bcomplain|\bcritici|\bnegatives?\b|\bdisadvantages?\b|\bweakness|\bissues?\b|\bthe catch\b"
     r"|\bbad about\b|\bhate\b|\bdislike|\bdrawbacks?\b|\bdownsides?\b|\bproblems?\b|\bwrong with\b"
@@ -41,9 +45,30 @@ def measures_asked(question: str) -> frozenset[str]:
     return frozenset().union(*(names for asking, names in _asks() if asking & words))
 
 
+def adjectives_of(topic: str) -> frozenset[str]:
+    """Stems of the adjectives and verbs that speak of the measure the topic names.
+
+    >>> stems("quiet loud") <= adjectives_of("noise"), adjectives_of("grip")
+    (True, frozenset())
+    """
+    named = stems(topic)
+    return frozenset().union(
+        *(stems(" ".join(asking)) for asking, names in _asks() if named & names)
+    )
+
+
 def asks_maker(question: str) -> bool:
     """Whether the question is who makes it."""
     return _MAKER.search(question) is not None
+
+
+def asks_favourite(question: str) -> bool:
+    """Whether the question is which one is best, whatever at.
+
+    >>> asks_favourite("which one is better?"), asks_favourite("which one is quieter?")
+    (True, False)
+    """
+    return _FAVOURITE.search(question) is not None
 
 
 def asks_opinions(question: str) -> bool:

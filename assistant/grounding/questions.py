@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.grounding.answers import Answer, topic_shown
 from assistant.grounding.asks import (
+    adjectives_of,
     asks_complaints,
     asks_maker,
     asks_opinions,
@@ -56,8 +57,9 @@ _STOCK = stems("stock available availability left buy")
 _ASKING = stems(
     "what which how does do did is are was can could will would should has have it its this that"
     " they them one there any come comes get got good enough really product tell about work works"
-    " long much many big small i me my you use used"
+    " much many i me my you use used"
 )
+_EXTENTS = stems("long big small")
 
 
 def answer_about_product(
@@ -114,7 +116,7 @@ def answer_about_product(
 
 def _from_catalog(product: Product, topic: str, question: str) -> Iterator[Evidence]:
     """Attributes, then options, then prose that speak of the topic."""
-    asked = stems(topic) - _ASKING
+    asked = stems(topic) - _ASKING - _EXTENTS
     found: dict[str, Fact] = {}
     if asks_maker(topic) and product.brand:
         found["brand"] = Fact("brand", tidy(product.brand))
@@ -172,18 +174,22 @@ def _voices(
     near: Sequence[tuple[ReviewSentence, float]],
     own: frozenset[str],
 ) -> list[ReviewSentence]:
-    """The nearest sentences that speak of the topic: praise first, then blame, no review twice."""
+    """The nearest sentences that speak of the topic: praise first, then blame, no review twice.
+
+    Where some name it, the ones that name most of it; else the ones near it in meaning.
+    """
     general = asks_opinions(question) and topic in ("", question)
     asked = frozenset() if general else stems(topic) - _ASKING
     fitting: dict[str, ReviewSentence] = {}
     heard: set[tuple[str, ...]] = set()
-    for sentence, similarity in near:
-        named = bool((asked - own) & stems(sentence.text)) or (
-            general and tells(sentence.text, own)
-        )
-        near_by = similarity >= LEAST_SIMILARITY and tells(sentence.text, own)
+    wanted = (asked | adjectives_of(topic)) - own
+    most = max((len(wanted & stems(s.text)) for s, _ in near), default=0)
+    naming = [s for s, _ in near if most and len(wanted & stems(s.text)) == most]
+    least = 0.0 if general else LEAST_SIMILARITY
+    telling = [s for s, close in near if close >= least and tells(s.text, own)]
+    for sentence in naming or telling:
         words = tuple(words_of(folded(sentence.text)))
-        if (named or near_by) and words not in heard and is_quotable(tidy(sentence.text)):
+        if words not in heard and is_quotable(tidy(sentence.text)):
             heard.add(words)
             fitting.setdefault(sentence.review_id, sentence)
     praise = [s for s in fitting.values() if s.polarity >= 0][:MOST_PRAISE]

@@ -86,6 +86,6 @@ def is_compared(word: str) -> bool:
     return plain_word(word, comparing=True) != word
 
 
-def plain_words(words: str) -> str:
-    """The phrase with its superlatives as plain adjectives."""
-    return " ".join(plain_word(word) for word in words.split())
+def plain_words(words: str, *, comparing: bool = False) -> str:
+    """The phrase with its superlatives (when `comparing`, comparatives too) as plain adjectives."""
+    return " ".join(plain_word(word, comparing=comparing) for word in words.split())

@@ -12,7 +12,7 @@ from assistant.understand.acts import Heard, act_of, direction_of, policy_topic
 from assistant.understand.cart_words import cart_kind, quantity_of
 from assistant.understand.changes import Changed, Pieces, changed_need
 from assistant.understand.english import FILLER, STOP
-from assistant.understand.extremes import extreme_of, is_further, more_of, plain_word
+from assistant.understand.extremes import extreme_of, is_further, more_of, plain_word, plain_words
 from assistant.understand.heeded import Heeded, heed
 from assistant.understand.message import Message, read_tokens
 from assistant.understand.others import other_needs, own_part
@@ -102,11 +102,15 @@ def _reading(
             need = changed_need(before, parts.pieces, vocabulary).need
         return Reading("feedback", need, ids, missing, feedback=liked)
     if act in ("compare", "ask_product", "why"):
-        extreme = extreme_of(message, comparing=True) if act == "compare" else None
+        topic = _topic(message, parts)
+        extreme = None
+        if act == "compare":
+            extreme = extreme_of(message, comparing=True)
+            topic = plain_words(topic, comparing=True) if topic else None
         return Reading(
             act,  # type: ignore[arg-type]
             before, ids, missing,
-            topic=extreme[0] if extreme else _topic(message, parts),
+            topic=topic,
             direction=heard.direction if act == "compare" else None,
             extreme=extreme,
         )  # fmt: skip

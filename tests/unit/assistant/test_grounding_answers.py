@@ -1,5 +1,7 @@
 """Answers about policies, products, comparisons and reasons: quoted, cited, or "doesn't say"."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,10 +115,17 @@ def test_a_question_is_answered_from_the_attributes_first():
 
 def test_owners_are_quoted_for_and_against():
     near = [(GRIPS, 0.6), (SMALL, 0.55)]
-    answer = answer_about_product(RIDGE, "grip", near, currency="EUR")
+    answer = answer_about_product(RIDGE, "marathon", near, currency="EUR")
     assert "Grips like glue" in answer.text
     assert 'complains: "The size runs small."' in answer.text
     assert passes(answer, RIDGE)
+
+
+def test_where_an_owner_names_the_topic_nobody_else_is_quoted():
+    near = [(SMALL, 0.6), (GRIPS, 0.55)]
+    answer = answer_about_product(RIDGE, "grip", near, currency="EUR")
+    assert "Grips like glue" in answer.text
+    assert "small" not in answer.text
 
 
 def test_sizes_are_told_from_the_variants():
@@ -165,11 +174,26 @@ def test_the_numbers_of_a_comparison_are_unique_across_its_products():
 def test_why_tells_the_strongest_reason_first_and_no_numbers_of_ours():
     evidence = gather(NEED, RIDGE, rating=(4.4, 31), currency="EUR")
     contributions = {"need_match": 0.8, "review_quality": 0.3, "price_fit": 0.2, "taste": 0.1}
-    answer = why("ridge", contributions, evidence)
+    answer = why(RIDGE, NEED, contributions, evidence)
     assert answer.text.startswith("It is waterproof [1]. It is rated 4.4 of 5")
     assert "close to what you have liked" in answer.text
     assert "0.8" not in answer.text
     assert passes(answer, RIDGE)
+
+
+def test_why_tells_what_was_asked_for_before_what_was_not():
+    praised = Evidence(2, "review", "review:r1", "Waterproof even in a Welsh bog.", 1)
+    weighs = Evidence(1, "attribute", "attribute:weight_g", "weight: 250 g")
+    dear = Evidence(3, "price", "price", "€79, €21 below your limit of €100")
+    answer = why(
+        replace(RIDGE, attributes={"weight_g": "250"}),
+        NEED,
+        {"need_match": 0.8, "lexical_match": 0.7},
+        (weighs, praised, dear),
+    )
+    assert answer.text.startswith('An owner says: "Waterproof even in a Welsh bog." [2]')
+    assert "250" not in answer.text, "nobody asked for its weight"
+    assert "[3]" in answer.text, "the limit it keeps"
 
 
 def test_why_tells_the_drawback_too():
@@ -177,11 +201,11 @@ def test_why_tells_the_drawback_too():
         Evidence(1, "attribute", "attribute:waterproof", "waterproof: yes"),
         Evidence(2, "review", "review:r2", "The size runs small.", -1),
     )
-    assert "A drawback some mention" in why("ridge", {"need_match": 1.0}, evidence).text
+    assert "A drawback some mention" in why(RIDGE, NEED, {"need_match": 1.0}, evidence).text
 
 
 def test_why_without_a_reason_of_weight_still_cites_something():
     evidence = gather(NEED, RIDGE, currency="EUR")
-    answer = why("ridge", {}, evidence)
+    answer = why(RIDGE, NEED, {}, evidence)
     assert "[1]" in answer.text
     assert passes(answer, RIDGE)
