@@ -3,8 +3,9 @@
     python -m benchmarks.understanding [DIALOGUES.jsonl.gz] [--lines FILE]
 
 Labelled messages over small shops. The reading was made on some; `utterances_heldout.jsonl` (two of
-the same shops), `utterances_unseen.jsonl` and `utterances_craft.jsonl` (shops it was never tried
-on) were labelled before they were read, and their misses are counted, not looked at. With the
+the same shops), `utterances_unseen.jsonl`, `utterances_craft.jsonl` and `utterances_bikes.jsonl`
+(shops it was never tried on when they were labelled) were labelled before they were read, and
+their misses are counted, not looked at. With the
 dialogues of real people, those too: the half that was looked at, and the half that was not.
 """
 
@@ -22,7 +23,10 @@ MADE_ON = (
     "utterances.jsonl", "utterances_more.jsonl", "utterances_shops.jsonl",
     "utterances_situations.jsonl",
 )  # fmt: skip
-HELD_OUT = ("utterances_heldout.jsonl", "utterances_unseen.jsonl", "utterances_craft.jsonl")
+HELD_OUT = (
+    "utterances_heldout.jsonl", "utterances_unseen.jsonl", "utterances_craft.jsonl",
+    "utterances_bikes.jsonl",
+)  # fmt: skip
 COLUMNS = ("messages", "slot F1", "limits exact", "acts", "limits and acts")
 
 
