@@ -28,6 +28,10 @@ _MEASURE = re.compile(
 _OTHERS = re.compile(
     r"(?i)(?:\b(?:for|fits?|to|upto|under|over|within|max|min|supports?|holds?|[x×])|[x×*–-])\s*$"
 )
+# Millimetres before a noun measure a part: "8 mm drivers" are no earbuds' length.
+_PART = re.compile(
+    r"\s+(?!(?:long|wide|thick|deep|high|x|and|by|or|for|in)\b)[^\W\d_]{3,}", re.IGNORECASE
+)
 _SAME_SHARE = 0.02
 
 
@@ -65,6 +69,8 @@ def _stated(title: str) -> Iterator[_Stated]:
         if _OTHERS.search(title[: match.start()]):
             continue
         unit = match["unit"]
+        if unit.casefold() == "mm" and _PART.match(title, match.end()):
+            continue
         inches = unit.casefold() in _INCHES
         known = "inch" if inches else unit.casefold()
         dimension, factor = UNITS.get(known) or UNITS[singular(known)]
