@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from assistant.grounding.answers import Answer
 from assistant.grounding.evidence import (
     fact_evidence,
+    limit_told,
     numbered,
     price_said,
     quoted_evidence,
@@ -59,7 +60,7 @@ def compare_products(
         ]
         price = (prices_minor or {}).get(product.product_id, product.price_minor)
         if price is not None:
-            limit = need.price_max_minor if product.currency == currency else None
+            limit = limit_told(need) if product.currency == currency else None
             shown = price_said(price, limit, product.currency, locale)
             found.append(Evidence(0, "price", "price", shown))
         rating = (ratings or {}).get(product.product_id)

@@ -121,6 +121,14 @@ def price_said(price_minor: int, limit_minor: int | None, currency: str, locale:
     return f"{price}, {apart} {side} your limit of {limit}"
 
 
+def limit_told(need: Need) -> int | None:
+    """The highest price the shopper named, in minor units; a range has none that a price is under.
+
+    Of "around 60" no end was named, so nothing is said to be below it.
+    """
+    return need.price_max_minor if need.price_min_minor is None else None
+
+
 def _asked_for(need: Need, product: Product) -> Iterator[Evidence]:
     found: dict[str, Fact] = {}
     for wish in (*need.wants, *need.avoids):
@@ -162,7 +170,7 @@ def _price(
     price = product.price_minor if price_minor is None else price_minor
     if price is None:
         return
-    limit = need.price_max_minor if product.currency == currency else None
+    limit = limit_told(need) if product.currency == currency else None
     yield Evidence(0, "price", "price", price_said(price, limit, product.currency, locale))
 
 

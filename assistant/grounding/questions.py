@@ -17,6 +17,7 @@ from assistant.grounding.asks import (
 )
 from assistant.grounding.evidence import (
     fact_evidence,
+    limit_told,
     numbered,
     price_said,
     quoted_evidence,
@@ -87,7 +88,7 @@ def answer_about_product(
     found = [] if general else [*_from_catalog(product, topic, whole)]
     price = product.price_minor if price_minor is None else price_minor
     if stems(topic) & _PRICE and price is not None:
-        limit = asked.price_max_minor if product.currency == currency else None
+        limit = limit_told(asked) if product.currency == currency else None
         shown = price_said(price, limit, product.currency, locale)
         found.append(Evidence(0, "price", "price", shown))
     if general and not asks_complaints(whole):
