@@ -6,7 +6,7 @@ It knows nothing of how a need is read from words or how candidates are found.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -23,8 +23,9 @@ class Need:
     """What the shopper wants now.
 
     Limits hold exactly: `category`, prices (minor units), `options`, `brands_excluded`, and
-    `brands` when `brands_only`. Everything else is a wish that orders. `words` are the shopper's
-    own words for the need so far: the query of the text search.
+    `brands` when `brands_only`. An option's value may name several ("red or blue", see `any_of`).
+    Everything else is a wish that orders. `words` are the shopper's own words for the need so far:
+    the query of the text search.
     """
 
     words: str = ""
@@ -81,6 +82,32 @@ def _names_within(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(singular_words(one) for one in ((name, *parts) if len(parts) > 1 else (name,)))
 
 
+_EITHER = " or "
+
+
+def any_of(values: Iterable[str]) -> str:
+    """One value of an option's limit that is kept by each of those; "" for none.
+
+    >>> any_of(["red", "blue or red"])
+    'red or blue'
+    """
+    return _EITHER.join(dict.fromkeys(one for value in values for one in each_of(value)))
+
+
+def each_of(value: str) -> tuple[str, ...]:
+    """The values an option's limit names: one, or several with "or" between them."""
+    return tuple(value.split(_EITHER))
+
+
+def allowed_values(value: str) -> tuple[str, ...]:
+    """Every value that keeps an option's limit; as a whole too, where a shop calls one just so.
+
+    >>> allowed_values("42"), allowed_values("red or blue")
+    (('42',), ('red or blue', 'red', 'blue'))
+    """
+    return tuple(dict.fromkeys((value, *each_of(value))))
+
+
 def fitting_variants(need: Need, product: Product) -> tuple[Variant, ...]:
     """The product's variants in stock that keep the need's options and prices."""
     return tuple(v for v in product.variants if _variant_fits(need, product, v))
@@ -122,8 +149,9 @@ def _options_fit(need: Need, product: Product, options: Mapping[str, str]) -> bo
 
 def _option_fits(name: str, value: str, offered: Mapping[str, str]) -> bool:
     return any(
-        same_words(name, offered_name) and same_words(value, offered_value)
+        same_words(name, offered_name) and same_words(allowed, offered_value)
         for offered_name, offered_value in offered.items()
+        for allowed in allowed_values(value)
     )
 
 

@@ -19,7 +19,7 @@ from retrieval.catalog.facts import Facts
 from retrieval.catalog.nouns import CATEGORY_SEPARATOR
 from retrieval.catalog.rows import term, words_key
 from retrieval.catalog.store import Store
-from retrieval.need import Need, category_covers
+from retrieval.need import Need, allowed_values, category_covers
 
 Mask = NDArray[np.bool_]
 
@@ -52,10 +52,10 @@ class Shelf:
         if need.price_max_minor is not None:
             entries &= self.price <= need.price_max_minor
         for name, value in need.options.items():
-            wanted = term(name, value)
-            found = self.having.get(wanted, _NONE) if wanted is not None else _NONE
             has = np.zeros(len(entries), dtype=bool)
-            has[found] = True
+            for one in allowed_values(value):
+                wanted = term(name, one)
+                has[self.having.get(wanted, _NONE) if wanted is not None else _NONE] = True
             entries &= has
         allowed = np.zeros(len(self.category), dtype=bool)
         allowed[self.row[entries]] = True

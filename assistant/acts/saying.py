@@ -89,7 +89,7 @@ def _notes(
 ) -> Iterator[str]:
     """What could not be kept, and what was carried over or let go."""
     told = before.wants if before.category == need.category else ()
-    wants = [w for w in need.wants if not (price_wish(w) or _is_other_value(w, need, ranked))]
+    wants = [want for want in need.wants if not price_wish(want)]
     if unmet := unspoken(parts, [want for want in wants if want not in told], ranked):
         yield f"Neither the shop nor its reviews say “{listed(unmet, 'or')}” of any of them."
     denied = [want for want in wants if any(_is_denied(one, want) for one in ranked)]
@@ -119,18 +119,6 @@ def _notes(
 
 def _is_denied(one: Ranked, want: str) -> bool:
     return one.wants_met.get(want, 0.0) <= -STATED_BY_THE_SHOP
-
-
-def _is_other_value(want: str, need: Need, ranked: Sequence[Ranked]) -> bool:
-    """Whether it is a second value of an option that is kept: "mustard or green"."""
-    values = (
-        value
-        for one in ranked
-        for name, offered in one.product.options.items()
-        if name in need.options
-        for value in offered
-    )
-    return any(same_words(want, value) for value in values)
 
 
 def _met_by_first_alone(wants: Sequence[str], ranked: Sequence[Ranked]) -> list[str]:

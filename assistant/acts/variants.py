@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from assistant.grounding import short_title
 from assistant.wording import listed
 from retrieval.catalog.nouns import Product, Variant
+from retrieval.need import allowed_values
 from retrieval.words import same_words
 
 SPELT_OUT = 5
@@ -83,7 +84,10 @@ def first_open_option(product: Product, known: Mapping[str, str]) -> str:
 
 def _has(variant: Variant, options: Mapping[str, str]) -> bool:
     return all(
-        any(same_words(name, n) and same_words(value, v) for n, v in variant.options.items())
+        any(
+            same_words(name, n) and any(same_words(one, v) for one in allowed_values(value))
+            for n, v in variant.options.items()
+        )
         for name, value in options.items()
     )
 

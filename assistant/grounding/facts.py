@@ -16,7 +16,7 @@ from assistant.grounding.stems import stems
 from assistant.grounding.word_lists import ADMINISTRATIVE, NO, YES
 from assistant.understand.english import EXTREMES
 from retrieval.catalog.nouns import Product
-from retrieval.need import Need, fitting_variants
+from retrieval.need import Need, allowed_values, fitting_variants
 
 LONGEST_VALUE = 90
 IN_STOCK = ", in stock"
@@ -106,7 +106,8 @@ def chosen_options(need: Need, product: Product) -> Iterator[Fact]:
             offered.setdefault(name, {})[value] = None
     for name, value in need.options.items():
         for offered_name, values in offered.items():
-            same = [v for v in values if stems(v) == stems(value)]
+            wanted = [stems(one) for one in allowed_values(value)]
+            same = [v for v in values if stems(v) in wanted]
             if stems(offered_name) == stems(name) and same:
                 yield Fact(tidy(offered_name), f"{tidy(same[0])}{IN_STOCK}")
 

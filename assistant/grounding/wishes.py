@@ -10,7 +10,7 @@ from assistant.grounding.figures import named
 from assistant.grounding.negation import is_turned
 from assistant.grounding.stems import stems
 from assistant.turn import Evidence
-from retrieval.need import Need
+from retrieval.need import Need, each_of
 
 
 def denied(one: Evidence) -> bool:
@@ -31,7 +31,7 @@ def meets_a_wish(one: Evidence, need: Need) -> bool:
     if one.kind == "price":
         return "below your limit" in one.text or "exactly your limit" in one.text
     told = stems(one.text)
-    wishes = (*need.wants, *need.brands, *need.options.values())
+    wishes = _wishes(need)
     granted = any(
         _asks(wish) <= told and is_turned(wish) == denied(one) for wish in wishes if _asks(wish)
     )
@@ -42,11 +42,17 @@ def meets_a_wish(one: Evidence, need: Need) -> bool:
 def touches_a_wish(one: Evidence, need: Need) -> bool:
     """Whether the evidence at least speaks of something asked for, and does not deny it."""
     told = {word for word in stems(one.text) if len(word) > 1 and not word.isdigit()}
-    wishes = (*need.wants, *need.brands, *need.options.values())
+    wishes = _wishes(need)
     refused = denied(one) and not any(is_turned(wish) for wish in wishes)
     return meets_a_wish(one, need) or (
         not refused and any(_asks(wish) & told for wish in (*wishes, *need.avoids))
     )
+
+
+def _wishes(need: Need) -> tuple[str, ...]:
+    """What is asked for besides the kind of thing: wants, brands, each value of an option."""
+    values = (one for value in need.options.values() for one in each_of(value))
+    return (*need.wants, *need.brands, *values)
 
 
 def _asks(wish: str) -> frozenset[str]:

@@ -13,8 +13,8 @@ from assistant.turn import Act
 from assistant.understand import cues
 from assistant.understand.called import References
 from assistant.understand.changes import Pieces
-from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
+from assistant.understand.naming import Mention
 from assistant.understand.reading import CartKind, Direction, Situation
 from assistant.understand.vocabulary import Vocabulary
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.understand.mentions import Mention
 from assistant.understand.message import Message, key_of
-from assistant.understand.naming import Kind, Meaning
+from assistant.understand.naming import Kind, Meaning, Mention
 from assistant.understand.reading import Situation
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words

@@ -23,63 +23,11 @@ MOSTLY = 0.8
 
 _NUMBER = re.compile(r"[~≈]?\s*-?\d+(?:[.,]\d+)*\s*(?P<unit>[^\W\d_]{1,12}|\"|″|%)?")
 _UNIT_ENDINGS = frozenset(
-    [
-        "g",
-        "kg",
-        "mg",
-        "oz",
-        "lb",
-        "lbs",
-        "mm",
-        "cm",
-        "m",
-        "km",
-        "in",
-        "inch",
-        "inches",
-        "ft",
-        "l",
-        "ml",
-        "cl",
-        "dl",
-        "w",
-        "kw",
-        "wh",
-        "mah",
-        "v",
-        "hz",
-        "khz",
-        "mhz",
-        "ghz",
-        "db",
-        "h",
-        "hours",
-        "minutes",
-        "min",
-        "s",
-        "years",
-        "months",
-        "days",
-        "litres",
-        "liters",
-        "watts",
-        "grams",
-        "kilos",
-        "metres",
-        "meters",
-        "keys",
-        "gb",
-        "tb",
-        "mb",
-        "mp",
-        "pct",
-        "percent",
-        "lumens",
-        "lm",
-        "nm",
-        "celsius",
-        "c",
-    ]
+    str.split(
+        "g kg mg oz lb lbs mm cm m km in inch inches ft l ml cl dl w kw wh mah v hz khz mhz ghz "
+        "db h hours minutes min s years months days litres liters watts grams kilos metres meters "
+        "keys gb tb mb mp pct percent lumens lm nm celsius c"
+    )
 )
 NO_TYPES: Mapping[str, AttributeType] = MappingProxyType({})
 _KINDS: Mapping[AttributeType, AttributeKind] = MappingProxyType(

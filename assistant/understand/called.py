@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from assistant.understand import cues
 from assistant.understand.cart_words import cart_kind
 from assistant.understand.english import STOP
-from assistant.understand.mentions import Mention
 from assistant.understand.message import Message, key_of
-from assistant.understand.naming import Meaning
-from assistant.understand.prices import amount_of
+from assistant.understand.naming import Meaning, Mention
 from assistant.understand.reading import Shown, Situation
+from assistant.understand.sums import amount_of
 from retrieval.catalog.nouns import Product
 from retrieval.money import to_minor
 from retrieval.need import category_covers
@@ -158,21 +157,27 @@ def _is_name(
 
 
 def called_by_kind(
-    message: Message, turns: Sequence[Shown], mentions: Sequence[Mention]
+    message: Message, turns: Sequence[Shown], mentions: Sequence[Mention], focus: Product | None
 ) -> References | None:
-    """ "the blue one", "the Acme", "the tent": the products shown that are so."""
+    """ "the blue one", "two of the blue", "the Acme", "the tent": the products shown that are so.
+
+    Where several are, the one in hand is meant if it is so too.
+    """
     found: dict[str, Product] = {}
     used: set[int] = set()
     for mention in mentions:
         before = message.tokens[mention.start - 1].word if mention.start else ""
         after = message.tokens[mention.end].word if mention.end < len(message.tokens) else ""
         one = after in ("one", "ones")
+        counted = message.said(mention.start - 2, mention.start) == "of the"
         if before not in ("the", "that", "this", "those", "these") or not (
-            one or mention.kind in ("category", "brand")
+            one or counted or mention.kind in ("category", "brand")
         ):
             continue
         places = set(range(mention.start - 1, mention.end + one))
         meant = _row_of(turns, mention)
+        if not meant and focus is not None and any(is_so(focus, m) for m in mention.meanings):
+            meant = (focus,)
         if meant:
             chosen = meant if after == "ones" or before in ("those", "these") else meant[:1]
             found.update((product.product_id, product) for product in chosen)

@@ -26,13 +26,12 @@ _ADD_REF = re.compile(
     r"(?<![^ ])(?:add|(?:i|we) (?:will|would|shall|am going to|want to"
     r"|d) (?:take|have|buy|get|go (?:with|for)|like to (?:buy|order|take|have"
     r"|purchase|get)|purchase|order|pick|choose)"
-    r"|(?:a|one|two|three|four|five|six|\d{1,2}|both|another) of(?= (?:it|that|this|the "
-    r"(?:first|second|third|fourth|fifth|last|other))(?![^ ]))"
+    r"|(?:a|one|two|three|four|five|six|\d{1,2}|both|another) of(?= (?:it|that|this|the)(?![^ ]))"
     r"|let us (?:go (?:with|for)|take|get|do)|buy|order|purchase|take|get me"
     r"|(?<!to )go (?:with|for)|i (?:choose|pick|take|want)|i would like|give me"
     r"|sold on|(?:want|like) to (?:buy|order|purchase|take|get|have))(?![^ ])"
 )
-_WEAK_ADD = re.compile(r"(?:i|we) |let us|take|go |get me|give me|sold on|want|like")
+_WEAK_ADD = re.compile(r"(?:i|we) |let us|take|go |get me|give me|sold on|want|like|[^ ]+ of$")
 _PRONOUNS = frozenset({"it", "that", "this", "them", "these", "those"})
 _AFTER_TAKEN = frozenset(
     ["please", "pls", "thanks", "thank", "then", "too", "also", "now", "in", "with", "and", "as",

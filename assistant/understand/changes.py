@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from assistant.understand.message import key_of
 from assistant.understand.prices import Prices
 from assistant.understand.vocabulary import Vocabulary
-from retrieval.need import Need
+from retrieval.need import Need, allowed_values, any_of, each_of
 from retrieval.words import same_words, singular_words
 
 MOST_WORDS = 60
@@ -101,7 +101,7 @@ def _carried(before: Need, pieces: Pieces, vocabulary: Vocabulary) -> tuple[Need
         name: value
         for name, value in before.options.items()
         if any(
-            same_words(name, n) and any(same_words(value, v) for v in values)
+            same_words(name, n) and any(_among(v, allowed_values(value)) for v in values)
             for n, values in offered.items()
         )
     }
@@ -152,14 +152,14 @@ def _applied(before: Need, pieces: Pieces, vocabulary: Vocabulary) -> Need:
         need = need.with_(category=_narrower(before.category, pieces, vocabulary))
     need = _prices(need, pieces)
     need = _brands(need, pieces)
+    gone = (*pieces.waived, *pieces.avoids)
     options = {
-        name: value
+        name: any_of(left)
         for name, value in need.options.items()
         if not _among(name, (*pieces.options_dropped, *pieces.options))
-        and not _among(value, (*pieces.waived, *pieces.avoids))
+        and (left := [one for one in each_of(value) if not _among(one, gone)])
     }
     need = need.with_(options={**options, **pieces.options})
-    gone = (*pieces.waived, *pieces.avoids)
     wants = [w for w in need.wants if not _covered(w, gone)]
     avoids = [a for a in need.avoids if not _covered(a, (*pieces.waived, *pieces.wants))]
     need = need.with_(wants=_once([*wants, *pieces.wants]), avoids=_once([*avoids, *pieces.avoids]))

@@ -38,24 +38,7 @@ ENDINGS: dict[str, str] = {
     "n't": "not", "'m": "am", "'re": "are", "'ll": "will", "'d": "would", "'ve": "have",
 }  # fmt: skip
 IS_AFTER = frozenset(
-    [
-        "it",
-        "that",
-        "this",
-        "what",
-        "who",
-        "where",
-        "how",
-        "there",
-        "here",
-        "he",
-        "she",
-        "let",
-        "when",
-        "why",
-        "everything",
-        "something",
-    ]
+    str.split("it that this what who where how there here he she let when why everything something")
 )
 
 ONES = {

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Literal, cast
 
 from assistant.understand.english import EXTREMES, OCCASIONS
-from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
+from assistant.understand.naming import Mention
 
 End = Literal["least", "most"]
 Extreme = tuple[str, End]

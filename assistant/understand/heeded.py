@@ -5,7 +5,7 @@ It knows the order in which the readers claim words; none of what the words are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,10 +16,12 @@ from assistant.understand.cart_words import quantity_tokens
 from assistant.understand.changes import Pieces
 from assistant.understand.english import FILLER, STOP
 from assistant.understand.extremes import is_compared, is_further
+from assistant.understand.idioms import read_idioms, with_stance
 from assistant.understand.kind_meant import as_part, kind_meant
 from assistant.understand.measures import read_measures
-from assistant.understand.mentions import Mention, find_mentions
+from assistant.understand.mentions import find_mentions
 from assistant.understand.message import Message
+from assistant.understand.naming import Mention
 from assistant.understand.negation import Scope, find_scopes
 from assistant.understand.pieces import pieces_of
 from assistant.understand.prices import Prices, read_prices
@@ -28,14 +30,17 @@ from assistant.understand.recipients import read_recipient
 from assistant.understand.references import find_references
 from assistant.understand.sizes import with_unknown_size
 from assistant.understand.vocabulary import Vocabulary
-from assistant.understand.wishes import Wishes, read_idioms, read_wishes, with_stance
+from assistant.understand.wishes import Wishes, read_wishes
 from retrieval.money import to_minor
 from retrieval.words import same_words
 
 
 @dataclass(frozen=True, slots=True)
 class Heeded:
-    """What the readers found in one message."""
+    """What the readers found in one message.
+
+    `chosen` are option values that products were called by: "the blue one".
+    """
 
     prices: Prices
     mentions: tuple[Mention, ...]
@@ -47,6 +52,7 @@ class Heeded:
     pieces: Pieces
     recipient: str | None
     content: int
+    chosen: Mapping[str, str]
     unsold: str | None = None
 
 
@@ -78,7 +84,8 @@ def heed(
         mentions = tuple(as_part(message, mention) for mention in mentions)
     scopes = find_scopes(message, mentions)
     references = find_references(message, mentions, situation, vocabulary, currency)
-    mentions = tuple(m for m in mentions if not _only_refers(m, references))
+    referring = tuple(m for m in mentions if _only_refers(m, references))
+    mentions = tuple(m for m in mentions if m not in referring)
     if situation.asked:
         answered = [
             answer
@@ -94,6 +101,9 @@ def heed(
         message, situation, vocabulary, mentions, scopes, references, recipient, told, used, foreign
     )
     category, mentions, recipient = kind.category, kind.mentions, kind.recipient
+    if category is not None:
+        # "Chinos in 32/34": which sizes there are is known once the kind is.
+        mentions = with_unknown_size(message, mentions, vocabulary, category.name)
     used |= kind.used
     # What merely names an attribute stays free: "61 keys", "long battery life".
     used |= {
@@ -130,7 +140,23 @@ def heed(
     )
     return Heeded(prices, mentions, scopes, references, category, kind.others,
                   replace(wishes, found=wished), pieces, recipient, content,
-                  kind.unsold)  # fmt: skip
+                  _chosen(referring, references), kind.unsold)  # fmt: skip
+
+
+def _chosen(referring: Sequence[Mention], references: References) -> dict[str, str]:
+    """The options of the products meant by which they were called."""
+    offered = {
+        (name, value)
+        for product in references.products
+        for name, values in product.options.items()
+        for value in values
+    }
+    return {
+        meaning.name: meaning.value
+        for mention in referring
+        for meaning in mention.meanings
+        if meaning.kind == "option" and (meaning.name, meaning.value) in offered
+    }
 
 
 def _is_part_of(answer: Mention, mention: Mention) -> bool:

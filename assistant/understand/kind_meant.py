@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from assistant.departments import people_named
 from assistant.understand import cues
 from assistant.understand.called import References
+from assistant.understand.kind_named import category_of, describes, is_purpose, without_parts
 from assistant.understand.kinds import AskedKind, asked_kind, of_tails_only
-from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
+from assistant.understand.naming import Mention
 from assistant.understand.narrowing import narrowed
 from assistant.understand.negation import Scope
-from assistant.understand.pieces import category_of, describes, is_purpose, without_parts
 from assistant.understand.reading import Situation
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.need import Need, category_covers

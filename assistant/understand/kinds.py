@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from assistant.understand.english import CUE_WORDS, FILLER, OCCASIONS, STOP
 from assistant.understand.extremes import plain_word
 from assistant.understand.measures import is_adjective
-from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
-from assistant.understand.naming import Meaning
+from assistant.understand.naming import Meaning, Mention
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import is_misspelt_filler
 from retrieval.need import category_covers

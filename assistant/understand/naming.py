@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.understand.attributes import Attribute
@@ -47,6 +47,30 @@ class Meaning:
     kind: Kind
     name: str
     value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name of the shop in a message: tokens start to end, what it stands for, as it was said.
+
+    `meanings` are all it may stand for; `kind`, `name` and `value` what it was settled to be.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    name: str
+    value: str
+    said: str
+    meanings: tuple[Meaning, ...]
+
+    def as_(self, meaning: Meaning) -> Mention:
+        """This mention, settled to stand for that."""
+        return replace(self, kind=meaning.kind, name=meaning.name, value=meaning.value)
+
+    def may_be(self, *kinds: Kind) -> Meaning | None:
+        """The first of its meanings of those kinds."""
+        return next((m for m in self.meanings if m.kind in kinds), None)
 
 
 def named_things(

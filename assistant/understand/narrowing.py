@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from assistant.departments import people_named
 from assistant.understand.english import FILLER, STOP
-from assistant.understand.mentions import Mention
 from assistant.understand.message import Message, key_of
-from assistant.understand.naming import Meaning
+from assistant.understand.naming import Meaning, Mention
 from assistant.understand.negation import Scope, stance_at
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words, singular, singular_words

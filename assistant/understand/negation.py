@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
+from assistant.understand.naming import Mention
 
 Stance = Literal["wanted", "avoided", "waived"]
 
@@ -68,40 +68,11 @@ _AVOID = re.compile(
     rf"|never|without|nothing|none of|minus|neither|nor|not|no|non|lacks?|un)(?![^ ])"
 )
 _ENDS = frozenset(
-    [
-        "but",
-        "however",
-        "though",
-        "although",
-        "because",
-        "so",
-        "i",
-        "it",
-        "must",
-        "should",
-        "need",
-        "want",
-        "please",
-        "just",
-        "only",
-        "yet",
-        "while",
-        "instead",
-        "which",
-        "under",
-        "over",
-        "below",
-        "above",
-        "max",
-        "between",
-        "up",
-        "less",
-        "more",
-        "than",
-        "budget",
-        "prefer",
-        "rather",
-    ]
+    str.split(
+        "but however though although because so i it must should need want please just only yet "
+        "while instead which under over below above max between up less more than budget prefer "
+        "rather"
+    )
 )
 _AFTER_NOTHING = frozenset(
     ["with", "that", "which", "made", "in", "of", "from", "by", "for", "containing"]

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from assistant.understand.called import References
 from assistant.understand.english import COUNTS, ORDINALS
-from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
+from assistant.understand.naming import Mention
 from assistant.understand.reading import Shown
 from retrieval.catalog.nouns import Product
 from retrieval.need import category_covers
@@ -39,57 +39,11 @@ _BARE = re.compile(
     r"|(?<![^ ])(?P<c>\d) (?:or|and|vs|versus) (?P<d>\d)(?= \?| \.|$)"
 )
 _AFTER_NTH = frozenset(
-    [
-        "one",
-        "ones",
-        "product",
-        "item",
-        "pick",
-        "option",
-        "choice",
-        "result",
-        "of",
-        "and",
-        "or",
-        "to",
-        "in",
-        "is",
-        "are",
-        "please",
-        ".",
-        ",",
-        "?",
-        "!",
-        "looks",
-        "look",
-        "from",
-        "instead",
-        "has",
-        "have",
-        "does",
-        "do",
-        "was",
-        "for",
-        "again",
-        "seems",
-        "suggestion",
-        "recommendation",
-        "with",
-        "would",
-        "can",
-        "could",
-        "will",
-        ",",
-        "costs",
-        "cost",
-        "come",
-        "comes",
-        "but",
-        "though",
-        "too",
-        "as",
-        "at",
-    ]
+    str.split(
+        "one ones product item pick option choice result of and or to in is are please . , ? ! "
+        "looks look from instead has have does do was for again seems suggestion recommendation "
+        "with would can could will costs cost come comes but though too as at"
+    )
 )
 
 

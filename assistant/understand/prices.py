@@ -9,50 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from assistant.understand.message import Message
-from assistant.understand.units import UNITS, is_measured
+from assistant.understand.sums import Sum, sums_in
+from assistant.understand.units import is_measured
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.money import to_minor
 
 AROUND_SHARE = Decimal("0.2")
 MOST_TOKENS_OF_CHANGE = 6
-LARGEST = Decimal(10) ** 9
 
-DOLLARS = frozenset(
-    ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "BRL", "ARS", "CLP", "COP"]
-)
-CODES = tuple(
-    code
-    for line in (
-        "EUR USD GBP CHF JPY CNY INR CAD AUD NZD SEK",
-        "NOK DKK PLN CZK HUF TRY ZAR BRL MXN SGD HKD",
-    )
-    for code in line.split()
-)
-CURRENCIES: dict[str, frozenset[str]] = {
-    "€": frozenset({"EUR"}), "euro": frozenset({"EUR"}), "euros": frozenset({"EUR"}),
-    "£": frozenset({"GBP"}), "quid": frozenset({"GBP"}), "pound": frozenset({"GBP"}),
-    "pounds": frozenset({"GBP"}), "sterling": frozenset({"GBP"}), "$": DOLLARS,
-    "dollar": DOLLARS, "dollars": DOLLARS, "¥": frozenset({"JPY", "CNY"}),
-    "yen": frozenset({"JPY"}), "yuan": frozenset({"CNY"}), "₹": frozenset({"INR"}),
-    "rs": frozenset({"INR", "PKR", "LKR"}), "rupee": frozenset({"INR", "PKR", "LKR"}),
-    "rupees": frozenset({"INR", "PKR", "LKR"}), "franc": frozenset({"CHF"}),
-    "francs": frozenset({"CHF"}), "zloty": frozenset({"PLN"}), "kr": frozenset({"SEK", "NOK",
-    "DKK"}), "kronor": frozenset({"SEK"}), "kroner": frozenset({"NOK", "DKK"}),
-    "lira": frozenset({"TRY"}), "rand": frozenset({"ZAR"}), "reais": frozenset({"BRL"}),
-    "pesos": frozenset({"MXN", "ARS", "CLP", "COP"}),
-    **{code.lower(): frozenset({code}) for code in
-       CODES},
-}  # fmt: skip
-ANY_CURRENCY = frozenset({"buck", "bucks"})
-
-_WORD = "|".join(sorted((re.escape(w) for w in (*CURRENCIES, *ANY_CURRENCY)), key=len)[::-1])
-_MONEY = re.compile(
-    rf"(?<![^ ])(?:(?P<pre>{_WORD}) )?(?P<number>\d[\d.,']*)(?P<k> k(?![^ ]))?"
-    rf"(?: (?P<post>{_WORD})(?![^ ]))?(?![^ ])"
-)
 _OF = r"(?: (?:of|is|was|be|at|to|the|a|an|my|our|around|about|just|only|say" r"|like|maybe|:|=))*"
 _MAX = re.compile(
     r"(?<![^ ])(?:under|underneath|below|beneath|(?:less|lower|cheaper|smaller) than"
@@ -130,15 +97,6 @@ class Prices:
         return self.minimum_minor is not None or self.maximum_minor is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    start: int
-    end: int
-    amount: Decimal
-    marked: bool
-    own: bool
-
-
 def read_prices(
     message: Message, vocabulary: Vocabulary, *, currency: str, asked: bool = False,
     limited: bool = False, few: Decimal = Decimal(0),
@@ -153,7 +111,7 @@ def read_prices(
     need has a price limit already, so "make it 150" changes it; but "make it" with less than `few`
     says how many.
     """
-    sums = [s for match in _MONEY.finditer(message.line) if (s := _sum(match, currency))]
+    sums = list(sums_in(message, currency))
     prices = Prices()
     skip = False
     for place, one in enumerate(sums):
@@ -170,41 +128,9 @@ def read_prices(
     return prices
 
 
-def amount_of(number: str, thousands: bool = False) -> Decimal | None:
-    """The number as written in English or on the Continent.
-
-    >>> [str(amount_of(n)) for n in ("1,000", "80,50", "1.299,00", "79.99")]
-    ['1000', '80.50', '1299.00', '79.99']
-    """
-    plain = number.strip(".,'").replace("'", "")
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", plain):
-        plain = re.sub(r"[.,]", "", plain)
-    else:
-        head, mark, tail = re.match(r"(.*?)(?:([.,])(\d{1,2}))?$", plain).groups()  # type: ignore[union-attr]
-        plain = re.sub(r"[.,]", "", head) + (f".{tail}" if mark else "")
-    try:
-        amount = Decimal(plain) * (1000 if thousands else 1)
-    except InvalidOperation:
-        return None
-    return amount if amount <= LARGEST else None
-
-
-def _sum(match: re.Match[str], currency: str) -> _Sum | None:
-    amount = amount_of(match["number"], bool(match["k"]))
-    if amount is None:
-        return None
-    names = [name for name in (match["pre"], match["post"]) if name]
-    own = all(name in ANY_CURRENCY or currency in CURRENCIES[name] for name in names)
-    start, end = match.start(), match.end()
-    if match["post"] in ("pound", "pounds") and not own:
-        # Elsewhere than in Britain pounds are a weight.
-        return None
-    return _Sum(start, end, amount, bool(names), own)
-
-
 def _range(
-    message: Message, vocabulary: Vocabulary, low: _Sum, high: _Sum
-) -> tuple[_Sum, _Sum, int] | None:
+    message: Message, vocabulary: Vocabulary, low: Sum, high: Sum
+) -> tuple[Sum, Sum, int] | None:
     """(low, high, length of the word before) of "between 50 and 80", "50-80 euros"."""
     between = message.line[low.end : high.start]
     if not _JOINS.fullmatch(between) or low.amount >= high.amount:
@@ -228,7 +154,7 @@ def _range(
 
 
 def _single(
-    prices: Prices, message: Message, vocabulary: Vocabulary, one: _Sum, currency: str,
+    prices: Prices, message: Message, vocabulary: Vocabulary, one: Sum, currency: str,
     asked: bool, limited: bool, few: Decimal, sized: Callable[[str], bool],
 ) -> Prices:  # fmt: skip
     before = message.line[: one.start].rstrip()
@@ -266,23 +192,23 @@ def _single(
         return prices
     ends = [one.end + m.end() for m in (tail_most, tail_least, tail_about) if m]
     end = max([one.end, *ends])
-    low: _Sum | None = None
-    high: _Sum | None = None
+    low: Sum | None = None
+    high: Sum | None = None
     if (least or tail_least) and not (most or tail_most):
         low = one
     elif (about or tail_about) and not (most or tail_most):
         spread = one.amount * AROUND_SHARE
-        high = _Sum(one.start, one.end, one.amount + spread, one.marked, one.own)
+        high = Sum(one.start, one.end, one.amount + spread, one.marked, one.own)
         if not _BUDGET.search(before):
-            low = _Sum(one.start, one.end, one.amount - spread, one.marked, one.own)
+            low = Sum(one.start, one.end, one.amount - spread, one.marked, one.own)
     else:
         high = one
         if most and re.search(r"(?:around|about)", most[0]):
-            high = _Sum(one.start, one.end, one.amount * (1 + AROUND_SHARE), one.marked, one.own)
+            high = Sum(one.start, one.end, one.amount * (1 + AROUND_SHARE), one.marked, one.own)
     return _with(prices, message, low, high, start, end, currency)
 
 
-def _ends_clause(message: Message, one: _Sum, sized: Callable[[str], bool]) -> bool:
+def _ends_clause(message: Message, one: Sum, sized: Callable[[str], bool]) -> bool:
     """Whether "around 40" is a sum: it ends what is said, and the thing has no such size."""
     number = message.line[one.start : one.end]
     after = message.line[one.end :]
@@ -298,14 +224,14 @@ def _is_tentative(message: Message, vocabulary: Vocabulary) -> bool:
     return not vocabulary.phrases.of((match["number"],))
 
 
-def _is_few(message: Message, one: _Sum, few: Decimal) -> bool:
+def _is_few(message: Message, one: Sum, few: Decimal) -> bool:
     """Whether "make it 2" says how many."""
     before = message.line[: one.start].rstrip()
     return one.amount < few and re.search(r"make (?:it|that)$", before) is not None
 
 
 def _with(
-    prices: Prices, message: Message, low: _Sum | None, high: _Sum | None, start: int, end: int,
+    prices: Prices, message: Message, low: Sum | None, high: Sum | None, start: int, end: int,
     currency: str,
 ) -> Prices:  # fmt: skip
     used = prices.used | frozenset(message.covered(start, end))
@@ -317,6 +243,3 @@ def _with(
         used,
         prices.foreign,
     )
-
-
-__all__ = ["UNITS", "Prices", "amount_of", "read_prices"]

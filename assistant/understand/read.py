@@ -93,7 +93,9 @@ def _reading(
     missing = parts.references.missing
     if act == "cart":
         assert heard.cart is not None
-        change = CartChange(heard.cart, ids, quantity_of(message), dict(parts.pieces.options))
+        change = CartChange(
+            heard.cart, ids, quantity_of(message), {**parts.chosen, **parts.pieces.options}
+        )
         return Reading("cart", before, ids, missing, cart=change)
     if act == "feedback":
         liked = -1 if cues.DISLIKE.search(message.line) else 1

@@ -18,8 +18,8 @@ from assistant.understand.called import (
 )
 from assistant.understand.cart_words import speaks_of_cart
 from assistant.understand.english import STOP
-from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
+from assistant.understand.naming import Mention
 from assistant.understand.ordinals import first_few, numbered, ordinals
 from assistant.understand.reading import Shown, Situation
 from assistant.understand.vocabulary import Vocabulary
@@ -66,7 +66,7 @@ def find_references(
         called_by_price(message, turns, currency),
         called_by_title(message, situation),
         called_by_name(message, turns, mentions, situation),
-        called_by_kind(message, _with_cart(message, turns, situation), mentions),
+        called_by_kind(message, _with_cart(message, turns, situation), mentions, situation.focus),
         _others(message, turns, situation),
         _every(message, turns),
         _pronoun(message, turns, situation, mentions),

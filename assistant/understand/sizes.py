@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.understand.mentions import Mention
 from assistant.understand.message import Message
-from assistant.understand.naming import Meaning
+from assistant.understand.naming import Meaning, Mention
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words
 

@@ -1,18 +1,17 @@
 """Wishes in the shopper's own words: what no name of the shop covers and only reviews may answer.
 
-Recipients, measured numbers, "easy to clean", "for wide feet", adjectives; and the words that
-remain unread because they seem to name a kind of thing the shop has no name for.
+"For wide feet", adjectives; and the words that remain unread because they seem to name a kind of
+thing the shop has no name for.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
-from assistant.understand.english import COUNTS, FILLER, MATERIALS, MEASURING, STOP
+from assistant.understand.english import COUNTS, FILLER, MEASURING, STOP
 from assistant.understand.extremes import plain_words
 from assistant.understand.measures import Wish, is_adjective
 from assistant.understand.message import Message
@@ -30,75 +29,14 @@ _ASKS = re.compile(
     r"|what i (?:want|need|would like) is)(?![^ ])"
 )
 
-_IDIOM = re.compile(
-    r"(?<![^ ])(?:true to (?:its )?size|runs? (?:small|large|big)"
-    r"|value for (?:the )?money"
-    r"|easy (?:to [a-z]+(?: (?:and|or) (?!not |no |also )[a-z]+)?|on (?:the "
-    r"|my )?[a-z]+)|well made|built to last|easy care"
-    r"|low maintenance|high quality|good quality|best quality|top quality"
-    r"|good value|well reviewed|highly rated|long lasting|hard wearing"
-    r"|machine washable|pet friendly|kid friendly|child friendly"
-    r"|on a (?:tight |small |low |student )?budget|low (?:cost|priced?|budget)"
-    r"|budget friendly"
-    r"|(?<!my )(?<!same )(?<!our )(?<!the )budget(?= (?!(?:is|was|of|and|max|for|from|under|about"
-    r"|around|below|between|roughly|limit|please|up|maximum|range|would|can|will)(?![^ ]))[a-z])"
-    r"|cheap|inexpensive|affordable"
-    r"|type (?:- )?[a-c]"
-    r"|not too [a-z]+)(?![^ ])"
-)
 _JOINTS = frozenset(
-    [
-        "to",
-        "for",
-        "on",
-        "of",
-        "in",
-        "with",
-        "at",
-        "the",
-        "my",
-        "a",
-        "an",
-        "your",
-        "against",
-        "under",
-        "over",
-        "into",
-        "and",
-        "as",
-    ]
+    str.split("to for on of in with at the my a an your against under over into and as")
 )
 _LEADS = frozenset(
-    [
-        "for",
-        "with",
-        "that",
-        "is",
-        "are",
-        "be",
-        "should",
-        "must",
-        "need",
-        "has",
-        "have",
-        "be",
-        "it",
-        "and",
-        ",",
-        "extra",
-        "very",
-        "really",
-        "super",
-        "being",
-        "looks",
-        "feels",
-        "loves",
-        "likes",
-        "enjoys",
-        "into",
-        "plays",
-        "does",
-    ]
+    str.split(
+        "for with that is are be should must need has have it and , extra very really super being "
+        "looks feels loves likes enjoys into plays does"
+    )
 )
 
 
@@ -111,32 +49,6 @@ class Wishes:
     searched: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     used: frozenset[int] = frozenset()
-
-
-def read_idioms(message: Message, vocabulary: Vocabulary, used: Set[int]) -> tuple[Wish, ...]:
-    """Wishes that are a fixed turn of phrase: "easy to clean", "not too loud"."""
-    found = []
-    for place, (one, other) in enumerate(pairwise(message.tokens)):
-        pair = (one.word, other.word)
-        if pair in MATERIALS and not vocabulary.phrases.of(pair) and not used & {place, place + 1}:
-            found.append(Wish(place, place + 2, " ".join(pair), "wanted"))
-    for match in _IDIOM.finditer(message.line):
-        covered = message.covered(*match.span())
-        if not used & set(covered):
-            words = match[0].removeprefix("not ").removeprefix("too ").replace(" its ", " ")
-            avoided = match[0].startswith("not too")
-            found.append(
-                Wish(covered.start, covered.stop, words, "avoided" if avoided else "wanted")
-            )
-    return tuple(found)
-
-
-def with_stance(wishes: Sequence[Wish], scopes: Sequence[Scope]) -> tuple[Wish, ...]:
-    """The wishes, each as the scope it stands in means it."""
-    return tuple(
-        wish if wish.stance == "avoided" else replace(wish, stance=stance_at(scopes, wish.start))
-        for wish in wishes
-    )
 
 
 def read_wishes(

@@ -26,7 +26,7 @@ from retrieval.catalog.among import among
 from retrieval.catalog.nouns import CATEGORY_SEPARATOR
 from retrieval.catalog.rows import term, words_key
 from retrieval.catalog.schema import offers, products, variants
-from retrieval.need import Need, category_covers
+from retrieval.need import Need, allowed_values, category_covers
 
 _OUT = "out_of_stock"
 
@@ -50,13 +50,12 @@ def matching(connection: Connection, need: Need) -> Select[Any] | None:
     `lowest` and `highest` are the minor units asked for what fits, None when unknown. None instead
     of a select: nothing can fit.
     """
-    terms = [term(name, value) for name, value in need.options.items()]
-    if None in terms:
+    wanted = [_terms(name, value) for name, value in need.options.items()]
+    if not all(wanted):
         return None
     limits = _product_limits(connection, need)
     if limits is None:
         return None
-    wanted = [each for each in terms if each is not None]
     alone = select(
         products.c.product_id,
         products.c.price_minor.label("lowest"),
@@ -122,6 +121,12 @@ def ordered_by_price(connection: Connection, need: Need, descending: bool, limit
     return list(connection.execute(statement).scalars())
 
 
+def _terms(name: str, value: str) -> list[int]:
+    """The hashes of the values that keep an option's limit."""
+    terms = (term(name, allowed) for allowed in allowed_values(value))
+    return [each for each in terms if each is not None]
+
+
 def _product_limits(connection: Connection, need: Need) -> list[ColumnElement[bool]] | None:
     limits: list[ColumnElement[bool]] = []
     if need.category is not None:
@@ -161,18 +166,18 @@ def _price_limits(price: ColumnElement[Any], need: Need) -> list[ColumnElement[b
     return limits
 
 
-def _attribute_keeps(wanted: int) -> ColumnElement[bool]:
+def _attribute_keeps(wanted: list[int]) -> ColumnElement[bool]:
     return exists().where(
-        offers.c.term == wanted,
+        offers.c.term.in_(wanted),
         offers.c.product_id == products.c.product_id,
         offers.c.variant_id == "",
     )
 
 
-def _variant_keeps(wanted: int) -> ColumnElement[bool]:
+def _variant_keeps(wanted: list[int]) -> ColumnElement[bool]:
     return exists().where(
         and_(
-            offers.c.term == wanted,
+            offers.c.term.in_(wanted),
             offers.c.product_id == variants.c.product_id,
             offers.c.variant_id == variants.c.variant_id,
         )

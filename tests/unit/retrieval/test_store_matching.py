@@ -53,7 +53,9 @@ needs = st.builds(
     brands=st.lists(st.sampled_from(BRANDS), max_size=2).map(tuple),
     brands_only=st.booleans(),
     brands_excluded=st.lists(st.sampled_from(BRANDS), max_size=2).map(tuple),
-    options=options,
+    options=st.dictionaries(
+        st.sampled_from(NAMES), st.sampled_from((*VALUES, "42 or red", "! or 3/4")), max_size=2
+    ),
 )
 
 

@@ -1,0 +1,132 @@
+"""Which of the kinds a message names is the one asked for: the head of a phrase, not its purpose.
+
+It knows the names and the words around them, nothing of prices, wishes or what was said before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.understand.english import FILLER, STOP
+from assistant.understand.measures import is_adjective
+from assistant.understand.message import Message
+from assistant.understand.naming import Mention
+from assistant.understand.negation import Scope, stance_at
+from retrieval.words import same_words
+
+_ASKING = frozenset(
+    {"looking", "look", "searching", "search", "shopping", "need", "asked", "hunting"}
+)
+_BEFORE_NOUNS = frozenset(
+    ["a", "an", "the", "my", "some", "any", "our", "these", "new", "good", "great", "decent"]
+)
+_FOND = frozenset(["loves", "likes", "enjoys", "into", "plays", "adores", "collects"])
+_OWNED = frozenset(["my", "our", "their", "his", "her"])
+_HAD = re.compile(
+    r"(?:^| )(?:already (?:has|have|had|got|owns?)|(?:has|have|owns?|got) already"
+    r"|(?:he|she|they) (?:has|have|owns?))(?: got)?(?: (?:a|an|the|some|one|two|his|her|their))?$"
+)
+
+
+def category_of(
+    message: Message, mentions: Sequence[Mention], scopes: Sequence[Scope], known: str | None = None
+) -> tuple[Mention | None, tuple[Mention, ...]]:
+    """(the category meant, the other mentions of categories).
+
+    The head of the first run of names ("running shoes": shoes); one that comes after "for" or
+    "with" says what the thing is used for, unless it is the only one. Amid a search for something
+    `known`, a kind before another noun only describes that ("bike paths").
+    """
+    named = [
+        m
+        for m in mentions
+        if m.kind == "category"
+        and stance_at(scopes, m.start) == "wanted"
+        and not (known and not same_words(known, m.name) and describes(message, mentions, m))
+        and not is_fancied(message, m)
+        and not _is_had_already(message, m)
+        and not (known and is_purpose(message, m))
+    ]
+    if not named:
+        named = _heads_of_avoided(mentions, scopes)
+    if not named:
+        return None, ()
+    runs: list[list[Mention]] = []
+    for mention in named:
+        if runs and runs[-1][-1].end == mention.start:
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    plain = [
+        run
+        for run in runs
+        if not (
+            is_purpose(message, run[0])
+            or _is_owned(message, run[0])
+            or describes(message, mentions, run[-1])
+        )
+    ]
+    chosen = (plain or runs)[0][-1]
+    return chosen, tuple(m for m in named if m is not chosen)
+
+
+def _heads_of_avoided(mentions: Sequence[Mention], scopes: Sequence[Scope]) -> list[Mention]:
+    """Categories after what is avoided of them: "no leather shoes" asks for shoes."""
+    return [
+        m
+        for m in mentions
+        if m.kind == "category"
+        and stance_at(scopes, m.start) != "wanted"
+        and any(
+            o.end == m.start and o.kind in ("value", "flag", "brand", "option") for o in mentions
+        )
+    ]
+
+
+def _is_owned(message: Message, mention: Mention) -> bool:
+    """Whether the thing is the shopper's already: "my living room is tiny"."""
+    return mention.start > 0 and message.tokens[mention.start - 1].word in _OWNED
+
+
+def _is_had_already(message: Message, mention: Mention) -> bool:
+    """Whether somebody has one, so that none is asked for: "he already has a capo"."""
+    return bool(_HAD.search(" ".join(token.word for token in message.tokens[: mention.start])))
+
+
+def is_fancied(message: Message, mention: Mention) -> bool:
+    """Whether it is what somebody is fond of: "my sister loves music"."""
+    return mention.start > 0 and message.tokens[mention.start - 1].word in _FOND
+
+
+def without_parts(
+    message: Message, mentions: Sequence[Mention], category: Mention | None
+) -> tuple[Mention, ...]:
+    """The mentions without kinds that only begin another noun: the battery of "battery life"."""
+    return tuple(
+        m
+        for m in mentions
+        if m is category or m.kind != "category" or not describes(message, mentions, m)
+    )
+
+
+def describes(message: Message, mentions: Sequence[Mention], mention: Mention) -> bool:
+    """Whether a noun the shop has no name for follows at once: the bikes of "bike paths"."""
+    if mention.end >= len(message.tokens):
+        return False
+    last, after = message.tokens[mention.end - 1], message.tokens[mention.end]
+    plain = after.kind == "word" and after.word not in STOP and after.word not in FILLER
+    named = any(m.start == mention.end for m in mentions)
+    return plain and not named and last.word == last.stem and not is_adjective(after.word)
+
+
+def is_purpose(message: Message, mention: Mention) -> bool:
+    """Whether the kind named only says what, or whom, another thing is for or with."""
+    for place in range(mention.start - 1, max(mention.start - 4, -1), -1):
+        word = message.tokens[place].word
+        if word in ("for", "with", "wear"):
+            before = message.tokens[place - 1].word if place else ""
+            return before not in _ASKING
+        if word not in _BEFORE_NOUNS and not is_adjective(word):
+            return False
+    return False
