@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.acts.saying import foreign_said
 from assistant.parts import Parts
 from assistant.relax import Relaxation, relaxations
 from assistant.reply import Reply
@@ -25,14 +26,15 @@ def answer(parts: Parts, session: Session, reading: Reading) -> Reply:
     need, settings = session.need, parts.settings
     said = limits_said(need, settings.currency, settings.locale)
     ways = relaxations(need, parts.store, currency=settings.currency, locale=settings.locale)
+    aside = f" {foreign_said(parts, reading.foreign)}" if reading.foreign else ""
     if parts.store.count_matching(need):
-        return _all_seen(reading, session, f"You have seen all the {said} that fit.", ways)
+        return _all_seen(reading, session, f"You have seen all the {said} that fit.{aside}", ways)
     if not ways:
-        return Reply(reading.act, f"Nothing in the shop fits: {said}.", session)
+        return Reply(reading.act, f"Nothing in the shop fits: {said}.{aside}", session)
     offers = "; ".join(f"{way.change}, {way.brings}" for way in ways[:WAYS_NAMED])
     return Reply(
         reading.act,
-        f"We have no {said} in stock right now. {offers[0].upper()}{offers[1:]}.",
+        f"We have no {said} in stock right now.{aside} {offers[0].upper()}{offers[1:]}.",
         session.with_(asked=RELAXATION),
         question=f"Shall I look {ways[0].change}?",
     )

@@ -52,6 +52,11 @@ def text_above(
     return " ".join([lead or f"{measure or _headline(parts, reading, need, picks)}{end}", *notes])
 
 
+def foreign_said(parts: Parts, sum_said: str) -> str:
+    """That a sum in another currency is no limit here."""
+    return f"Prices here are in {parts.settings.currency}: I took “{sum_said}” for no limit."
+
+
 def count_said(parts: Parts, need: Need) -> str:
     """How many products of the shop keep the limits and, by what the shop says, the wants."""
     settings = parts.settings
@@ -108,9 +113,8 @@ def _notes(
         missing = [b for b in need.brands if not any(same_words(b, o) for o in offered)]
         if missing:
             yield f"Nothing by {listed(missing, 'or')} fits, so these are by others."
-    foreign = [words for words in reading.unread if any(map(str.isdigit, words))]
-    if foreign:
-        yield f"Prices here are in {parts.settings.currency}, so I left “{listed(foreign)}” aside."
+    if reading.foreign:
+        yield foreign_said(parts, reading.foreign)
     if reading.kept:
         yield f"I kept {listed(reading.kept)}."
     if reading.dropped and not reading.started_over:

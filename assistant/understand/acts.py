@@ -55,6 +55,9 @@ _ASKS_FOR_OTHERS = re.compile(
 )
 
 
+_WHAT_IS = re.compile(r"^(?:and |so |but |, )*what (?:is|are) (?:the|its|their) ")
+
+
 def act_of(message: Message, heard: Heard) -> Act:
     """The act of a message that is no trouble."""
     line = message.line
@@ -74,6 +77,8 @@ def act_of(message: Message, heard: Heard) -> Act:
         return "policy"
     of_shown = cues.ABOUT_PEOPLE.search(line) or cues.OF_THE_SHOWN.search(line)
     if shown and of_shown and not (heard.pieces.category or heard.pieces.prices.found):
+        return "ask_product"
+    if shown and _asks_of_measure(line, heard):
         return "ask_product"
     if shown and cues.WHY.search(line) and not heard.pieces.category:
         return "why"
@@ -180,6 +185,14 @@ def _feedback(line: str, heard: Heard, asks: bool) -> Act | None:
         wishes = heard.pieces.wants or heard.pieces.options or heard.pieces.brands
         return None if wishes and not heard.references.exact else "feedback"
     return None
+
+
+def _asks_of_measure(line: str, heard: Heard) -> bool:
+    """Whether what the shop measures is asked of what was shown: "what is the max weight?"."""
+    if heard.pieces.category or heard.pieces.prices.found or heard.cart:
+        return False
+    named = any(m.kind in ("attribute_name", "option_name") for m in heard.names)
+    return named and bool(_WHAT_IS.search(line))
 
 
 def _asks_about(line: str, heard: Heard) -> bool:

@@ -38,13 +38,17 @@ _VERBS = ("is ", "has ", "with ", "contains ")
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute: its name in the catalog, as people say it, its kind, unit and values."""
+    """One attribute: its name in the catalog, as people say it, its kind, unit and values.
+
+    `lists_several`: some product has more than one of the values at once.
+    """
 
     name: str
     said: str
     kind: AttributeKind
     unit: str = ""
     values: tuple[str, ...] = ()
+    lists_several: bool = False
 
 
 def attributes_of(
@@ -97,7 +101,8 @@ def _attribute(name: str, counts: Counter[str]) -> Attribute:
         if len(part.split()) <= LONGEST_VALUE_WORDS and folded(part) not in YES | NO
     }
     kind: AttributeKind = "choice" if short else "text"
-    return Attribute(name, said, kind, values=tuple(short))
+    several = any(len(list(parts_of(value))) > 1 for value in counts)
+    return Attribute(name, said, kind, values=tuple(short), lists_several=several)
 
 
 def _set(name: str, counts: Counter[str], type_: AttributeType) -> Attribute:

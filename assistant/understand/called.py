@@ -75,7 +75,8 @@ def called_by_title(message: Message, situation: Situation) -> References | None
     takes = cart_kind(
         message, meant=True, options=False, has_lines=False, choosing=False, referring=used
     )
-    if not used or not (asks or compares or takes or cues.WHY.search(message.line)):
+    looks = cues.LOOK.search(message.line)
+    if not used or not (asks or compares or takes or looks or cues.WHY.search(message.line)):
         return None
     products = {one.product.product_id: one.product for one in situation.titled}
     if compares and len(products) < 2 and not situation.shown:

@@ -16,6 +16,10 @@ REACH = 5
 """How many words after "i want" may still be what is wanted."""
 
 _CART = r"(?:cart|basket|bag|trolley|shopping (?:cart|basket|bag))"
+_COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|a couple)"
+_PIECES = (
+    r"(?:pairs?|pieces?|bottles?|boxe?s?|packs?|packets?|bags?|tins?|cans?|jars?|sets?|rolls?)"
+)
 _ADD_SURE = re.compile(
     rf"(?<![^ ])(?:(?:add|put|place|throw|pop|stick|drop)(?: [^ ]+)*? (?:in"
     rf"|into|to|on) (?:my |the |our |your )?{_CART}"
@@ -26,7 +30,7 @@ _ADD_REF = re.compile(
     r"(?<![^ ])(?:add|(?:i|we) (?:will|would|shall|am going to|want to"
     r"|d) (?:take|have|buy|get|go (?:with|for)|like to (?:buy|order|take|have"
     r"|purchase|get)|purchase|order|pick|choose)"
-    r"|(?:a|one|two|three|four|five|six|\d{1,2}|both|another) of(?= (?:it|that|this|the)(?![^ ]))"
+    rf"|(?:a|{_COUNT}|both|another)(?: {_PIECES})? of(?= (?:it|that|this|the)(?![^ ]))"
     r"|let us (?:go (?:with|for)|take|get|do)|buy|order|purchase|take|get me"
     r"|(?<!to )go (?:with|for)|i (?:choose|pick|take|want)|i would like|give me"
     r"|sold on|(?:want|like) to (?:buy|order|purchase|take|get|have))(?![^ ])"
@@ -53,6 +57,7 @@ _SHOW = re.compile(
     rf"|(?:my {_CART}|the (?:cart|basket|trolley))(?= \?|$)|{_CART} (?:total|contents?)|(?:total"
     rf"|sum) of (?:my |the )?{_CART}|check ?out|ready to pay|place (?:my|the"
     rf"|an) order|pay now|proceed to"
+    rf"|^(?:and |so )?(?:the )?total(?= please| ?[.?!]|$)"
     rf"|how (?:much|many)(?: [^ ]+)* (?:in (?:my |the )?{_CART}|in total"
     rf"|altogether|all together)|what is (?:my|the) total"
     r"|what (?:does|do|would) (?:it|that|this|they|everything) (?:all )?come to)(?![^ ])"
@@ -63,7 +68,7 @@ _CLEAR = re.compile(
     rf"|(?:remove|delete|take out) (?:everything|all)(?: (?:from|in"
     rf"|out of) (?:my |the )?{_CART})?)(?![^ ])"
 )
-_N = r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|a couple)"
+_N = f"(?P<n>{_COUNT})"
 _SET = re.compile(
     rf"(?<![^ ])(?:make (?:it|that|them|the [a-z -]{{2,40}}?) (?:[x×] )?{_N}(?: of (?:them|it|those"
     rf"|these))?(?= please| instead|$| ?[.!,])"
@@ -82,7 +87,7 @@ _QUANTITY = re.compile(
     rf"|put) {_N}(?: (?:of|x|×|pairs?|pieces?|more|copies)(?![^ ])| (?:in|into"
     rf"|to)(?= ))|[x×] {_N.replace('?P<n>', '?P<m>')}"
     rf"|{_N.replace('?P<n>', '?P<o>')} (?:[x×]|times)"
-    rf"|{_N.replace('?P<n>', '?P<p>')} of (?:the|it|them|this|that|these|those"
+    rf"|{_N.replace('?P<n>', '?P<p>')}(?: {_PIECES})? of (?:the|it|them|this|that|these|those"
     rf"|number))(?![^ ])"
 )
 _ANOTHER = re.compile(

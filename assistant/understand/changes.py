@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.understand.message import key_of
 from assistant.understand.prices import Prices
+from assistant.understand.replaced import is_about, is_replaced
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.need import Need, allowed_values, any_of, each_of
 from retrieval.words import same_words, singular_words
@@ -22,7 +23,8 @@ class Pieces:
     """What one message says of the need, before it is held against the need so far.
 
     `waived` are wishes, values and names taken back; `loosened`: a bit more money is fine.
-    `carries_price`, `carries`: what is said to hold on in another category.
+    `options_besides` are the options whose values are added to those asked for before.
+    `carries_price`, `carries`: what is said to hold on in another category. `adds`: "also".
     """
 
     category: str | None = None
@@ -35,6 +37,7 @@ class Pieces:
     brands_excluded: tuple[str, ...] = ()
     replaces_brands: bool = False
     options: Mapping[str, str] = field(default_factory=dict)
+    options_besides: tuple[str, ...] = ()
     options_dropped: tuple[str, ...] = ()
     price_dropped: bool = False
     brands_dropped: bool = False
@@ -45,13 +48,14 @@ class Pieces:
     carries: bool = False
     carries_price: bool = False
     corrects: bool = False
+    adds: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether the message says nothing of the need."""
         return self == Pieces(
             words=self.words, anew=self.anew, carries=self.carries,
-            carries_price=self.carries_price, corrects=self.corrects,
+            carries_price=self.carries_price, corrects=self.corrects, adds=self.adds,
         )  # fmt: skip
 
 
@@ -152,15 +156,8 @@ def _applied(before: Need, pieces: Pieces, vocabulary: Vocabulary) -> Need:
         need = need.with_(category=_narrower(before.category, pieces, vocabulary))
     need = _prices(need, pieces)
     need = _brands(need, pieces)
-    gone = (*pieces.waived, *pieces.avoids)
-    options = {
-        name: any_of(left)
-        for name, value in need.options.items()
-        if not _among(name, (*pieces.options_dropped, *pieces.options))
-        and (left := [one for one in each_of(value) if not _among(one, gone)])
-    }
-    need = need.with_(options={**options, **pieces.options})
-    wants = [w for w in need.wants if not _covered(w, gone)]
+    need = need.with_(options=_options(before, pieces, vocabulary))
+    wants = [want for want in need.wants if _stays(want, pieces, vocabulary)]
     avoids = [a for a in need.avoids if not _covered(a, (*pieces.waived, *pieces.wants))]
     need = need.with_(wants=_once([*wants, *pieces.wants]), avoids=_once([*avoids, *pieces.avoids]))
     if pieces.recipient is not None and not (
@@ -168,6 +165,37 @@ def _applied(before: Need, pieces: Pieces, vocabulary: Vocabulary) -> Need:
     ):
         need = need.with_(recipient=pieces.recipient)
     return need.with_(words=_words(need.words, pieces))
+
+
+def _options(need: Need, pieces: Pieces, vocabulary: Vocabulary) -> dict[str, str]:
+    """The options held after the message: a value takes the old one's place or stands beside it.
+
+    What the kind named first does not come in is let go.
+    """
+    gone = (*pieces.waived, *pieces.avoids)
+    offered = vocabulary.options_in(pieces.category)
+    first = need.category is None and pieces.category is not None
+    options = {
+        name: any_of(left)
+        for name, value in need.options.items()
+        if not _among(name, pieces.options_dropped)
+        and not (first and not _among(name, offered))
+        and (left := [one for one in each_of(value) if not _among(one, gone)])
+    }
+    for name, value in pieces.options.items():
+        old = options.pop(next((n for n in options if same_words(n, name)), name), None)
+        options[name] = any_of([old, value]) if old and name in pieces.options_besides else value
+    return options
+
+
+def _stays(want: str, pieces: Pieces, vocabulary: Vocabulary) -> bool:
+    """Whether the message leaves the wish as it is."""
+    let_go = (*pieces.waived, *pieces.options_dropped)
+    if _covered(want, (*pieces.waived, *pieces.avoids)):
+        return False
+    if any(is_about(want, said, vocabulary) for said in let_go):
+        return False
+    return pieces.adds or not is_replaced(want, pieces.wants, vocabulary)
 
 
 def _narrower(old: str | None, pieces: Pieces, vocabulary: Vocabulary) -> str | None:

@@ -116,6 +116,8 @@ SYNONYMS: tuple[tuple[tuple[str, ...], ...], ...] = tuple(
     tuple(tuple(name.split("-")) for name in group.split("|")) for group in _words("synonyms")
 )
 MATERIALS = frozenset(tuple(one.split("-")) for one in _words("materials"))
+# What a thing is called that spares one what the word before names.
+AGAINST = ("free", "proof", "resistant", "resistance", "protection")
 MEASURING = _words("measuring")
 OCCASIONS = _words("occasions")
 CUE_WORDS = _words("cue_words")

@@ -81,9 +81,12 @@ def plain_word(word: str, *, comparing: bool = False) -> str:
     return next((shape for shape in shapes if shape in EXTREMES), word)
 
 
-def is_compared(word: str) -> bool:
-    """Whether the word compares by something a shop may measure: "lighter"."""
-    return plain_word(word, comparing=True) != word
+def says_extreme(message: Message, word: str) -> bool:
+    """Whether the word compares, or says what was wrong with what was shown: "heavy. Lighter?"."""
+    if plain_word(word, comparing=True) != word:
+        return True
+    asked = extreme_of(message, comparing=True)
+    return asked is not None and word in EXTREMES and EXTREMES[word][0] == asked[0]
 
 
 def plain_words(words: str, *, comparing: bool = False) -> str:

@@ -15,7 +15,7 @@ from assistant.understand.called import References
 from assistant.understand.cart_words import quantity_tokens
 from assistant.understand.changes import Pieces
 from assistant.understand.english import FILLER, STOP
-from assistant.understand.extremes import is_compared, is_further
+from assistant.understand.extremes import is_further, says_extreme
 from assistant.understand.idioms import read_idioms, with_stance
 from assistant.understand.kind_meant import as_part, kind_meant
 from assistant.understand.measures import read_measures
@@ -23,7 +23,7 @@ from assistant.understand.mentions import find_mentions
 from assistant.understand.message import Message
 from assistant.understand.naming import Mention
 from assistant.understand.negation import Scope, find_scopes
-from assistant.understand.pieces import pieces_of
+from assistant.understand.pieces import is_let_go, pieces_of
 from assistant.understand.prices import Prices, read_prices
 from assistant.understand.reading import Situation
 from assistant.understand.recipients import read_recipient
@@ -96,7 +96,7 @@ def heed(
         free = [m for m in mentions if not held & set(range(m.start, m.end))]
         mentions = tuple(sorted([*free, *answered], key=lambda m: m.start))
     if situation.shown and is_further(message):
-        used |= {p for p, t in enumerate(message.tokens) if is_compared(t.word)}
+        used |= {p for p, token in enumerate(message.tokens) if says_extreme(message, token.word)}
     kind = kind_meant(
         message, situation, vocabulary, mentions, scopes, references, recipient, told, used, foreign
     )
@@ -107,7 +107,10 @@ def heed(
     used |= kind.used
     # What merely names an attribute stays free: "61 keys", "long battery life".
     used |= {
-        place for m in mentions if m.kind != "attribute_name" for place in range(m.start, m.end)
+        place
+        for m in mentions
+        if m.kind != "attribute_name" or is_let_go(message, m, scopes)
+        for place in range(m.start, m.end)
     }
     used |= references.used | _counted(message, prices) | _cue_tokens(message)
     spoken_of = category.name if category is not None else need.category
@@ -122,6 +125,7 @@ def heed(
             scopes,
             used,
             in_category=_in_category(message, situation, category),
+            people=frozenset(told),
         )
     )
     measures = (*measures, *with_stance(idioms, scopes))
@@ -216,6 +220,7 @@ def _cue_tokens(message: Message) -> set[int]:
     patterns = [
         cues.GREETING, cues.THANKS, cues.BYE, cues.PRICE_DROPPED, cues.BRAND_DROPPED,
         cues.PRICE_LOOSENED, cues.START_OVER, cues.COUNTING, cues.SAME_BUDGET, cues.NO_PREFERENCE,
+        cues.LONG_AGO,
         *(pattern for _, pattern in cues.DIRECTIONS),
     ]  # fmt: skip
     for pattern in patterns:

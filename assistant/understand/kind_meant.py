@@ -99,7 +99,8 @@ def _as_narrow(
     category = narrowed(kind.category, bought_for, message, scopes, vocabulary, known)
     mentions = tuple(category if category and m is kind.category else m for m in kind.mentions)
     if kind.category is None and category is not None and not kind.recipient:
-        mentions = tuple(sorted((*mentions, category), key=lambda mention: mention.start))
+        free = [m for m in mentions if m.end <= category.start or m.start >= category.end]
+        mentions = tuple(sorted((*free, category), key=lambda mention: mention.start))
     return replace(kind, category=category, mentions=mentions)
 
 

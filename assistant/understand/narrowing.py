@@ -15,6 +15,7 @@ from assistant.understand.negation import Scope, stance_at
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words, singular, singular_words
 
+_ARTICLES = frozenset(["a", "an", "some", "any", "nice", "good", "decent", "big"])
 # "A room heater that heats fast" is no heat convector.
 _BEFORE_VERBS = frozenset(["that", "which", "it", "to", "can", "will"])
 
@@ -31,13 +32,17 @@ def narrowed(
 
     Of several kinds that a name covers, those stay whose own words were said ("bed", "dog": dog
     beds), where a single name of the shop stands for just these. "A present for my cat" is of the
-    department Cats where there is one. `known` is the kind spoken of so far: amid guitars,
-    "electric ones" are electric guitars.
+    department Cats where there is one; "a red" amid red and white wines is a red wine. `known` is
+    the kind spoken of so far: amid guitars, "electric ones" are electric guitars.
     """
     if category is None and known and not recipient:
         return _of_known(known, message, scopes, vocabulary)
     if category is None:
-        return _for_whom(recipient, message, vocabulary)
+        return (
+            _for_whom(recipient, message, vocabulary)
+            or _free_of(message, scopes, vocabulary)
+            or _of_first_word(message, scopes, vocabulary)
+        )
     covered = vocabulary.paths_of(category.name)
     if len(covered) < 2:
         return category
@@ -82,6 +87,49 @@ def _of_known(
     return None
 
 
+def _free_of(message: Message, scopes: Sequence[Scope], vocabulary: Vocabulary) -> Mention | None:
+    """The kind that is called free of what is not wanted: "without alcohol" and Alcohol-free."""
+    for place, token in enumerate(message.tokens):
+        if stance_at(scopes, place) != "avoided":
+            continue
+        for meaning in vocabulary.phrases.of((token.stem, "free")):
+            if meaning.kind == "category":
+                return _named(message, place, meaning)
+    return None
+
+
+def _of_first_word(
+    message: Message, scopes: Sequence[Scope], vocabulary: Vocabulary
+) -> Mention | None:
+    """The kind told from its like by its first word, said alone as a noun: "a red", "some reds"."""
+    for place, token in enumerate(message.tokens):
+        before = message.tokens[place - 1].word if place else ""
+        after = message.tokens[place + 1] if place + 1 < len(message.tokens) else None
+        noun = before in _ARTICLES or token.word != token.stem
+        ends = after is None or after.kind == "mark" or after.word in STOP
+        if token.kind != "word" or token.word in STOP or not (noun and ends):
+            continue
+        if stance_at(scopes, place) == "wanted" and (kind := _begun_by(token.stem, vocabulary)):
+            return _named(message, place, Meaning("category", kind.lower()))
+    return None
+
+
+def _begun_by(stem: str, vocabulary: Vocabulary) -> str | None:
+    """The one category of two words that begins so, where others end as it does."""
+    keys = {name: key_of(name) for name in vocabulary.category_names()}
+    begun = [name for name, key in keys.items() if len(key) == 2 and key[0] == stem]
+    if len(begun) != 1:
+        return None
+    like = [name for name, key in keys.items() if len(key) == 2 and key[1] == keys[begun[0]][1]]
+    return begun[0] if len(like) > 1 else None
+
+
+def _named(message: Message, place: int, meaning: Meaning) -> Mention:
+    """The kind as named by the word there."""
+    said = message.tokens[place].word
+    return Mention(place, place + 1, "category", meaning.name, "", said, (meaning,))
+
+
 def _for_whom(recipient: str | None, message: Message, vocabulary: Vocabulary) -> Mention | None:
     """The shop's category that is called as the recipient is, if there is one."""
     name = next(
@@ -93,5 +141,4 @@ def _for_whom(recipient: str | None, message: Message, vocabulary: Vocabulary) -
     place = next((p for p, token in enumerate(message.tokens) if token.word == word), None)
     if place is None:
         return None
-    meaning = Meaning("category", name.lower())
-    return Mention(place, place + 1, "category", name.lower(), "", word, (meaning,))
+    return _named(message, place, Meaning("category", name.lower()))

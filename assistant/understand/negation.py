@@ -16,6 +16,8 @@ from assistant.understand.naming import Mention
 Stance = Literal["wanted", "avoided", "waived"]
 
 _VERB = r"(?:really |actually |even |particularly |necessarily )?"
+# "She has never ridden one" tells of her, not of what is wanted.
+_NOT_YET = "".join(f"(?<!{who} )" for who in ("has", "have", "had", "i", "we", "he", "she", "they"))
 _IDIOMS = re.compile(
     r"(?<![^ ])(?:not (?:sure|bad|yet|really|decided|certain|too sure|at all sure"
     r"|for me|working|helpful|what|this|that one|these|there|a (?:big )?fan)"
@@ -24,6 +26,7 @@ _IDIOMS = re.compile(
     r"|less than|preference|preferences|one)"
     r"|why not|if not|or not|nothing else|do not know|not know"
     r"|can not (?:decide|find|choose)"
+    r"|(?:know|knows|knew|understand|understands) (?:nothing|not much)"
     r"|no(?= [,.!]| i | yes )|no$)(?![^ ])"
 )
 _WAIVE = re.compile(
@@ -39,7 +42,7 @@ _WAIVE = re.compile(
     rf"|not (?:only|just)(?! .*(?<![^ ])but(?![^ ]))|regardless of"
     rf"|no longer (?:need|want)|forget(?: about)?|never mind|nevermind|drop"
     rf"|ignore"
-    rf"|skip|lose|without the need for)(?![^ ])"
+    rf"|skip|lose|remove|delete|take (?:out|away)|get rid of|without the need for)(?![^ ])"
 )
 _WAIVE_AFTER = re.compile(
     r"(?<![^ ])(?:(?:is|are|was) not (?:really |that |so |actually )?(?:needed"
@@ -65,7 +68,8 @@ _AVOID = re.compile(
     rf"|everything but|all but"
     rf"|other than|apart from|instead of|rather than|excluding|exclude"
     rf"|stay away from|sick of"
-    rf"|never|without|nothing|none of|minus|neither|nor|not|no|non|lacks?|un)(?![^ ])"
+    rf"|never(?= (?:again|want|wear|use|buy)(?![^ ]))|{_NOT_YET}never|without|nothing|none of"
+    rf"|minus|neither|nor|not|no|non|lacks?|un)(?![^ ])"
 )
 _ENDS = frozenset(
     str.split(
@@ -171,10 +175,17 @@ def _reach(
         elif tokens[place].kind == "mark" or word in _ENDS:
             if place > start or tokens[place].kind == "mark":
                 return place
-        elif word in _AFTER_NOTHING and place > start and inside and "not" in cue.split():
+        elif (word == "for" and place > start and _is_for_someone(message, place)) or (
+            word in _AFTER_NOTHING and place > start and inside and "not" in cue.split()
+        ):
             return place
         place += 1
     return place
+
+
+def _is_for_someone(message: Message, place: int) -> bool:
+    """Whether "for" there leads to a person or a purpose of its own: "for a friend"."""
+    return message.said(place + 1, place + 2) in ("a", "an", "my", "our", "his", "her", "their")
 
 
 def _goes_on(

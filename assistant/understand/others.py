@@ -17,7 +17,7 @@ from assistant.understand.vocabulary import Vocabulary
 from retrieval.need import Need
 from retrieval.words import same_words
 
-_JOINTS = frozenset(["and", ",", "+", ";", ".", "plus", "also", "then", "&", "\n"])
+_JOINTS = frozenset(["and", ",", "+", ";", ".", "plus", "also", "then", "&", "\n", "or"])
 
 
 def own_part(

@@ -9,6 +9,7 @@ from collections.abc import Sequence, Set
 
 from assistant.understand import cues
 from assistant.understand.changes import Pieces
+from assistant.understand.english import AGAINST
 from assistant.understand.kind_named import is_fancied, is_purpose
 from assistant.understand.measures import Wish
 from assistant.understand.mentions import is_only_how
@@ -70,12 +71,8 @@ def pieces_of(
         ),
         replaces_brands=bool(cues.KIND_REQUEST.search(line) or cues.CORRECTION.search(line)),
         options=_options(message, named, vocabulary, kind),
-        options_dropped=tuple(
-            mention.name
-            for mention, stance in named
-            if mention.kind in ("option_name", "attribute_name")
-            and (stance == "waived" or _before(message, mention) in _ANOTHER)
-        ),
+        options_besides=_besides(message, named, vocabulary, kind),
+        options_dropped=tuple(m.name for m, _ in named if is_let_go(message, m, scopes)),
         price_dropped=bool(cues.PRICE_DROPPED.search(line)),
         brands_dropped=bool(cues.BRAND_DROPPED.search(line)),
         loosened=bool(cues.PRICE_LOOSENED.search(line)),
@@ -85,7 +82,16 @@ def pieces_of(
         carries=bool(cues.CARRIED.search(line)),
         carries_price=bool(cues.SAME_BUDGET.search(line)),
         corrects=bool(cues.CORRECTION.search(line)),
+        adds=bool(cues.ADDS.search(line)),
     )
+
+
+def is_let_go(message: Message, mention: Mention, scopes: Sequence[Scope]) -> bool:
+    """Whether any value of an option or attribute will do now: "any size", "forget the weight"."""
+    if mention.kind not in ("option_name", "attribute_name"):
+        return False
+    waived = stance_at(scopes, mention.start) == "waived"
+    return waived or _before(message, mention) in _ANOTHER
 
 
 def _wish_of(
@@ -138,14 +144,37 @@ def _options(
             continue
         name = _option_name(mention, vocabulary, kind)
         value = mention.value if mention.name == name else _value(mention, name)
-        either = name in options and _before(message, mention) == "or"
+        either = name in options and _is_another_way(message, mention)
         options[name] = any_of([options[name], value]) if either else value
     return options
 
 
+def _besides(
+    message: Message,
+    named: Sequence[tuple[Mention, Stance]],
+    vocabulary: Vocabulary,
+    kind: str | None,
+) -> tuple[str, ...]:
+    """The options of which a value will do beside what was asked before: "or blue"."""
+    firsts: dict[str, Mention] = {}
+    for mention, stance in named:
+        if mention.kind == "option" and stance == "wanted":
+            firsts.setdefault(_option_name(mention, vocabulary, kind), mention)
+    return tuple(name for name, m in firsts.items() if _is_another_way(message, m))
+
+
+def _is_another_way(message: Message, mention: Mention) -> bool:
+    """Whether the value will do beside another one: "or maybe in blue", "blue is fine too"."""
+    before = message.said(max(mention.start - 4, 0), mention.start)
+    after = message.said(mention.end, mention.end + 3)
+    return bool(cues.OR.search(before) or cues.WILL_DO.match(after))
+
+
 def _free_of(said: str, vocabulary: Vocabulary) -> str | None:
-    """What the shop calls being without it: "no pull" of a harness that does not pull."""
-    flags = vocabulary.phrases.of(("no", *key_of(said)))
+    """What the shop calls being without it: "no pull", "puncture protection", "sugar free"."""
+    key = key_of(said)
+    called = (("no", *key), *((*key, against) for against in AGAINST))
+    flags = (meaning for name in called for meaning in vocabulary.phrases.of(name))
     return next((meaning.name for meaning in flags if meaning.kind == "flag"), None)
 
 

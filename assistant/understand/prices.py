@@ -52,6 +52,8 @@ _ABOUT = re.compile(
     r"(?<![^ ])(?:around|about|roughly|approximately|approx|circa|ca|close to|near|~"
     r"|in the (?:range|region|area) of)(?: (?:of|the|a))*$"
 )
+_NONE = ("nothing", "none")
+"""What a lower limit begins with that a question turns round: "nothing under 50?"."""
 _BUDGET = re.compile(
     r"(?<![^ ])(?:budget|spend|spending|afford|max|maximum|limit" r"|i have(?: got)?)(?![^ ])"
 )
@@ -163,6 +165,8 @@ def _single(
     # The longer cue is the right one: "no more than" against "more than".
     if most and least:
         most, least = (most, None) if most.start() <= least.start() else (None, least)
+    if least and least[0].startswith(_NONE) and after.startswith(" ?"):
+        most, least = least, None
     tail_most, tail_least = _MAX_AFTER.match(after), _MIN_AFTER.match(after)
     tail_about = _ABOUT_AFTER.match(after)
     if limited and not tail_most and len(message.tokens) <= MOST_TOKENS_OF_CHANGE:

@@ -168,6 +168,7 @@ def _request(
         dropped=changed.dropped,
         kept=changed.kept,
         unread=(*parts.wishes.unread, *_also(parts)),
+        foreign=parts.prices.foreign,
         extreme=extreme_of(message, comparing=further) or more_of(message, parts.mentions),
         further=further,
         unsold=parts.unsold,
@@ -181,13 +182,12 @@ def _says_no_more(pieces: Pieces) -> bool:
 
 
 def _also(parts: Heeded) -> tuple[str, ...]:
-    """A second kind of thing asked for in the same message, and a sum in another currency."""
-    second = [
+    """A second kind of thing asked for in the same message."""
+    return tuple(
         m.said for m in parts.others
         if parts.category is not None and m.start > parts.category.end
         and m.said not in parts.pieces.wants
-    ]  # fmt: skip
-    return (*second, *([parts.prices.foreign] if parts.prices.foreign else []))
+    )  # fmt: skip
 
 
 def _topic(message: Message, parts: Heeded) -> str | None:

@@ -81,6 +81,7 @@ class Reading:
     `chosen`: a product shown is named and nothing else is asked. `also` are the needs for other
     kinds of things in the same message.
     `unsold` is the kind of thing asked for that no name of the shop stands for.
+    `foreign` is a sum in another currency than the shop's, which is no limit.
     `unread` are the shopper's content words that no rule read: what the model is asked about.
     """
 
@@ -98,6 +99,7 @@ class Reading:
     dropped: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    foreign: str | None = None
     extreme: tuple[str, Literal["least", "most"]] | None = None
     further: bool = False
     chosen: bool = False

@@ -28,7 +28,7 @@ _AGE = r"\d{1,2} (?:years?|yrs?|months?|weeks?) olds?"
 _RECIPIENT = re.compile(
     rf"(?<![^ ])(?P<lead>for|to give|gift for|present for|to)(?: (?:a|an|the|my"
     rf"|our|his|her|their|some|both|little|young|older|elderly|new|best|two"
-    rf"|three))* "
+    rf"|three|pregnant|good|dear|beloved|close|teenage|newborn|grown up))* "
     rf"(?P<who>{_AGE}(?: (?:{_PEOPLE}))?|(?:{_PEOPLE}))(?![^ ])"
 )
 _BARE_RECIPIENT = re.compile(

@@ -15,6 +15,7 @@ from retrieval.words import same_words
 
 _TWO = re.compile(r"(\d+)[/x](\d+)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_WITH_UNIT = re.compile(r"(\d+(?:[.,]\d+)?) ?[a-z]+", re.IGNORECASE)
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*[-–]\s*(\d+(?:\.\d+)?)")
 
 
@@ -47,8 +48,28 @@ def with_unknown_size(
     for place, token in enumerate(message.tokens):
         if place not in taken:
             found += _two_sizes(place, token.word, offered)
+            found += _without_unit(message, place, offered)
     named = [_in_range(mention, offered.get(mention.name, ())) for mention in mentions]
     return tuple(sorted([*named, *found], key=lambda m: m.start))
+
+
+def _without_unit(
+    message: Message, place: int, offered: Mapping[str, Sequence[str]]
+) -> Iterator[Mention]:
+    """A value with a unit, said without: "in 25" of a tyre that comes in 25 mm."""
+    word = message.tokens[place].word
+    after = message.tokens[place + 1].word if place + 1 < len(message.tokens) else ""
+    if not place or message.tokens[place - 1].word not in ("in", "or") or after.isalpha():
+        return
+    meant = [
+        (name, value)
+        for name, values in offered.items()
+        for value in values
+        if (said := _WITH_UNIT.fullmatch(value)) and said[1] == word
+    ]
+    if len(meant) == 1:
+        meaning = Meaning("option", *meant[0])
+        yield Mention(place, place + 1, "option", *meant[0], word, (meaning,))
 
 
 def _two_sizes(place: int, word: str, offered: Mapping[str, Sequence[str]]) -> Iterator[Mention]:

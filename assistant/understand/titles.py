@@ -66,6 +66,9 @@ def names_of(title: str, brand: str, path: tuple[str, ...]) -> list[tuple[str, .
     if brand_key and whole[: len(brand_key)] == brand_key:
         bare = whole[len(brand_key) :]
         names[bare[:MOST_WORDS]] = None
+    plain = tuple(takewhile(lambda word: not word[:1].isdigit(), bare))
+    if 0 < len(plain) < len(bare):
+        names[plain[:MOST_WORDS]] = None
     kinds = {word for name in path for word in key_of(name)}
     model = tuple(bare)
     while model and model[-1] in kinds:

@@ -29,6 +29,9 @@ _ASKS = re.compile(
     r"|what i (?:want|need|would like) is)(?![^ ])"
 )
 
+_IS = frozenset(["is", "are", "am", "was", "were", "has", "have", "had", "been", "will", "would"])
+_ADVERBS = frozenset(["never", "always", "just", "already", "still", "now", "often", "not"])
+_SOMEBODY = frozenset(["i", "we", "he", "she", "you"])
 _JOINTS = frozenset(
     str.split("to for on of in with at the my a an your against under over into and as")
 )
@@ -58,10 +61,12 @@ def read_wishes(
     used: Set[int],
     *,
     in_category: bool,
+    people: Set[int] = frozenset(),
 ) -> Wishes:
     """The wishes left in the tokens not used by then.
 
     `in_category`: a category is known, so that a leftover noun describes it and names no kind.
+    `people`: the tokens that say for whom it is.
     """
     found: list[Wish] = []
     taken = set(used)
@@ -75,6 +80,8 @@ def read_wishes(
             is_adjective(token.word) or vocabulary.knows(token.stem)
             for token in message.tokens[start:end]
         ):
+            continue
+        if _tells_of_people(message, start, end, people):
             continue
         wish, rest = _parted(message, vocabulary, start, end, in_category, rambling)
         if wish is not None and _is_of_a_number(message, *wish, used):
@@ -98,6 +105,17 @@ def read_wishes(
         tuple(unread),
         frozenset(taken),
     )
+
+
+def _tells_of_people(message: Message, start: int, end: int, people: Set[int]) -> bool:
+    """Whether the words only tell what somebody is or does: "my boss is leaving"."""
+    verb = start - 1
+    while verb > 0 and message.tokens[verb].word in _ADVERBS:
+        verb -= 1
+    if verb < 1 or message.tokens[verb].word not in _IS:
+        return False
+    told = message.tokens[verb - 1].word in _SOMEBODY or verb - 1 in people
+    return told and not any(is_adjective(token.word) for token in message.tokens[start:end])
 
 
 def _story(message: Message) -> int:

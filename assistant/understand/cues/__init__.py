@@ -6,6 +6,7 @@ from assistant.understand.cues.questions import (
     COUNTING,
     FINDING,
     KIND_REQUEST,
+    LOOK,
     OF_THE_SHOWN,
     POLICY,
     POLICY_ASKED,
@@ -18,6 +19,7 @@ from assistant.understand.cues.talk import (
     BYE,
     FORGET,
     GREETING,
+    LONG_AGO,
     NO_PREFERENCE,
     OUT_OF_SCOPE,
     PERSON,
@@ -27,6 +29,7 @@ from assistant.understand.cues.talk import (
     WHO,
 )
 from assistant.understand.cues.wanting import (
+    ADDS,
     BRAND_DROPPED,
     CARRIED,
     CORRECTION,
@@ -35,6 +38,7 @@ from assistant.understand.cues.wanting import (
     GIFT,
     LIKE,
     ONLY,
+    OR,
     PRAISE,
     PREFER,
     PRICE_DROPPED,
@@ -42,10 +46,12 @@ from assistant.understand.cues.wanting import (
     SAME_BUDGET,
     START_OVER,
     WANTING,
+    WILL_DO,
 )
 
 __all__ = [
     "ABOUT_PEOPLE",
+    "ADDS",
     "BRAND_DROPPED",
     "BYE",
     "CARRIED",
@@ -60,9 +66,12 @@ __all__ = [
     "GREETING",
     "KIND_REQUEST",
     "LIKE",
+    "LONG_AGO",
+    "LOOK",
     "NO_PREFERENCE",
     "OF_THE_SHOWN",
     "ONLY",
+    "OR",
     "OUT_OF_SCOPE",
     "PERSON",
     "POLICY",
@@ -82,4 +91,5 @@ __all__ = [
     "WANTING",
     "WHO",
     "WHY",
+    "WILL_DO",
 ]

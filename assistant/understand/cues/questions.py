@@ -77,6 +77,10 @@ FINDING = cue(
     r"(?:i|we) (?:also |still |really |do |just )*(?:need|want|would like|prefer) (?:a|an|another"
     r"|some|something|anything|one|it to|this to|the [a-z]+ to)",
 )
+LOOK = cue(
+    r"^(?:(?:ok|okay|and|then|please|,) )*(?:show me|let me see|let us see|can i see|tell me about"
+    r"|i would like to see) the",
+)
 COMPARE = cue(
     r"compar(?:e|ing|ison|ed)",
     r"differences?(?= \?|$)",

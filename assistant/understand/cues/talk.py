@@ -114,6 +114,13 @@ PRIVACY = cue(
     r"my personal information",
     r"who (?:can )?see(?:s)? (?:my|what i)",
 )
+LONG_AGO = cue(
+    r"(?:after|since) (?:over |more than |nearly |almost |about )?(?:\d+|two|three|four|five|six"
+    r"|seven|eight|nine) (?:days|weeks|months|years)",
+    r"(?:\d+|a|two|three|four|five) (?:days?|weeks?|months?|years?) ago",
+    r"(?:about |around )?\d+ ?[a-z]+ (?:each|one) way",
+)
+"""How long something went on in the shopper's life, or how far they go: no wish for a product."""
 FORGET = cue(
     r"(?:delete|erase|forget|wipe|remove|clear)(?: all| everything| anything| what you know)?"
     r"(?: of)?(?: about)? (?:me|my [a-z ]+)"

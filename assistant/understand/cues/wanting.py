@@ -229,6 +229,12 @@ ONLY = cue(
     r"strictly",
     r"needs? to be",
 )
+ADDS = cue(r"^(?:and|or|plus|also)", r"also", r"as well", r"too(?= please|$| ?[.!?,])", r"both")
+OR = cue(r"or(?: (?:maybe|perhaps|even|also|else|in|a|an|the|size|colou?r))*$")
+WILL_DO = cue(
+    r"(?:is|are|would be|will be) (?:also )?(?:fine|ok|okay|good|alright|possible|nice)",
+    r"(?:will|would) (?:also )?do|works(?: too| also)?",
+)
 PREFER = cue(
     r"prefer(?:ably|red|ence)?",
     r"ideally",

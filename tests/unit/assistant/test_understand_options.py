@@ -1,4 +1,4 @@
-"""Options of a thing as shoppers say them: either of two, by the one they are called, two at once."""
+"""Options of a thing as shoppers say them: either of two, what one is called by, two at once."""
 
 from __future__ import annotations
 
