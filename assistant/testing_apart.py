@@ -1,4 +1,5 @@
-"""A process for apart.py whose model is scripted: it echoes, and ends amid an answer to "die"."""
+"""A process for apart.py whose model is scripted: it echoes, ends amid an answer to "die", and
+tells its session, its process group and its niceness when asked "where"."""
 
 from __future__ import annotations
 
@@ -16,6 +17,8 @@ def echo(request: Request) -> str:
     said = request.messages[-1].content
     if said == "die":
         os._exit(3)
+    if said == "where":
+        return f"{os.getsid(0)} {os.getpgrp()} {os.nice(0)}"
     return f"{said} " * request.max_tokens
 
 

@@ -144,7 +144,9 @@ class _Line:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
             text=True,
             encoding="utf-8",
-            start_new_session=True,
+            # Of its own, so that Ctrl-C does not reach it; in this session, within which alone a
+            # niceness counts where Linux groups processes by session (autogroup).
+            process_group=0,
         )
         self._outbox: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         threading.Thread(target=self._listen, name="language-model", daemon=True).start()

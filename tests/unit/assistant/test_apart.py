@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -64,6 +65,14 @@ def test_a_deadline_met_over_there_is_told_as_one() -> None:
     while not any("error" in one for one in said) and monotonic() < end:
         sleep(0.01)
     assert said[-1]["late"]
+
+
+def test_it_gives_way_within_this_session_and_hears_no_interrupt(model: ModelApart) -> None:
+    told = "".join(model.stream(asked("where", 3), deadline_s=ENOUGH_S))
+    session, group, niceness = map(int, told.split())
+    assert session == os.getsid(0)  # Linux compares niceness within a session only
+    assert group != os.getpgrp()
+    assert niceness > os.nice(0)
 
 
 def test_a_process_that_dies_costs_its_answers_and_is_started_again(model: ModelApart) -> None:
