@@ -6,6 +6,7 @@ It knows nothing of what the assistant is made of; `compose` makes it.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -117,6 +118,7 @@ def serve_shop(
                 courier.start()
                 closing.insert(0, courier.close)
             made: FastAPI = pages.result().make_app(assistant, suggested=suggested)
+        _leave_out_of_collections()
         return made
 
     def give_up() -> None:
@@ -140,6 +142,16 @@ def serve_shop(
             close()
     if front.trouble is not None:
         raise front.trouble
+
+
+def _leave_out_of_collections() -> None:
+    """Let garbage be looked for among what comes from now on.
+
+    Vocabulary, index and libraries stay until the end; to look through them held every answer up
+    for a fifth of a second, several times a minute.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def _up(request: Request) -> Response:
