@@ -101,7 +101,8 @@ class ShopTelling:
     """The shop's assistant, and the stories being told to it. Nothing they do is kept."""
 
     def __init__(self, config: pytest.Config, stories: list[Story]) -> None:
-        from assistant.cli.place import Place
+        from assistant.cli.place import Place, err
+        from assistant.cli.ready import wait_for_model
         from assistant.compose import compose
         from assistant.grounding import grounded
         from assistant.memory import VolatileMemory
@@ -109,6 +110,7 @@ class ShopTelling:
 
         settings = Place(Path(config.getoption("--shop"))).must_exist()
         self._assistant: Assistant = compose(settings, memory=VolatileMemory())
+        wait_for_model(self._assistant.parts.model, err())
         self._telling = Telling(
             self._assistant,
             self._assistant.store.product,

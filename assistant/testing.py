@@ -42,6 +42,10 @@ class ScriptedModel:
         self._script = script
         self._piece_s = piece_s
 
+    def wait(self, timeout_s: float) -> bool:
+        """Always: there is nothing to read."""
+        return True
+
     def stream(self, request: Request, *, deadline_s: float) -> Iterator[str]:
         """The next answer, piece by piece."""
         answer = self._answer(request)

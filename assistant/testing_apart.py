@@ -28,4 +28,4 @@ def opened() -> LanguageModel:
 
 
 if __name__ == "__main__":
-    serve(opened, lambda model: True)
+    serve(opened)

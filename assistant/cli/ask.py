@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from assistant.cli.place import Place, Refused, err, out
+from assistant.cli.ready import wait_for_model
 from assistant.compose import compose
 from assistant.dialogue import Assistant, answer_of
 from assistant.turn import Turn, turn_json
@@ -50,6 +51,7 @@ def ask(
         raise Refused('wanted either a TEXT in quotes or --batch FILE: ask "a quiet kettle"')
     assistant = compose(place.must_exist())
     try:
+        wait_for_model(assistant.parts.model, err())
         if batch is not None:
             for turn in _answers(assistant, _lines(batch), shopper):
                 click.echo(json.dumps(turn_json(turn), ensure_ascii=False))

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from assistant.cli.place import Place, Refused, err, out
 from assistant.cli.plots import plot_calibration, plot_ranking
+from assistant.cli.ready import wait_for_model
 from assistant.compose import compose, open_shop_encoder, open_shop_index, open_store
 from assistant.dialogue import Assistant
 from assistant.grounding import grounded
@@ -156,6 +157,7 @@ def _conversed(assistant: Assistant, count: int, seed: int, jobs: int) -> dict[s
     drawn = list(personas(store.products(), shoppers, count, seed=seed, currency=settings.currency))
     if not drawn:
         raise Refused("no product is in stock with a price and a category; nobody could shop")
+    wait_for_model(assistant.parts.model, err())
     with err().status("shopping…") as status:
         held = 0
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from assistant.cli.place import Place, Refused, err, out
+from assistant.cli.ready import wait_for_model
 from assistant.compose import compose
 from assistant.grounding import grounded
 from assistant.memory import VolatileMemory
@@ -61,6 +62,7 @@ def test(
                 names = [s.name for s in stories if s.shopper == shopper_id]
                 raise Refused(f"story {names[0]!r}: no shopper {shopper_id!r} in this shop")
         console = err()
+        wait_for_model(assistant.parts.model, console)
         results = run_stories(
             stories,
             assistant,

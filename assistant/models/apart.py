@@ -48,7 +48,7 @@ class ModelApart:
             announce(str(gguf))
         self.name = gguf.stem
         self._command = [sys.executable, "-m", worker, str(gguf), str(adapter or "")]
-        self._tuned = adapter is not None
+        self._expected: Wording = "chosen" if adapter is None else "fluent"
         self._guard = threading.RLock()
         self._closed = False
         self._line = _Line(self._command)
@@ -57,7 +57,15 @@ class ModelApart:
     @property
     def wording(self) -> Wording:
         """Fluent when tuned, else by choice."""
-        return "fluent" if self._tuned and self._line.tuned is not False else "chosen"
+        return self._line.wording or self._expected
+
+    def wait(self, timeout_s: float) -> bool:
+        """Whether the process has read the weights, once that is over; False when late."""
+        try:
+            line = self._open_line()
+        except ModelError:
+            return False
+        return line.settled.wait(timeout_s) and line.wording is not None
 
     def stream(self, request: Request, *, deadline_s: float) -> Iterator[str]:
         """Pieces of the answer as they are written. Closing the iterator stops the model."""
@@ -115,7 +123,7 @@ class ModelApart:
         try:
             return next_before(deadline, pieces)
         except ModelTimeout as error:
-            raise error if line.tuned is not None else deadline.error("being loaded") from error
+            raise error if line.wording is not None else deadline.error("being loaded") from error
 
     def _open_line(self) -> _Line:
         """The line to the process, which is started again when it has ended."""
@@ -128,10 +136,14 @@ class ModelApart:
 
 
 class _Line:
-    """One process with the requests it answers. `tuned` is None until its weights are read."""
+    """One process with the requests it answers.
+
+    `wording` is None until its weights are read; `settled` is set when that is over, either way.
+    """
 
     def __init__(self, command: Sequence[str]) -> None:
-        self.tuned: bool | None = None
+        self.wording: Wording | None = None
+        self.settled = threading.Event()
         self._numbers = itertools.count()
         self._asked: dict[int, Callable[[Piece], None]] = {}
         self._lock = threading.Lock()
@@ -180,7 +192,7 @@ class _Line:
         """Whether it has ended, and not for want of weights a moment ago."""
         if self._ended is None:
             return False
-        return self.tuned is not None or time.monotonic() - self._started_s > REST_S
+        return self.wording is not None or time.monotonic() - self._started_s > REST_S
 
     def close(self) -> None:
         """Let the process end, or end it."""
@@ -212,6 +224,7 @@ class _Line:
                 self._heard(json.loads(line))
         code = self._process.wait()
         self._outbox.put(None)
+        self.settled.set()
         with self._lock:
             self._ended = self._ended or ModelError(
                 f"the language model's process ended with code {code}; it is started again"
@@ -222,7 +235,8 @@ class _Line:
 
     def _heard(self, message: dict[str, Any]) -> None:
         if "ready" in message:
-            self.tuned = bool(message["ready"])
+            self.wording = message["ready"]
+            self.settled.set()
             return
         number = message["of"]
         with self._lock:

@@ -4,8 +4,10 @@ Reads requests as lines of JSON and writes what comes of them; ends with its inp
 priority, so that whoever finds picks on the same cores goes first.
 
     {"ask": 3, "deadline_s": 8, "request": {…}}   {"cancel": 3}
-    {"ready": true}   {"of": 3, "piece": "It is"}   {"of": 3}
+    {"ready": "fluent"}   {"of": 3, "piece": "It is"}   {"of": 3}
     {"of": 3, "error": "…", "late": true}
+
+It is ready with the wording it is best asked for, or with null when it never will be.
 """
 
 from __future__ import annotations
@@ -64,11 +66,8 @@ def answer(lines: Iterable[str], model: LanguageModel, say: Say) -> None:
             cancelled[message["cancel"]].set()
 
 
-def serve(open_model: Callable[[], LanguageModel], wait: Callable[[Any], bool]) -> None:
-    """Answer on stdout with the model; whatever else writes there is led to stderr.
-
-    `wait` comes back when the model is ready, with whether it is.
-    """
+def serve(open_model: Callable[[], LanguageModel]) -> None:
+    """Answer on stdout with the model; whatever else writes there is led to stderr."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
@@ -83,8 +82,7 @@ def serve(open_model: Callable[[], LanguageModel], wait: Callable[[Any], bool]) 
     model = open_model()
 
     def report() -> None:
-        if wait(model):
-            say({"ready": model.wording == "fluent"})
+        say({"ready": model.wording if model.wait(threading.TIMEOUT_MAX) else None})
 
     threading.Thread(target=report, daemon=True).start()
     answer(sys.stdin, model, say)
@@ -94,7 +92,7 @@ def serve(open_model: Callable[[], LanguageModel], wait: Callable[[Any], bool]) 
 def main(gguf: str, adapter: str) -> None:
     """Serve the embedded model with those weights."""
     chosen = Path(adapter) if adapter else None
-    serve(lambda: EmbeddedModel(Path(gguf), adapter=chosen), EmbeddedModel.wait)
+    serve(lambda: EmbeddedModel(Path(gguf), adapter=chosen))
 
 
 if __name__ == "__main__":

@@ -100,9 +100,12 @@ class EmbeddedModel:
             for ticket in tickets:
                 engine.batch.cancel(ticket)
 
-    def wait(self) -> bool:
-        """Whether the weights could be read, once that is over."""
-        return self._engine.exception() is None
+    def wait(self, timeout_s: float) -> bool:
+        """Whether the weights could be read, once that is over; False when it is not in time."""
+        try:
+            return self._engine.exception(timeout_s) is None
+        except TimeoutError:
+            return False
 
     def is_writing(self) -> bool:
         """Whether a request is being answered now."""

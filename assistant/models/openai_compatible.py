@@ -59,6 +59,10 @@ class OpenAICompatibleModel:
         """The model as the server calls it."""
         return self.model or "the server's model"
 
+    def wait(self, timeout_s: float) -> bool:
+        """Always: a server reads its weights in its own time, and says so when it is asked."""
+        return True
+
     def stream(self, request: Request, *, deadline_s: float) -> Iterator[str]:
         """Pieces of the answer as the server sends them; an answer under a schema comes whole."""
         deadline = Deadline.after(deadline_s)

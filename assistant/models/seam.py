@@ -72,6 +72,10 @@ class LanguageModel(Protocol):
         """How this model is best asked for a justification."""
         ...
 
+    def wait(self, timeout_s: float) -> bool:
+        """Whether it can answer, once its weights are read; False when they never are, or late."""
+        ...
+
     def stream(self, request: Request, *, deadline_s: float) -> Iterator[str]:
         """Pieces of the answer as they are written.
 

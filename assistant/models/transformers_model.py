@@ -88,6 +88,13 @@ class TransformersModel:
         finally:
             stop.set()
 
+    def wait(self, timeout_s: float) -> bool:
+        """Whether the weights could be read, once that is over; False when it is not in time."""
+        try:
+            return self._engine.exception(timeout_s) is None
+        except TimeoutError:
+            return False
+
     def is_writing(self) -> bool:
         """Whether a request is being answered now."""
         return self._turn.locked()

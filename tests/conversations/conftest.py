@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli.place import err
+from assistant.cli.ready import wait_for_model
 from assistant.compose import build_shop, compose
 from assistant.demo import write_demo_shop
 from assistant.grounding import grounded
@@ -68,6 +70,7 @@ def made_shop(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _telling(shop: Path, closing: ExitStack) -> Telling:
     assistant = compose(read_settings(shop, {}), memory=VolatileMemory())
     closing.callback(assistant.close)
+    wait_for_model(assistant.parts.model, err())
     telling = Telling(assistant, assistant.store.product, grounded)
     closing.callback(telling.close)
     return telling

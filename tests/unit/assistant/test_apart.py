@@ -43,6 +43,11 @@ def test_each_request_of_a_batch_has_its_own_answer(model: ModelApart) -> None:
     assert {i: str(text).strip() for i, text in answers.items()} == {0: "“é” “é”", 1: "b\nc b\nc"}
 
 
+def test_whoever_waits_hears_when_it_can_answer(model: ModelApart) -> None:
+    assert model.wait(ENOUGH_S)
+    assert model.wording == "chosen"
+
+
 def test_what_nobody_reads_is_not_written_on(model: ModelApart) -> None:
     going = model.stream(asked("on", 100_000), deadline_s=ENOUGH_S)
     next(going)
@@ -92,6 +97,8 @@ def test_a_process_that_cannot_answer_at_all_is_not_started_over_and_over() -> N
         with pytest.raises(ModelError, match="ended"):
             list(model.stream(asked("Why?"), deadline_s=ENOUGH_S))
     assert model._line is line
+    assert not model.wait(ENOUGH_S)
     model.close()
+    assert not model.wait(ENOUGH_S)
     with pytest.raises(ModelError, match="closed"):
         list(model.stream(asked("Why?"), deadline_s=ENOUGH_S))

@@ -134,6 +134,10 @@ def test_it_has_a_name(engine: Engine) -> None:
     assert engine.model.name
 
 
+def test_it_says_when_it_can_answer(engine: Engine) -> None:
+    assert engine.model.wait(ENOUGH_S)
+
+
 def test_the_answer_comes_in_pieces(engine: Engine) -> None:
     pieces = list(engine.model.stream(ASKED, deadline_s=ENOUGH_S))
     assert len(pieces) > 1
