@@ -7,8 +7,9 @@ problem, so a true sentence may fail and a false one should not pass.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from assistant.grounding.claims import (
     CITATION,
@@ -20,8 +21,10 @@ from assistant.grounding.claims import (
 )
 from assistant.grounding.figures import wrong_figures
 from assistant.grounding.quotable import UNSAFE
+from assistant.grounding.stems import stems
 from assistant.grounding.why import REASONS
-from assistant.grounding.wording import uncited_words, wrong_quotes, wrong_words
+from assistant.grounding.word_lists import NUMBERS
+from assistant.grounding.wording import uncited_words, without_recipient, wrong_quotes, wrong_words
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need
@@ -32,6 +35,11 @@ MOST_SENTENCES = 14
 REPEATED_RUN = 5
 
 _MARKUP = re.compile(r"https?:|www\.|[<>{}|\\`*#~^_]|\]\(|@\w|&\w+;|\n\s*[-•]")
+_SPEAKERS = re.compile(
+    r"\b(\d+|two|three|four) (?:other |happy |unhappy )?"
+    r"(?:owners|buyers|reviews|reviewers|customers|people|others)\b(?! you\b)",
+    re.IGNORECASE,
+)
 _ENDING = re.compile(r"(?:[.!?…][\"”’')]*|\]|[\"”])\s*$")
 
 
@@ -64,8 +72,10 @@ def check(
     found = dict.fromkeys((*_shape(text, evidence), *_repeats(text, len(products) > 1)))
     if not found:
         by_number = {one.n: one for one in evidence}
-        for claim in claims_of(_without_reasons(text)):
-            found |= dict.fromkeys(_claim(claim, by_number, products, need, currency))
+        claims = claims_of(_without_reasons(text))
+        for at, claim in enumerate(claims):
+            counted = _without_speakers(claim, claims[at + 1 :], by_number)
+            found |= dict.fromkeys(_claim(counted, by_number, products, need, currency))
     return Verdict(tuple(found))
 
 
@@ -118,8 +128,28 @@ def _claim(
         return
     cited = [by_number[n] for n in claim.cites]
     yield from wrong_quotes(claim, cited, products)
-    yield from wrong_figures(_without_titles(claim.words, products), cited, currency)
+    words = without_recipient(_without_titles(claim.words, products), need)
+    yield from wrong_figures(words, cited, currency)
     yield from wrong_words(claim, cited, products, need)
+
+
+def _without_speakers(
+    claim: Claim, later: Sequence[Claim], by_number: Mapping[int, Evidence]
+) -> Claim:
+    """The claim without the number of those who speak, where as many are cited.
+
+    "Two owners complain: …" is followed by two quotes, the second without words of its own.
+    """
+    quoting = takewhile(lambda one: one.quotes and not stems(one.words), later)
+    cites = (*claim.cites, *(n for one in quoting for n in one.cites))
+    speakers = {by_number[n].source for n in cites if by_number[n].kind == "review"}
+    said = _SPEAKERS.search(claim.words)
+    if said is None or NUMBERS.get(said[1].casefold(), said[1]) not in (
+        len(speakers),
+        str(len(speakers)),
+    ):
+        return claim
+    return replace(claim, words=f"{claim.words[: said.start(1)]}{claim.words[said.end(1) :]}")
 
 
 def _without_titles(words: str, products: Sequence[Product]) -> str:

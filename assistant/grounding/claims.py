@@ -77,6 +77,9 @@ def _of_sentence(sentence: str, quotes: object) -> list[Claim]:
     for match in _CITES.finditer(sentence):
         claim = _claim(sentence[at : match.start()], cited_numbers(match[0]), quotes)
         at = match.end()
+        if claims and not pending.cites and (asked := _AS_ASKED.match(claim.words)):
+            claims[-1] = replace(claims[-1], words=f"{claims[-1].words} {asked[0].strip()}")
+            claim = replace(claim, words=claim.words[asked.end() :])
         if pending.cites:
             claim = _joined(pending, claim)
             pending = Claim("", (), ())
@@ -87,7 +90,7 @@ def _of_sentence(sentence: str, quotes: object) -> list[Claim]:
     rest = _claim(sentence[at:], (), quotes)
     if pending.cites:
         claims.append(_joined(pending, rest))
-    elif claims and (rest.quotes or _NAMES_SPEAKER.fullmatch(rest.words)):
+    elif claims and (rest.quotes or _GOES_ON.fullmatch(rest.words)):
         claims[-1] = _joined(claims[-1], rest)
     elif re.search(r"\w", rest.words):
         claims.append(replace(rest, trailing=True))
@@ -116,8 +119,19 @@ _ANNOUNCES = re.compile(
 
 
 # "…" [4], warns a parent.
-_NAMES_SPEAKER = re.compile(
-    r"\W*(?:as )?[a-z]+ (?:one|an?|another|some|the)(?: [a-z]+){1,2}\W*", re.IGNORECASE
+# or: costs €35 [8], which leaves you €5.
+_GOES_ON = re.compile(
+    r"\W*(?:as )?[a-z]+ (?:one|an?|another|some|the)(?: [a-z]+){1,2}\W*"
+    r"|\W*(?:(?:which|that|so it|so this|and) )?(?:leav|sav)(?:es?|ing)\b.*",
+    re.IGNORECASE,
+)
+
+
+# "It is dry [1], as you asked, and light [2]": what was asked for is the first.
+_AS_ASKED = re.compile(
+    r"\s*,?\s*(?:which is |is |just |exactly )*(?:as|what) you(?:'ve| have|’ve)?"
+    r" (?:asked|wanted|wished|requested|needed)(?: for)?(?=\s*[,;]|\s+(?:and|but)\b)",
+    re.IGNORECASE,
 )
 
 

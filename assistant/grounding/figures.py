@@ -16,7 +16,9 @@ _HEDGES = {
     "at most": r"up to|at most|max(?:imum)?(?: of)?|no more than",
     "less than": r"less than|fewer than|under|below",
     "at least": r"at least|min(?:imum)?(?: of)?|no less than",
-    "more than": r"more than|over|above|beyond|upwards of",
+    # "An average of 4.4 over 31 reviews" is of so many, not of more.
+    "more than": r"more than|(?<!average )(?<!averaged )(?<!rating )(?<!of 5 )(?<!stars )"
+    r"(?<!connects )over|above|beyond|upwards of",
     "about": r"about|around|approx(?:imately)?\.?|roughly|some|circa|ca\.?|~",
     "nearly": r"nearly|almost|close to|just under",
 }
@@ -49,6 +51,10 @@ _BELOW = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = re.compile(r"\b(?:above|over|exceeds?|exceeding|beyond|more than)\b", re.IGNORECASE)
+_SIZES = re.compile(r"\d+(?:[.,]\d+)?(?:\s*(?:[x×]|of)\s*\d+(?:[.,]\d+)?)+")
+_STRICTLY_BELOW = re.compile(
+    r"\b(?:below|under|less than|left|leav\w+|sav\w+|spare|cheaper)\b", re.IGNORECASE
+)
 _LIMIT = re.compile(r"\b(?:limit|budget|ceiling|maximum)\b", re.IGNORECASE)
 
 
@@ -62,8 +68,23 @@ def wrong_figures(words: str, cited: Sequence[Evidence], currency: str) -> Itera
             yield from _wrong_money(words, quantity, prices, currency)
         elif not any(_holds(one, words, quantity, currency) for one in cited):
             yield f"{seen!r} is not in the evidence cited"
+    held = {_sides(size) for one in cited for size in _SIZES.findall(one.text)}
+    for size in _SIZES.findall(words):
+        sides = _sides(size)
+        counts = " of " in size and all(sides[-1] != other[-1] for other in held)
+        if sides not in held and not counts:
+            yield f"{size!r} is not in the evidence cited"
     for price in prices:
         yield from _wrong_side(words, price)
+
+
+def _sides(size: str) -> tuple[str, ...]:
+    """The numbers of a size or of a mark out of many, in their order.
+
+    >>> _sides("3 x 4.5")
+    ('3', '4.5')
+    """
+    return tuple(re.findall(r"\d+(?:[.,]\d+)?", size))
 
 
 def _holds(one: Evidence, words: str, quantity: Quantity, currency: str) -> bool:
@@ -163,5 +184,7 @@ def _wrong_side(words: str, price: Evidence) -> Iterator[str]:
         yield "a limit is named, and the evidence cited has none"
     elif match["side"] == "above" and _BELOW.search(words) and not _ABOVE.search(words):
         yield "it is above the limit, not within it"
+    elif match["side"] is None and _STRICTLY_BELOW.search(words):
+        yield "it is the limit itself, not below it"
     elif match["side"] != "above" and _ABOVE.search(words):
         yield "it is not above the limit"

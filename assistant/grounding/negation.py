@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from assistant.grounding.stems import kin, stem
-from assistant.grounding.word_lists import ENDS_OF_NEGATION, NEGATORS
+from assistant.grounding.word_lists import ENDS_OF_NEGATION, NEGATORS, OPPOSITES
 from retrieval.words import folded
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|[.,;:!?()¤]")
@@ -39,6 +39,8 @@ def parities(text: str) -> Mapping[str, frozenset[bool]]:
     turned, reach = False, 0
     for at, token in enumerate(tokens):
         after = tokens[at + 1] if at + 1 < len(tokens) else ""
+        if token in ("nothing", "nobody") and at and tokens[at - 1].isalpha():
+            found[stem(tokens[at - 1])] = {not turned}
         if is_negator(token):
             turned, reach = not turned, 0
         elif token == "free":
@@ -52,6 +54,8 @@ def parities(text: str) -> Mapping[str, frozenset[bool]]:
                 found.setdefault(one, set()).add(turned ^ alone)
             if len(token) > 5 and token.startswith("un"):
                 found.setdefault(stem(token[2:]), set()).add(not turned ^ alone)
+            if token in OPPOSITES:
+                found.setdefault(stem(OPPOSITES[token]), set()).add(not turned ^ alone)
         reach += 1
     return {word: frozenset(seen) for word, seen in found.items()}
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.grounding import vocabulary
+from assistant.grounding.facts import IN_STOCK, OUT_OF_STOCK
 from assistant.grounding.figures import named
 from assistant.grounding.negation import is_negator, is_turned, parities
 from assistant.grounding.stems import stem, stems
 from assistant.grounding.wishes import denied
-from assistant.grounding.word_lists import GUARDS
+from assistant.grounding.word_lists import GUARDS, LESSENING, YES
 from assistant.turn import Evidence
 from retrieval.polarity import polarity
 from retrieval.words import words_of
@@ -25,9 +27,28 @@ _NOT_LIKED = re.compile(
 )
 
 
+_COMPLAINS_OF = re.compile(
+    r"\b(?:complain|warn|grumbl|mention|gripe)\w* (?:of|about)\b[^,;:.¤]*(?=[:,]?\s*¤)",
+    re.IGNORECASE,
+)
+_GRANTS = re.compile(
+    r"\b(?:has|have|got|comes with|offers|includes) (?:it|that|one|them|both)\b"
+    r"|\b(?:it|this one|that) (?:is|does)(?: so)?\s*$",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"(?<!even )\bwhen(?:ever)?\b([^,;.!?]*)", re.IGNORECASE)
+
+
+_IN_STOCK = re.compile(r"\b(?:in stock|available|to be had)\b", re.IGNORECASE)
+_OUT_OF_STOCK = re.compile(
+    r"\b(?:out of|not in) stock\b|\b(?:sold out|unavailable|not available)\b", re.IGNORECASE
+)
+_SAME_WORDS = 3
+
+
 def turned(words: str, cited: Sequence[Evidence], naming: frozenset[str]) -> Iterator[str]:
     """Words that stand under a "not" on one side only."""
-    words = _NOT_LIKED.sub(" ", words)
+    words = _COMPLAINS_OF.sub(" ", _NOT_LIKED.sub(" ", words))
     for clause in re.split(r"[,;:]| and | but | though | although |¤", words):
         claimed = parities(clause)
         for one in cited:
@@ -35,15 +56,38 @@ def turned(words: str, cited: Sequence[Evidence], naming: frozenset[str]) -> Ite
             if name and denied(one):
                 shared = stems(name) & set(claimed)
                 prefixed = any(unprefixed(w) in stems(name) for w in words_of(clause))
+                if not shared and _GRANTS.search(clause) and not is_turned(clause):
+                    yield f"{name!r} is denied by the evidence cited"
                 if (shared or prefixed) and is_turned(f"{clause} {name}") == prefixed:
                     yield f"{name!r} is denied by the evidence cited"
                 continue
+            affirmed = value.casefold() in YES or value.casefold() == "included"
+            if affirmed and stems(name) & set(claimed) and is_turned(clause) != is_turned(name):
+                yield f"{name!r} is granted by the evidence cited"
             held = parities(f"{name}: {value}" if name else value)
             for word in sorted(set(held) & set(claimed) - joining()):
                 others = [parities(other.text) for other in cited if other is not one]
                 either = any(word in other for other in others)
                 if not held[word] & claimed[word] and not either:
                     yield f"{word!r} is turned into its opposite"
+
+
+def lessened(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
+    """Words whose evidence makes less of them, and stock that is not there."""
+    said = words_of(words)
+    for one in cited:
+        held = words_of(one.text)
+        for less, word in pairwise(held):
+            if less in LESSENING and less not in said and stem(word) in map(stem, said):
+                yield f"{less!r} is left out"
+        limited = bool(held) and one.kind == "attribute" and held[-1] == "only"
+        if limited and not {"only", "just"} & set(said):
+            yield "'only' is left out"
+        gone = one.text.endswith(OUT_OF_STOCK)
+        if gone and _IN_STOCK.search(words) and not _OUT_OF_STOCK.search(words):
+            yield "it is out of stock"
+        if one.text.endswith(IN_STOCK) and _OUT_OF_STOCK.search(words):
+            yield "it is in stock"
 
 
 def flipped(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
@@ -82,6 +126,8 @@ def mixed(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
         halves = [stems(half) - light() for half in _CONTRAST.split(one.text) if half.strip()]
         shared = [claimed & half for half in halves]
         touched = [half for half in shared if half]
+        if not touched and len(stems(words) & stems(one.text)) >= _SAME_WORDS:
+            touched = [stems(words) & stems(one.text)]
         if len(touched) > 1 and not _CONTRAST.search(words):
             only = [
                 half - frozenset().union(*(o for o in shared if o is not half)) for half in touched
@@ -91,6 +137,17 @@ def mixed(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
         missing = (GUARDS & set(words_of(one.text))) - set(words_of(words))
         if touched and missing:
             yield f"{', '.join(sorted(missing))!r} is left out"
+        if touched and one.polarity >= 0 and _without_its_when(claimed, one.text):
+            yield "when it is so is left out"
+
+
+def _without_its_when(claimed: frozenset[str], text: str) -> bool:
+    """Whether the words take what is so only when something else is, and leave that out."""
+    for when in _WHEN.finditer(text):
+        condition, rest = (stems(part) - light() for part in (when[1], text[: when.start()]))
+        if claimed & rest and not claimed & condition:
+            return True
+    return False
 
 
 def unprefixed(word: str) -> str | None:

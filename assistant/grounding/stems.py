@@ -27,25 +27,50 @@ _SAME = {
 }
 
 
+_IRREGULAR = {
+    "loaves": "loaf",
+    "knives": "knife",
+    "shelves": "shelf",
+    "halves": "half",
+    "scarves": "scarf",
+    "calves": "calf",
+    "feet": "foot",
+    "teeth": "tooth",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "mice": "mouse",
+}
+"""Plurals that no ending tells."""
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The stem of one folded word.
 
     >>> stem("grips") == stem("gripping"), stem("weighs") == stem("weight")
     (True, True)
+    >>> stem("knives") == stem("knife")
+    True
     """
-    cut: str = _ENGLISH.stemWord(word)
+    cut: str = _ENGLISH.stemWord(_IRREGULAR.get(word, word))
     return _SAME.get(cut, cut)
 
 
-_MEASURES = {
+_OTHERWISE = {
     "width": frozenset({"wide"}),
     "length": frozenset({"long"}),
     "height": frozenset({"high", "tall"}),
     "depth": frozenset({"deep"}),
     "capacity": frozenset({"hold"}),
+    "included": frozenset({"box"}),
+    "bluetooth": frozenset({"wireless"}),
+    "range": frozenset({"far"}),
+    "brightness": frozenset({"bright", "shine"}),
+    "resistance": frozenset({"resist", "withstand"}),
+    "age": frozenset({"child", "kid"}),
 }
-"""What is said of a measure by other words than its name."""
+"""Stems of other words by which a thing is said than its name."""
 
 
 @lru_cache(maxsize=16384)
@@ -55,12 +80,14 @@ def kin(word: str) -> frozenset[str]:
     >>> sorted(kin("foldable") | kin("printer") | kin("width"))
     ['fold', 'print', 'wide']
     """
-    found = set(_MEASURES.get(word, ()))
+    found = set(_OTHERWISE.get(word, ()))
     one = word.rstrip("s")
     if len(one) > 5 and one.endswith(("er", "or")):
         found.add(stem(one[:-2]))
     if len(word) > 6 and word.endswith(("able", "ible")):
         found.add(stem(word[:-4]))
+        if word.startswith("re"):
+            found.add(stem(word[2:-4]))
     return frozenset(found)
 
 

@@ -9,6 +9,7 @@ from assistant.grounding.facts import denies
 from assistant.grounding.figures import named
 from assistant.grounding.negation import is_turned
 from assistant.grounding.stems import stems
+from assistant.grounding.word_lists import NUMBERS
 from assistant.turn import Evidence
 from retrieval.need import Need, each_of
 
@@ -56,4 +57,6 @@ def _wishes(need: Need) -> tuple[str, ...]:
 
 
 def _asks(wish: str) -> frozenset[str]:
-    return stems(wish) - stems("no not without non free")
+    """The stems a fact must tell to grant the wish, numbers as digits."""
+    asked = stems(wish) - stems("no not without non free")
+    return frozenset(str(NUMBERS.get(word, word)) for word in asked)

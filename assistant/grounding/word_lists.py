@@ -86,6 +86,21 @@ NEGATORS = _listed(
 )
 """Words that turn what follows them."""
 
+OPPOSITES = {
+    f"{prefix}{word}": word
+    for prefix, words in (
+        ("im", "possible perfect practical mobile"),
+        (
+            "in",
+            "accurate complete convenient compatible efficient sufficient secure correct visible",
+        ),
+        ("ir", "regular resistible relevant"),
+        ("dis", "satisfied agreeable comfort"),
+    )
+    for word in words.split()
+}
+"""Words by those that their first letters turn."""
+
 ENDS_OF_NEGATION = _listed(
     ". , ; : ! ? ( ) ¤ but though although however while whereas yet and because since so with in"
     " on at for from after before when during until unless by if as than even"
@@ -97,6 +112,19 @@ GUARDS = _listed(
     " nearly instead apart thought previous"
 )
 """What makes a sentence say less than its words do alone."""
+
+LESSENING = _listed(
+    "imitation faux fake artificial mock synthetic simulated partly partially semi optional"
+)
+"""What stands before a word and makes it another thing or less: "imitation leather"."""
+
+CLAIMING = _listed(
+    "prevents avoids blocks removes reduces stops kills fights cures heals beats outlasts improves"
+    " outperforms exceeds doubles lowers raises boosts replaces eliminates cuts guarantees ensures"
+    " resists survives withstands tolerates needs requires loses breaks fails leaks doubles halves"
+    " protects repels absorbs relieves soothes treats promises proves wins"
+)
+"""Verbs that claim something of what they lead up to, which no evidence of it bears."""
 
 NOT_SUPERLATIVE = _listed(
     "rest test west guest chest request interest honest nest vest forest harvest modest suggest"

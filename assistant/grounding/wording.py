@@ -13,8 +13,11 @@ from functools import lru_cache
 from assistant.grounding import vocabulary
 from assistant.grounding.amounts import quantities, unit_of
 from assistant.grounding.claims import HOLE, Claim
+from assistant.grounding.figures import named
+from assistant.grounding.leading import doing, is_gloss, narrators
+from assistant.grounding.names import misnamed
 from assistant.grounding.negation import is_negator
-from assistant.grounding.opinions import flipped, joining, mixed, turned, unprefixed
+from assistant.grounding.opinions import flipped, joining, lessened, mixed, turned, unprefixed
 from assistant.grounding.stems import kin, stem, stems
 from assistant.grounding.wishes import denied, touches_a_wish
 from assistant.grounding.word_lists import FIRST_PERSON, GUARDS, NOT_SUPERLATIVE
@@ -39,6 +42,15 @@ _MEASURED_IN = {
     )
     for unit in units.split()
 }
+_TOLD_US = re.compile(r"(?<=\btell) us\b|(?<=\btells) us\b|(?<=\btold) us\b", re.IGNORECASE)
+_THINGS_ASKED = re.compile(
+    r"\b(?:both|(?:all |both )?(?:the|your)(?: two| three)?) (?:things|wishes)"
+    r"(?= you (?:asked|wanted|wished|requested|needed)\b)|\bthe two(?= (?:are|have|can|come)\b)",
+    re.IGNORECASE,
+)
+_EXTENTS = frozenset({"long", "wide", "high", "tall", "deep", "thick", "across"})
+_LENGTHS = frozenset({"mm", "cm", "m", "inch", "ft"})
+_SIDED = re.compile(r"\b(left|right)(?=[- ](?:hand(?:ed)?|side|foot|ear|arm|leg)\b)", re.IGNORECASE)
 _AS_ASKED = re.compile(
     r"\b(?:as|like|what|just what|exactly what|which) you(?:'ve| have|’ve)? (?:asked|wanted|wished|"
     r"requested|needed)\b|\byou asked for it\b",
@@ -46,25 +58,8 @@ _AS_ASKED = re.compile(
 )
 _SUPERLATIVE = re.compile(
     r"\b(?:most|least|best|worst|top|number one|unbeatable|unrivalled|unmatched|second to none"
-    r"|[a-z]{3,}(?:iest|est))\b|\b(?:more|fewer|better|worse|[a-z]{2,}(?:ier|er))\b(?= than\b)"
-    r"|\bless\b",
-    re.IGNORECASE,
-)
-_SPEAKER = r"(?:one|an?|another|some|other)\s+(?:[a-z]+\s+)??([a-z]+)(?:['’]s)?"
-_SAYS = (
-    r"(?:says?|said|writ\w+|wrote|not(?:es?|ed|ing)|reports?|find\w*|found|mention\w*|calls?|warn\w*|"
-    r"complain\w*|prais\w*|points?|was|is|who|regret\w*|grumbl\w*|conclud\w*|puts?|adds?|tells?|"
-    r"lik\w+|lov\w+|enjoy\w*|apprecia\w*|recommend\w*|confirm\w*|disagree\w*|admit\w*|describ\w*)"
-)
-_LEADS_UP = re.compile(
-    r"(?:\b(?:it|they|this one|and|which|that)|,|^)\s+(?:also\s+)?([a-z]{3,}s)"
-    r"(?:\s+(?:for|at|in|from|to|up to|with|about|out at))?\s*$",
-    re.IGNORECASE,
-)
-# "One angler says", and "says one angler" or "in the words of an angler".
-_NARRATED = re.compile(
-    rf"\b{_SPEAKER}(?=\s+(?:{_SAYS}|words)\b)"
-    rf"|\b(?:by|of|to|from|{_SAYS})\s+{_SPEAKER}(?=\s*[:;,.¤]|\s*$)",
+    r"|[a-z]{3,}(?:iest|est)|(?:any|all|every|no) others?)\b"
+    r"|\b(?:more|fewer|better|worse|[a-z]{2,}(?:ier|er))\b(?= than\b)|\bless\b",
     re.IGNORECASE,
 )
 
@@ -72,7 +67,7 @@ _NARRATED = re.compile(
 def uncited_words(claim: Claim, products: Sequence[Product], need: Need) -> Iterator[str]:
     """A problem where words that cite nothing claim something."""
     words = _plain(claim.words, need)
-    free = _naming(products, need) | stems(" ".join(vocabulary.NEUTRAL))
+    free = _naming(products, need) | stems(" ".join(vocabulary.FREE))
     content = [w for w in _content(words) if stem(w) not in free]
     if content or quantities(words) or claim.quotes:
         seen = content or claim.quotes or [words.strip()]
@@ -102,11 +97,18 @@ def wrong_words(
     """A problem for each word, comparison, polarity and citation the evidence does not bear."""
     words = _plain(claim.words, need)
     held = frozenset().union(*(_held(one) for one in cited))
-    yield from _unknown(words, cited, held | _naming(products, need))
+    unknown = list(_unknown(words, cited, held | _naming(products, need)))
+    if not is_gloss(claim, unknown, cited, need):
+        yield from (f"{word!r} is not in the evidence cited" for word in unknown)
+    yield from misnamed(words, cited, _naming(products, need))
     yield from _unproven(words, cited)
-    yield from turned(words, cited, _naming(products, need))
+    speakers = narrators(words) if any(one.kind == "review" for one in cited) else ()
+    told = " ".join(word for word in words.split() if folded(word) not in speakers)
+    yield from turned(told, cited, _naming(products, need))
+    yield from lessened(words, cited)
     yield from flipped(words, cited)
-    yield from mixed(words, cited)
+    whole = {_same(quote) for quote in claim.quotes}
+    yield from mixed(words, [one for one in cited if _same(one.text) not in whole])
     for one in cited:
         if not _supports(one, claim, claim.words):
             yield f"[{one.n}] says nothing of this"
@@ -119,6 +121,8 @@ def wrong_words(
 def _plain(words: str, need: Need) -> str:
     """The words without polite phrases and without what only repeats the shopper's wish."""
     plain = vocabulary.POLITE.sub(" ", vocabulary.LESS_LIKED.sub(" unhappy ", words))
+    plain = _TOLD_US.sub(" ", _THINGS_ASKED.sub(" ", plain))
+    plain = without_recipient(plain, need)
     wished = stems(" ".join((*need.wants, *need.avoids, *need.brands, *need.options.values())))
 
     def asked(match: re.Match[str]) -> str:
@@ -127,6 +131,14 @@ def _plain(words: str, need: Need) -> str:
         return _WORD.sub(lambda w: "" if stem(folded(w[0])) in wished else w[0], match[0])
 
     return _ASKING.sub(asked, plain)
+
+
+def without_recipient(words: str, need: Need) -> str:
+    """The words without whom the product is for, as the shopper named them."""
+    if not need.recipient:
+        return words
+    whom = re.escape(re.sub(r"^(?:my|our|an?|the) ", "", need.recipient))
+    return re.sub(rf"(?<!\w){whom}(?!\w)", " ", words, flags=re.IGNORECASE)
 
 
 def _content(words: str) -> list[str]:
@@ -143,53 +155,43 @@ def _base(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _free() -> frozenset[str]:
-    return vocabulary.NEUTRAL
+    return vocabulary.FREE
 
 
 def _unknown(words: str, cited: Sequence[Evidence], known: frozenset[str]) -> Iterator[str]:
     kinds = {one.kind for one in cited}
-    narrators = _narrators(words) if "review" in kinds else frozenset()
-    doing = _doing(words)
+    speakers = narrators(words) if "review" in kinds else frozenset()
+    facts = [_held(one) for one in cited if one.kind == "attribute"]
+    leading = doing(words, frozenset().union(*facts))
+    rated = any(one.kind == "friends" and "rated" in one.text for one in cited)
     units = {unit for one in cited for unit in _units(one)}
     for word in _content(words):
         if stem(word) in known or is_negator(word) or unit_of(word) in units:
             continue
-        if unprefixed(word) in known:
+        if unprefixed(word) in known or kin(word) & known:
             continue
         if any(word in _MEASURED_IN.get(unit or "", ()) for unit in units):
             continue
+        if word in _EXTENTS and any(_is_extent(one) for one in cited):
+            continue
         if word in vocabulary.PRICE_WORDS and "price" in kinds:
             continue
-        if word in vocabulary.RATING_WORDS and kinds & {"rating", "review", "friends"}:
+        if word in vocabulary.RATING_WORDS and (kinds & {"rating", "review"} or rated):
             continue
         if word in vocabulary.FRIEND_WORDS and "friends" in kinds:
             continue
-        if word in doing:
+        if word in leading:
             continue
-        if word in narrators and word not in vocabulary.AUTHORITY:
+        if word in speakers and word not in vocabulary.AUTHORITY:
             continue
         judged = word in vocabulary.PRAISING or word in vocabulary.REPROACHING
-        if (judged or word in vocabulary.SWEEPING) and kinds & {"review", "rating"}:
+        if judged and kinds & {"review", "rating", "friends"}:
+            continue
+        if word in vocabulary.SWEEPING and kinds & {"review", "rating"}:
             continue
         if word in vocabulary.REPROACHING and any(denied(one) for one in cited):
             continue
-        yield f"{word!r} is not in the evidence cited"
-
-
-def _doing(words: str) -> frozenset[str]:
-    """Verbs that only lead up to a number: "flies for 31 minutes", "sells at €9"."""
-    found = set()
-    for quantity in quantities(words):
-        leading = _LEADS_UP.search(words[: quantity.start])
-        if leading is not None:
-            found.add(folded(leading[1]))
-    return frozenset(found)
-
-
-def _narrators(words: str) -> frozenset[str]:
-    """The words that only say who speaks."""
-    found = (name for match in _NARRATED.finditer(words) for name in match.groups() if name)
-    return frozenset(folded(name) for name in found)
+        yield word
 
 
 def _unproven(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
@@ -205,6 +207,9 @@ def _unproven(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
             continue
         if not re.search(rf"\b{re.escape(word)}\b", told):
             yield f"the comparison {match[0]!r} is not in the evidence cited"
+    for match in _SIDED.finditer(words):
+        if cited and folded(match[0]) not in words_of(told):
+            yield f"{match[0]!r} is not in the evidence cited"
     if any(one.kind == "review" for one in cited):
         for word in words_of(words):
             limited = re.search(rf"\bnot {re.escape(word)}\b", words, re.IGNORECASE)
@@ -228,6 +233,15 @@ def _supports(one: Evidence, claim: Claim, words: str) -> bool:
         return True
     spoken = {stem(w) for w in said} | {unit_of(w) for w in said} | {unprefixed(w) for w in said}
     return bool((_held(one) - joining()) & spoken)
+
+
+def _is_extent(one: Evidence) -> bool:
+    """Whether it is a length that its name does not say which: "cable: 2.8 m", no "height"."""
+    name, value = named(one)
+    measured = {q.unit for q in quantities(value)} & _LENGTHS
+    return bool(measured) and not stems(name) & stems(
+        "width length height depth thickness diameter"
+    )
 
 
 def _first_person(words: str) -> list[str]:
