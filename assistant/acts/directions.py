@@ -22,6 +22,7 @@ from retrieval.catalog.nouns import Product
 from retrieval.money import minor_digits
 from retrieval.need import Need
 from retrieval.price_wishes import asks_low, price_wish
+from retrieval.words import same_words, singular_words
 
 STATED = 0.3
 SUPERLATIVES = ("cheapest", "dearest", "best_rated")
@@ -74,6 +75,8 @@ def superlative(
     ranked = parts.rank(need, candidates, taste, len(ids), session=session, diversity=0.0)
     ranked = tuple(one for one in ranked if not is_for_others(one.product, need)) or ranked
     ranked = _most_met(need, ranked)
+    called = {p.product_id for p in called_so(need, [one.product for one in ranked])}
+    ranked = tuple(one for one in ranked if one.product.product_id in called)
     if direction == "best_rated":
         key = [parts.sure_rating(one.product.product_id) for one in ranked]
         order = sorted(range(len(ranked)), key=lambda row: -key[row])
@@ -94,6 +97,20 @@ def _most_met(need: Need, ranked: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
     return tuple(r for r, n in zip(free or ranked, met, strict=True) if n == most)
 
 
+def called_so(need: Need, products: Sequence[Product]) -> list[Product]:
+    """Those by a brand asked for, and called by most of the words: the cheapest Google Pixel.
+
+    All of them where none is by the brand or called so.
+    """
+    brands = [p for p in products if any(same_words(p.brand, brand) for brand in need.brands)]
+    said = (need.category or "", *need.wants, *need.options.values(), need.recipient or "")
+    told = {word for phrase in said for word in singular_words(phrase)}
+    words = set(singular_words(need.words)) - told
+    called = [len(words & set(singular_words(p.title))) for p in brands or products]
+    most = max(called, default=0)
+    return [p for p, count in zip(brands or products, called, strict=True) if count == most]
+
+
 def extreme(
     parts: Parts, session: Session, reading: Reading, need: Need, taste: Taste, away: frozenset[str]
 ) -> tuple[tuple[Ranked, ...], str]:
@@ -105,7 +122,8 @@ def extreme(
         return (), ""
     what, end = reading.extreme
     ids = [i for i in parts.store.matching_ids(need) if i not in away]
-    products = _as_wanted(parts, reading, need, taste, parts.store.products(ids))
+    within = called_so(need, parts.store.products(ids))
+    products = _as_wanted(parts, reading, need, taste, within)
     attribute = measuring(products, what)
     if attribute is None:
         return (), ""
@@ -114,11 +132,10 @@ def extreme(
     headline = f"By {said}, the {end} first"
     if reading.further and (than := _compared_with(parts, session, reading)) is not None:
         inorder = beyond(inorder, attribute, end, than)
-        headline = (
-            f"With {'more' if end == 'most' else 'less'} {said} than {short_title(than.title)}"
-        )
+        more = "more" if end == "most" else "less"
+        headline = f"With {more} {said} than {short_title(than.title)}"
         if not inorder:
-            return (), ""
+            return (), f"None of what fits has {more} {said} than {short_title(than.title)}"
     best = [p.product_id for p in inorder][: parts.settings.picks]
     candidates = parts.finder.score(need, taste, best)
     ranked = parts.rank(need, candidates, taste, len(best), session=session, diversity=0.0)

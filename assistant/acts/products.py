@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.acts.comes_in import comes_in
 from assistant.acts.comparing import EXTREMES, comparison
 from assistant.acts.each import AnswerOne, one_after_another
 from assistant.acts.picks import picks_of
@@ -140,7 +141,8 @@ def _about(parts: Parts, session: Session, reading: Reading, said: str) -> Answe
         return parts.finder.about(product.product_id, topic, limit=NEAR_A_TOPIC)
 
     def answer_one(product: Product, first: int) -> Answer:
-        return answer_about_product(
+        options = comes_in(product, said, parts.vocabulary, first)
+        return options or answer_about_product(
             product,
             topic,
             near(product),

@@ -92,6 +92,12 @@ def _has(variant: Variant, options: Mapping[str, str]) -> bool:
     )
 
 
+def values_in_stock(product: Product, name: str) -> list[str]:
+    """The values of an option that can be had now, in the shop's order."""
+    stocked = {v.options.get(name) for v in product.variants if v.availability != "out_of_stock"}
+    return [value for value in product.options.get(name, ()) if value in stocked]
+
+
 def options_said(variant: Variant) -> str:
     """The variant's options in words: "size 42, colour blue"."""
     return ", ".join(f"{name} {value}" for name, value in variant.options.items())

@@ -17,6 +17,7 @@ from assistant.understand.message import Message
 from assistant.understand.naming import Mention
 from assistant.understand.reading import CartKind, Direction, Situation
 from assistant.understand.vocabulary import Vocabulary
+from retrieval.need import category_covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Heard:
 
 
 _ASKS_FOR_OTHERS = re.compile(
-    r"^(?:and |so |but |, )*(?:any|which|who|where|how (?:about|many)|what (?:about|else|is your))"
+    r"^(?:and |so |but |, )*(?:any|which|who|where|how (?:about|many)"
+    r"|what (?:[a-z]+ (?:go|goes|fit|fits)|about|else|is your))"
     r"(?![^ ])"
 )
 
@@ -97,8 +99,11 @@ def act_of(message: Message, heard: Heard) -> Act:
     return "recommend"
 
 
-def direction_of(message: Message, references: References) -> Direction | None:
-    """Where the message wants to go from what was shown."""
+def direction_of(message: Message, references: References, priced: bool) -> Direction | None:
+    """Where the message wants to go from what was shown.
+
+    `priced`: a sum was named, which is the limit: "cheaper than 50".
+    """
     for direction, cue in cues.DIRECTIONS:
         match = cue.search(message.line)
         if match is None:
@@ -107,7 +112,7 @@ def direction_of(message: Message, references: References) -> Direction | None:
         if place in references.used and direction in ("cheaper", "dearer", "cheapest", "dearest"):
             continue
         before = message.tokens[place - 1].word if place else ""
-        if before in ("not", "nothing", "no") and direction in ("cheaper", "dearer"):
+        if (priced or before in ("not", "nothing", "no")) and direction in ("cheaper", "dearer"):
             continue
         return direction
     return None
@@ -159,7 +164,12 @@ def _compares(line: str, heard: Heard, shown: bool) -> bool:
     if cues.SURE_COMPARE.search(line):
         return shown or several
     asks = bool(cues.QUESTION.search(line)) or line.endswith("?")
-    if several and asks and re.search(r"(?<![^ ])or(?![^ ])", line) and not heard.pieces.category:
+    if (
+        several
+        and asks
+        and re.search(r"(?<![^ ])(?:or|than)(?![^ ])", line)
+        and not heard.pieces.category
+    ):
         return True
     return shown and several and bool(cues.COMPARE.search(line))
 
@@ -199,9 +209,17 @@ def _asks_about(line: str, heard: Heard) -> bool:
     """Whether the question is about the products meant, not for others."""
     if heard.references.exact:
         return True
-    if cues.FINDING.search(line):
+    if cues.FINDING.search(line) or _asks_for_another(line, heard):
         return False
     return bool(heard.references.products) or not cues.REQUEST.search(line)
+
+
+def _asks_for_another(line: str, heard: Heard) -> bool:
+    """Whether another kind of thing is asked for beside the one meant: "which lock fits it?"."""
+    kind = heard.pieces.category
+    meant = heard.references.products
+    other = kind is not None and not any(category_covers(kind, p.category_path) for p in meant)
+    return other and bool(_ASKS_FOR_OTHERS.search(line))
 
 
 def _asks_on(line: str, heard: Heard) -> bool:

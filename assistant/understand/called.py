@@ -32,6 +32,10 @@ _OF_PRICE = re.compile(
 )
 
 
+LONG_NUMBER = 3
+"""Digits from which a number alone can name a product: "the 2018", "the 500"."""
+
+
 @dataclass(frozen=True, slots=True)
 class References:
     """The products meant, in the order meant; the words that met nothing; the tokens read.
@@ -111,6 +115,15 @@ def called_by_name(
         hits |= {
             p for p, word in enumerate(words) if word.isdigit() and word in own and p - 1 in hits
         }
+        hits |= {
+            place
+            for place, word in enumerate(words)
+            if len(word) >= LONG_NUMBER
+            and word.isdigit()
+            and word in own
+            and message.said(place - 1, place) == "the"
+            and message.said(place + 1, place + 2) != "one"
+        }
         if hits and any(words[place] not in brand for place in hits):
             scores[product.product_id] = hits
     if not scores:
@@ -171,6 +184,8 @@ def called_by_kind(
         after = message.tokens[mention.end].word if mention.end < len(message.tokens) else ""
         one = after in ("one", "ones")
         counted = message.said(mention.start - 2, mention.start) == "of the"
+        if message.said(mention.start - 3, mention.start - 1) == "back to":
+            continue
         if before not in ("the", "that", "this", "those", "these") or not (
             one or counted or mention.kind in ("category", "brand")
         ):

@@ -77,6 +77,8 @@ _SET = re.compile(
     rf"|at) {_N.replace('?P<n>', '?P<m>')}"
     rf"|change (?:it|that|this|them) to {_N.replace('?P<n>', '?P<q>')}"
     r"(?= please| instead|$| ?[.!,])"
+    rf"|^(?:no |only |just |actually |, )*{_N.replace('?P<n>', '?P<r>')}"
+    r"(?: actually| only| instead| then| please)+(?= ?[.!]|$)"
     rf"|^{_N.replace('?P<n>', '?P<p>')} of (?:them|it|those|these|that)(?= please| ?[.!]|$)"
     rf"|(?:i (?:need|want|will take)|only"
     rf"|just) {_N.replace('?P<n>', '?P<o>')} of (?:them|it|those|these"
@@ -94,6 +96,9 @@ _ANOTHER = re.compile(
     r"^(?:and |also |plus |ok |okay |, )*(?:another|(?:and )?one|two|three|a second)(?: more)?"
     r"(?: one)? in (?:[a-z0-9.]+ ?){1,4}$"
 )
+_RATHER = re.compile(
+    r"^(?:(?:no|oh|actually|sorry|wait|hm|rather|,) )+(?:in )?(?:[a-z0-9.]+ ?){1,3}$"
+)
 _CHANGE_OPTION = re.compile(
     r"(?<![^ ])(?:(?:change|switch|swap|make|exchange)(?: [^ ]+){0,5}? (?:to|into|it|for)"
     r"|make (?:that|this|them|the [a-z -]{2,40}?))(?![^ ])"
@@ -108,12 +113,14 @@ def cart_kind(
     has_lines: bool,
     choosing: bool,
     priced: bool = False,
+    in_cart: bool = False,
     referring: Set[int] = frozenset(),
 ) -> CartKind | None:
     """What is asked of the cart, or None.
 
     `meant`: a product is referred to; `options`: an option's value was read; `has_lines`: the cart
     is not empty; `choosing`: an option of a product on its way into the cart was asked for;
+    `in_cart`: what was last spoken of lies in it;
     `priced`: the number of the message was read as a price; `referring`: the tokens that refer.
     """
     line = message.line
@@ -131,6 +138,8 @@ def cart_kind(
         return "remove"
     if options and has_lines and _ANOTHER.search(line):
         return "add"
+    if options and in_cart and _RATHER.search(line):
+        return "choose"
     if options and (has_lines or choosing) and _CHANGE_OPTION.search(line):
         return "choose"
     if choosing and options:

@@ -231,7 +231,8 @@ def _brands(need: Need, pieces: Pieces) -> Need:
         need = need.with_(brands=(), brands_only=False, brands_excluded=())
     excluded = [b for b in need.brands_excluded if not _among(b, (*pieces.brands, *pieces.waived))]
     excluded += pieces.brands_excluded
-    old = () if pieces.replaces_brands or pieces.brands_only else need.brands
+    replaced = pieces.brands and not pieces.adds
+    old = () if replaced or pieces.replaces_brands or pieces.brands_only else need.brands
     if need.brands_only and pieces.brands:
         old = ()
     wished = [

@@ -21,6 +21,8 @@ _ASKING = frozenset(
 _BEFORE_NOUNS = frozenset(
     ["a", "an", "the", "my", "some", "any", "our", "these", "new", "good", "great", "decent"]
 )
+_PLACES = frozenset(["in", "on", "into", "under", "inside", "onto"])
+_ARTICLES = frozenset(["a", "an", "the", "my", "our"])
 _FOND = frozenset(["loves", "likes", "enjoys", "into", "plays", "adores", "collects"])
 _OWNED = frozenset(["my", "our", "their", "his", "her"])
 _HAD = re.compile(
@@ -124,6 +126,8 @@ def is_purpose(message: Message, mention: Mention) -> bool:
     """Whether the kind named only says what, or whom, another thing is for or with."""
     for place in range(mention.start - 1, max(mention.start - 4, -1), -1):
         word = message.tokens[place].word
+        if word in _PLACES and place + 1 < mention.start:
+            return message.tokens[place + 1].word in _ARTICLES
         if word in ("for", "with", "wear"):
             before = message.tokens[place - 1].word if place else ""
             return before not in _ASKING

@@ -55,6 +55,8 @@ def pieces_of(
         said += [(mention.start, *wish)] if wish else []
     by_stance: dict[Stance, list[str]] = {"wanted": [], "avoided": [], "waived": []}
     for _, stance, words_said in sorted(said):
+        if stance == "avoided" and key_of(kind or "") == (*key_of(words_said), "free"):
+            continue
         free = _free_of(words_said, vocabulary) if stance == "avoided" else None
         by_stance["wanted" if free else stance].append(free or words_said)
     brands = [m for m, stance in named if m.kind == "brand" and stance == "wanted"]

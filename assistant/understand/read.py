@@ -64,6 +64,7 @@ def _heard(message: Message, situation: Situation, vocabulary: Vocabulary, parts
         has_lines=bool(situation.cart),
         choosing=situation.asked_for is not None and parts.category is None,
         priced=parts.prices.found,
+        in_cart=situation.focus is not None and situation.focus in situation.cart_products,
         referring=parts.references.used,
     )
     return Heard(
@@ -75,7 +76,7 @@ def _heard(message: Message, situation: Situation, vocabulary: Vocabulary, parts
         unread=parts.wishes.unread,
         searched=parts.wishes.searched,
         policy=policy_topic(message, vocabulary, bool(parts.category or parts.references.exact)),
-        direction=direction_of(message, parts.references),
+        direction=direction_of(message, parts.references, parts.prices.found),
         content=parts.content,
     )
 

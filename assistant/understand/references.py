@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.understand import cues
 from assistant.understand.called import (
     References,
     called_by_kind,
@@ -25,7 +26,8 @@ from assistant.understand.reading import Shown, Situation
 from assistant.understand.vocabulary import Vocabulary
 
 _ALL = re.compile(
-    r"(?<![^ ])(?:(?P<both>both(?: of (?:them|these|those))?|the two|these two"
+    r"(?<![^ ])(?:(?P<both>both(?: of (?:them|these|those)|(?! the| [a-z]+ and)(?![^ ]))"
+    r"|the two|these two"
     r"|those two|the two of them)"
     r"|(?P<all>all (?:of (?:them|these|those)|three|four|five|these|those)"
     r"|them all|these|those|them"
@@ -38,6 +40,7 @@ _PRONOUN = re.compile(
     r"(?<![^ ])(?:this one|that one|this|that|it|its|itself|they|their|this (?:product"
     r"|item|thing))(?![^ ])"
 )
+_THAN = re.compile(r"(?<![^ ])(?P<it>it|this|that|this one|that one) .*(?<![^ ])than(?![^ ])")
 _NOUNS = "one ones something anything everything those model models kind thing fact"
 _VERBS = "is are has have had can could will would does do did should must was were may might"
 _RELATIVE_AFTER = frozenset(_NOUNS.split())
@@ -72,8 +75,18 @@ def find_references(
         _pronoun(message, turns, situation, mentions),
     ):
         if reading is not None:
+            reading = _with_focus(message, reading, situation)
             return replace(reading, used=reading.used | _looking_back(message))
     return References()
+
+
+def _with_focus(message: Message, read: References, situation: Situation) -> References:
+    """The product in hand beside the one it is compared with: "is it heavier than the Ridge?"."""
+    focus, it = situation.focus, _THAN.search(message.line)
+    if focus is None or it is None or not read.exact or focus in read.products:
+        return read
+    used = read.used | frozenset(message.covered(*it.span("it")))
+    return replace(read, products=(focus, *read.products), used=used)
 
 
 def _looking_back(message: Message) -> frozenset[int]:
@@ -101,6 +114,9 @@ def _others(message: Message, turns: Sequence[Shown], situation: Situation) -> R
     if match is None or not turns:
         return None
     focus = situation.focus.product_id if situation.focus else None
+    if focus is None and len(turns[0].products) == 2 and cues.SURE_COMPARE.search(message.line):
+        used = frozenset(message.covered(*match.span()))
+        return References(turns[0].products, None, used, True)
     rest = tuple(p for p in turns[0].products if p.product_id != focus)
     if len(rest) != 1 or focus is None:
         rest = rest[1:2] if focus is None and len(rest) == 2 else ()

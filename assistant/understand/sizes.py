@@ -16,6 +16,7 @@ from retrieval.words import same_words
 _TWO = re.compile(r"(\d+)[/x](\d+)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WITH_UNIT = re.compile(r"(\d+(?:[.,]\d+)?) ?[a-z]+", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[-–/]\s*")
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*[-–]\s*(\d+(?:\.\d+)?)")
 
 
@@ -48,24 +49,24 @@ def with_unknown_size(
     for place, token in enumerate(message.tokens):
         if place not in taken:
             found += _two_sizes(place, token.word, offered)
-            found += _without_unit(message, place, offered)
+            found += _shortened(message, place, offered)
     named = [_in_range(mention, offered.get(mention.name, ())) for mention in mentions]
     return tuple(sorted([*named, *found], key=lambda m: m.start))
 
 
-def _without_unit(
+def _shortened(
     message: Message, place: int, offered: Mapping[str, Sequence[str]]
 ) -> Iterator[Mention]:
-    """A value with a unit, said without: "in 25" of a tyre that comes in 25 mm."""
+    """A value said by a part of it: "in 25" of 25 mm, "in L" of L-XL."""
     word = message.tokens[place].word
     after = message.tokens[place + 1].word if place + 1 < len(message.tokens) else ""
-    if not place or message.tokens[place - 1].word not in ("in", "or") or after.isalpha():
+    if not place or message.tokens[place - 1].word not in ("in", "or", "size") or after.isalpha():
         return
     meant = [
         (name, value)
         for name, values in offered.items()
         for value in values
-        if (said := _WITH_UNIT.fullmatch(value)) and said[1] == word
+        if ((said := _WITH_UNIT.fullmatch(value)) and said[1] == word) or _spans(value, word)
     ]
     if len(meant) == 1:
         meaning = Meaning("option", *meant[0])
@@ -95,7 +96,9 @@ def _in_range(mention: Mention, values: Sequence[str]) -> Mention:
 
 
 def _spans(value: str, size: str) -> bool:
-    """Whether the value is a range of sizes with that one in it: "39-42" and 40."""
+    """Whether the value is a range of sizes with that one in it: "39-42" and 40, "L-XL" and L."""
+    if not size.isdigit() and size.lower() in _PARTS.split(value.strip().lower())[:2]:
+        return True
     ends = _RANGE.fullmatch(value.strip())
     if ends is None or _NUMBER.fullmatch(size) is None:
         return False

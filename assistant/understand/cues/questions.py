@@ -20,6 +20,9 @@ POLICY = cue(
     r"|are|can|which|free|express|international|same day|next day|about|your"
     r"|the) (?:[^ ]+ ){0,5}(?:shipping|shipped|ship|ships|deliver|delivery"
     r"|delivered|deliveries|postage|dispatch(?:ed)?)",
+    r"can (?:[^ ]+ ){1,3}be (?:sent|shipped|delivered|returned|exchanged|refunded|posted)",
+    r"what if (?:it|they|this|that|these)(?: ones?)? (?:(?:do|does|is|are) not (?:fit|work|suit)"
+    r"|(?:is|are) (?:broken|faulty|damaged|too (?:small|big|large|tight))|breaks?)",
     r"(?:shipping|delivery|returns?|refunds?|warranty|warranties|guarantee"
     r"|payment|postage)(?= \?|$)",
     r"(?:is|are|does|do|what|how long|any|have|comes?"
@@ -135,9 +138,11 @@ OF_THE_SHOWN = cue(
     r"|large|fast|high|hot|bright|strong)(?: (?:is|are|does|do|would)(?![^ ])|(?= \?|$))",
     r"^(?:and |so |but |ok |okay |, )*how (?:often|do i|do you|can i|should|does one|to)",
     r"^(?:and |so |but |ok |okay |, )*what (?:size|colou?r|material)s? (?:is|are)",
+    r"^(?:and |so |but |ok |okay |, )*(?:is|are|does|do) the (?!shop|store|two|other)[a-z]+"
+    r"(?= (?!fine|ok|okay|same|cheapest)[a-z]+)",
 )
 ABOUT_PEOPLE = cue(
-    r"what do (?:the )?(?:people|others|customers|owners|reviewers|reviews|buyers|users"
+    r"(?:what )?do (?:the )?(?:people|others|customers|owners|reviewers|reviews|buyers|users"
     r"|they) (?:say|think|like|complain|dislike|hate|criticise|criticize)(?: about| of)?",
     r"(?:any|what are (?:the|its|their)|what is the|does (?:it|this|that) have any)"
     r" (?:drawbacks?|downsides?|problems?|cons|complaints?|disadvantages?|negatives?|weaknesses"

@@ -232,7 +232,7 @@ ONLY = cue(
 ADDS = cue(r"^(?:and|or|plus|also)", r"also", r"as well", r"too(?= please|$| ?[.!?,])", r"both")
 OR = cue(r"or(?: (?:maybe|perhaps|even|also|else|in|a|an|the|size|colou?r))*$")
 WILL_DO = cue(
-    r"(?:is|are|would be|will be) (?:also )?(?:fine|ok|okay|good|alright|possible|nice)",
+    r"(?:(?:is|are|would be|will be) )?(?:also )?(?:fine|ok|okay|alright|possible)(?: too| also)?",
     r"(?:will|would) (?:also )?do|works(?: too| also)?",
 )
 PREFER = cue(
