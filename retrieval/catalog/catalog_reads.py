@@ -13,6 +13,7 @@ from sqlalchemy import Table, func, select
 
 from retrieval.catalog import reading
 from retrieval.catalog.database import Database
+from retrieval.catalog.known_products import KnownProducts
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.catalog.reading import batches
 from retrieval.catalog.rows import event_of, microseconds, review_of
@@ -26,6 +27,7 @@ class CatalogReads:
     """Reads nouns from a shop's database."""
 
     _database: Database
+    _known: KnownProducts
 
     def marks(self, noun: str) -> Iterator[tuple[int, str]]:
         """(mark, id) of the products or reviews that were kept from a marked row of a file."""
@@ -42,7 +44,7 @@ class CatalogReads:
         known: dict[str, Product] = {}
         with self._database.reading() as connection:
             for batch in batches(dict.fromkeys(ids)):
-                known.update(reading.products_by_id(connection, batch))
+                known.update(self._known.by_id(connection, batch))
         return [known[product_id] for product_id in ids if product_id in known]
 
     def product_ids(self) -> list[str]:

@@ -19,6 +19,7 @@ from retrieval.catalog.catalog_reads import CatalogReads
 from retrieval.catalog.conversations_kept import ConversationsKept
 from retrieval.catalog.database import Database, StoreError, open_database
 from retrieval.catalog.filling import filling
+from retrieval.catalog.known_products import KnownProducts
 from retrieval.catalog.limit_reads import LimitReads
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.catalog.reading import BATCH, MANY, batches
@@ -36,6 +37,7 @@ class Store(CatalogReads, LimitReads, ConversationsKept):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known = KnownProducts()
 
     @classmethod
     def open(cls, url: str) -> Store:
