@@ -42,7 +42,6 @@ _WISHED = 0.4  # what a wanted word counts beside a word for the thing itself
 _FAR = 0.5  # of the best match's closeness to the subject: what lies below is something else
 _NAMED = 0.25  # BM25 over its maximum there: a single shared word alone does not make a kind
 _STRANGE = 0.3  # below, and without a word in common, nothing tells what was meant
-_LARGE = 20_000  # products, from which limits are looked up in memory
 _QUIET_WEIGHT = 0.05
 
 
@@ -53,8 +52,7 @@ class Finder:
         self._store = store
         self.encoder = encoder
         self.index = index
-        large = len(index.product_ids) > _LARGE
-        self._shelves = Shelves(store, index.product_ids) if large else None
+        self._shelves = Shelves(store, index.product_ids)
 
     def retrieve(self, need: Need, taste: Taste, limit: int = 200) -> Candidates:
         """Up to `limit` products within every limit of the need, most promising first."""
@@ -156,17 +154,11 @@ class Finder:
         return self._best(query, lexical, gathered)[:limit]
 
     def matching(self, need: Need) -> Mask:
-        """(n,) which products are within the need's limits: by SQL, or in memory in a large shop.
+        """(n,) which products are within the need's limits.
 
-        In memory it may be some seconds old: whatever is shown is held to the limits once more.
+        In a large shop as of some seconds ago: whatever is shown is held to the limits once more.
         """
-        if len(self.index.product_ids) > _LARGE:
-            if self._shelves is None:
-                self._shelves = Shelves(self._store, self.index.product_ids)
-            return self._shelves.now().allowed(need)
-        allowed = np.zeros(len(self.index.product_ids), dtype=bool)
-        allowed[self.index.rows_of(self._store.matching_ids(need))] = True
-        return allowed
+        return self._shelves.now().allowed(need)
 
     def _gathered(
         self, taste: Taste, query: Query, lexical: Values, limit: int, allowed: Mask

@@ -1,7 +1,8 @@
 """What limits look at, in memory by the index's rows: which products keep a need's limits, at once.
 
-A large shop's database takes longer to list what qualifies than Chroma to search. What is said here
-is as old as the last look (see `Shelves`): who shows products checks them against the store again.
+A database takes longer to list what qualifies than all the rest of a search. In a large shop, what
+is said here is as old as the last look (see `Shelves`): who shows products checks them against the
+store again.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from retrieval.need import Need, allowed_values, category_covers
 Mask = NDArray[np.bool_]
 
 _OUT = "out_of_stock"
+LARGE = 5000  # products, from which a look at the store costs more than a search
 LOOKS_EVERY_S = 5.0
 
 
@@ -129,7 +131,10 @@ def shelf_of(facts: Facts, rows: Mapping[str, int]) -> Shelf:
 
 
 class Shelves:
-    """The shelf of a store, looked at again when products changed; at most every few seconds."""
+    """The shelf of a store, looked at again when products changed.
+
+    Whether they did is asked each time, in a large shop at most every LOOKS_EVERY_S.
+    """
 
     def __init__(self, store: Store, product_ids: Sequence[str]) -> None:
         self._store = store
@@ -140,9 +145,10 @@ class Shelves:
         self._looked = monotonic()
 
     def now(self) -> Shelf:
-        """The shelf as it was at most LOOKS_EVERY_S ago."""
+        """The shelf as it is; in a large shop, as it was at most LOOKS_EVERY_S ago."""
+        waits_s = LOOKS_EVERY_S if len(self._rows) > LARGE else 0.0
         with self._lock:
-            if monotonic() - self._looked >= LOOKS_EVERY_S:
+            if monotonic() - self._looked >= waits_s:
                 mark = self._store.facts_mark()
                 if mark != self._mark:
                     self._mark, self._shelf = mark, shelf_of(self._store.facts(), self._rows)

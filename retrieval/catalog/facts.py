@@ -24,13 +24,15 @@ class Facts:
     offers: Rows
 
 
+_PART = (1 << 40) - 1
+_HASHES = products.c.facts_hash.bitwise_and(_PART) + products.c.text_hash.bitwise_and(_PART)
+# Made once: it is asked at every turn.
+_MARK = select(func.count(), cast(func.sum(_HASHES), BigInteger)).select_from(products)
+
+
 def facts_mark(connection: Connection) -> tuple[int, int]:
     """How many products there are and a sum over their hashes: both change with any of them."""
-    part = (1 << 40) - 1
-    hashes = products.c.facts_hash.bitwise_and(part) + products.c.text_hash.bitwise_and(part)
-    count, total = connection.execute(
-        select(func.count(), cast(func.sum(hashes), BigInteger)).select_from(products)
-    ).one()
+    count, total = connection.execute(_MARK).one()
     return int(count), int(total or 0)
 
 

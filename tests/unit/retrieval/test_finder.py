@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
-from retrieval import finder as finding
 from retrieval import shelf, sources, values
 from retrieval.build import build
 from retrieval.candidates import Candidates, Friend
@@ -100,16 +99,14 @@ def test_no_candidate_ever_breaks_a_limit(wide: Finder, need: Need, limit: int) 
     assert len(set(found(candidates))) == len(candidates)
 
 
-@pytest.mark.parametrize("large", [20_000, 100])
 @pytest.mark.parametrize(
     ("compared", "fetched"),
     [(5000, 0), (0, 100), (0, 0)],
     ids=["each compared", "over-fetched", "sketched"],
 )
 def test_the_best_by_vector_are_found_as_an_exact_search_finds_them(
-    wide: Finder, large: int, compared: int, fetched: int, monkeypatch: pytest.MonkeyPatch
+    wide: Finder, compared: int, fetched: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "_LARGE", large)  # below the shop's size: the way of large shops
     monkeypatch.setattr(sources, "_COMPARED_AT_MOST", compared)
     monkeypatch.setattr(sources, "_FETCHED_AT_MOST", fetched)
     monkeypatch.setattr(sources, "_SKETCHED_AT_MOST", 0 if fetched else 5000)
@@ -139,7 +136,7 @@ def test_the_nearest_allowed_are_exact_when_too_few_are_fetched(wide: Finder) ->
 def test_a_large_shop_never_shows_what_broke_a_limit_a_second_ago_and_sees_it_soon(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "_LARGE", 3)
+    monkeypatch.setattr(shelf, "LARGE", 3)
     store = fill_tiny_shop(Store.open(f"sqlite:///{tmp_path}/shop.db"))
     finder = opened(store, tmp_path / "index")
     need = Need(words="fan", price_max_minor=3000)
@@ -151,6 +148,20 @@ def test_a_large_shop_never_shows_what_broke_a_limit_a_second_ago_and_sees_it_so
     assert found(finder.retrieve(need, stranger(finder.index))) == []
     monkeypatch.setattr(shelf, "LOOKS_EVERY_S", 0.0)
     assert found(finder.retrieve(need, stranger(finder.index))) == ["gale"]
+    finder.index.close()
+    store.close()
+
+
+def test_a_small_shop_is_seen_as_it_is_now(tmp_path: Path) -> None:
+    store = fill_tiny_shop(Store.open(f"sqlite:///{tmp_path}/shop.db"))
+    finder = opened(store, tmp_path / "index")
+    need = Need(words="fan", price_max_minor=3000)
+    assert found(finder.retrieve(need, stranger(finder.index))) == ["breeze"]
+    gale = next(p for p in tiny_products() if p.product_id == "gale")
+    other_program = Store.open(f"sqlite:///{tmp_path}/shop.db")
+    other_program.put_products([replace(gale, price_minor=2900)])
+    assert set(found(finder.retrieve(need, stranger(finder.index)))) == {"breeze", "gale"}
+    other_program.close()
     finder.index.close()
     store.close()
 
