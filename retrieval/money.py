@@ -40,6 +40,7 @@ def to_major(minor: int | None, currency: str) -> float | None:
     return None if minor is None else float(Decimal(minor).scaleb(-minor_digits(currency)))
 
 
+@lru_cache(maxsize=4096)
 def written(minor: int, currency: str, locale: str = "en") -> str:
     """The amount as people of the locale write it; whole amounts without decimals.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_QUOTE = 160
 SHORTEST_NAME = 2
@@ -31,6 +32,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'“(])|\n+|\s*[•●▪]
 _REPEATED = re.compile(r"(.)\1{4,}|(\b\w+\b)(?:\W+\2){2,}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16384)
 def tidy(text: str) -> str:
     """The text in one line, without control or invisible characters.
 

@@ -8,7 +8,7 @@ from typing import Any
 from assistant.turn import Pick
 from retrieval.catalog.nouns import Product, Variant
 from retrieval.money import to_major
-from ui.views.cards import card_with
+from ui.views.cards import STOCK, image_of, narrowest, stock_of
 from ui.views.shop import Shop, safe_link
 
 
@@ -19,18 +19,18 @@ def shown_json(picks: Sequence[Pick], shop: Shop) -> list[dict[str, Any]]:
 
 
 def _shown(pick: Pick, product: Product | None, shop: Shop) -> dict[str, Any]:
-    card = card_with(1, pick, None, shop, product)
+    stock = stock_of(product, pick.variant_id)
     return {
         "product_id": pick.product_id,
-        "price_text": card.price,
+        "price_text": shop.money(pick.price_minor, pick.currency),
         "brand": pick.brand,
-        "category": card.category,
-        "image": card.image,
+        "category": narrowest(pick.category),
+        "image": image_of(pick),
         "link": safe_link(product.link) if product else "",
         "rating_mean": pick.rating_mean,
         "rating_count": pick.rating_count,
-        "stock": card.stock,
-        "buyable": card.is_buyable,
+        "stock": STOCK[stock],
+        "buyable": stock != "out_of_stock",
         "options": {name: list(values) for name, values in pick.options.items()},
         "variant_id": pick.variant_id,
         "variants": [_variant_json(v, product) for v in product.variants] if product else [],

@@ -13,7 +13,7 @@ from ui.views.citations import Piece, Source, pieces, source_of
 from ui.views.shop import Shop, picture_path, safe_link
 from ui.views.why import Bar, bars_of
 
-_STOCK = {
+STOCK = {
     "in_stock": "In stock",
     "out_of_stock": "Out of stock",
     "preorder": "Pre-order",
@@ -68,36 +68,43 @@ class Card:
 
 def card_of(position: int, pick: Pick, why: Justification | None, shop: Shop) -> Card:
     """The card of a pick, position counted from 1."""
-    return card_with(position, pick, why, shop, shop.shelf.product(pick.product_id))
-
-
-def card_with(
-    position: int, pick: Pick, why: Justification | None, shop: Shop, product: Product | None
-) -> Card:
-    """The card of a pick whose product is at hand; None where the shop has it no more."""
+    product = shop.shelf.product(pick.product_id)
     sources = tuple(source_of(evidence, shop) for evidence in pick.evidence)
-    drawn = picture_path(pick.product_id)
-    stock = _stock_of(product, pick.variant_id)
+    stock = stock_of(product, pick.variant_id)
     return Card(
         position,
         pick.product_id,
         pick.title,
         shop.money(pick.price_minor, pick.currency),
         pick.brand,
-        pick.category.rpartition(CATEGORY_SEPARATOR)[2],
+        narrowest(pick.category),
         pick.rating_mean or 0,
         pick.rating_count,
-        _STOCK[stock],
+        STOCK[stock],
         stock != "out_of_stock",
         tuple((name, _few(values)) for name, values in pick.options.items() if values),
-        safe_link(pick.image_url) or drawn,
-        drawn,
+        image_of(pick),
+        picture_path(pick.product_id),
         pieces(why.text, sources) if why else (),
         sources,
         bars_of(pick, shop),
         pick.score,
         _choices_of(product, pick.variant_id),
     )
+
+
+def image_of(pick: Pick) -> str:
+    """Where the pick's picture is: the shop's own, or else the drawn one's path."""
+    return safe_link(pick.image_url) or picture_path(pick.product_id)
+
+
+def narrowest(category: str) -> str:
+    """The last name of a category's path.
+
+    >>> narrowest("Shoes > Trail shoes")
+    'Trail shoes'
+    """
+    return category.rpartition(CATEGORY_SEPARATOR)[2]
 
 
 def _choices_of(product: Product | None, chosen: str | None) -> tuple[Choice, ...]:
@@ -115,7 +122,8 @@ def _choices_of(product: Product | None, chosen: str | None) -> tuple[Choice, ..
     )
 
 
-def _stock_of(product: Product | None, variant_id: str | None) -> str:
+def stock_of(product: Product | None, variant_id: str | None) -> str:
+    """The availability of the product, or of its variant; out of stock where it is gone."""
     if product is None:
         return "out_of_stock"
     variant = product.variant(variant_id or "")
