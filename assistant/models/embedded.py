@@ -2,7 +2,8 @@
 
 One engine with one copy of the weights serves all sessions: every request joins one running batch.
 It knows no prompts. Its weights are read in the background, from the moment it is opened; reading
-the GGUF directly takes as long as reading a converted copy would, so none is kept.
+the GGUF directly takes as long as reading converted weights would, so only the tokenizer is kept
+converted.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from assistant.models.ebnf import check_grammar
 from assistant.models.json_grammar import grammar_of
 from assistant.models.pieces import Pieces, text_of, whole_texts
 from assistant.models.seam import ModelError, Request, Wording
+from assistant.models.tokenizers import open_tokenizer
 from assistant.models.tuned import tuned_gguf
 from assistant.models.weights import announce
 
@@ -151,7 +153,7 @@ class EmbeddedModel:
 def _open(gguf: Path) -> _Engine:
     import openvino_genai as genai
 
-    tokenizer = genai.Tokenizer(str(gguf))
+    tokenizer = open_tokenizer(gguf)
 
     def open_pipeline() -> Any:
         scheduler = genai.SchedulerConfig()
