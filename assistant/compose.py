@@ -36,13 +36,14 @@ log = logging.getLogger(__name__)
 INDEX = "index"
 
 
-def compose(settings: Settings, *, memory: Memory | None = None) -> Assistant:
+def compose(settings: Settings, *, memory: Memory | None = None, watched: bool = True) -> Assistant:
     """The shop's assistant, ready to talk.
 
-    `memory` keeps sessions and events elsewhere than in the shop. Raises StoreError,
+    `memory` keeps sessions and events elsewhere than in the shop. `watched`: whether somebody sees
+    picks as they come, so that the model's words give way to them. Raises StoreError,
     NotBuiltError, CorruptIndexError, EncoderError or ModelError, each with the next step.
     """
-    model = open_model(settings)
+    model = open_model(settings, watched=watched)
     encoder = open_shop_encoder(settings)
     index = open_shop_index(settings, encoder)
     return assemble(

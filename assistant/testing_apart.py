@@ -4,6 +4,7 @@ tells its session, its process group and its niceness when asked "where"."""
 from __future__ import annotations
 
 import os
+import sys
 
 from assistant.models.apart_worker import serve
 from assistant.models.seam import LanguageModel, Request
@@ -28,4 +29,4 @@ def opened() -> LanguageModel:
 
 
 if __name__ == "__main__":
-    serve(opened)
+    serve(opened, int(sys.argv[1]))

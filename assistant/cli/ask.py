@@ -49,7 +49,7 @@ def ask(
     """
     if (text is None) == (batch is None):
         raise Refused('wanted either a TEXT in quotes or --batch FILE: ask "a quiet kettle"')
-    assistant = compose(place.must_exist())
+    assistant = compose(place.must_exist(), watched=False)
     try:
         wait_for_model(assistant.parts.model, err())
         if batch is not None:

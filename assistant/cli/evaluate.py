@@ -126,7 +126,7 @@ def conversation(place: Place, count: int, seed: int, jobs: int, as_json: bool) 
     Each has a hidden target product, a budget, words and patience of its own; nothing they do is
     kept in the shop.
     """
-    assistant = compose(place.must_exist(), memory=VolatileMemory())
+    assistant = compose(place.must_exist(), memory=VolatileMemory(), watched=False)
     try:
         document = _conversed(assistant, count, seed, jobs)
     finally:

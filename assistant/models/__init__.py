@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from assistant.models.openai_compatible import OpenAICompatibleModel
 
 
-def open_model(settings: Settings) -> LanguageModel | None:
+def open_model(settings: Settings, *, watched: bool = True) -> LanguageModel | None:
     """The language model the settings choose, None for "none".
 
-    Weights are read in the background where they can be. Raises ModelError when they are missing.
+    Weights are read in the background where they can be. Where nobody watches the picks come, an
+    embedded model need not give way to them. Raises ModelError when weights are missing.
     """
-    return OPENERS[settings.language_model](settings)
+    return OPENERS[settings.language_model](settings, watched)
 
 
 def describe(settings: Settings) -> str:
@@ -34,10 +35,11 @@ def describe(settings: Settings) -> str:
     return DESCRIPTIONS[settings.language_model](settings)
 
 
-def _open_embedded(settings: Settings) -> LanguageModel:
-    from assistant.models.apart import ModelApart
+def _open_embedded(settings: Settings, watched: bool) -> LanguageModel:
+    from assistant.models.apart import NICENESS, ModelApart
 
-    return ModelApart(gguf_at(settings.model), adapter=adapter_of(settings))
+    niceness = NICENESS if watched else 0
+    return ModelApart(gguf_at(settings.model), adapter=adapter_of(settings), niceness=niceness)
 
 
 def adapter_of(settings: Settings) -> Path | None:
@@ -68,7 +70,7 @@ def _transformers_source(settings: Settings) -> str:
     return settings.model
 
 
-def _open_transformers(settings: Settings) -> LanguageModel:
+def _open_transformers(settings: Settings, watched: bool) -> LanguageModel:
     from assistant.models.transformers_model import TransformersModel
 
     return TransformersModel(_transformers_source(settings), device=settings.device)
@@ -80,7 +82,7 @@ def _describe_transformers(settings: Settings) -> str:
     return f"{_transformers_source(settings)} in transformers, {where(settings.device)}"
 
 
-def _open_openai(settings: Settings) -> OpenAICompatibleModel:
+def _open_openai(settings: Settings, watched: bool = True) -> OpenAICompatibleModel:
     if settings.model_url is None:
         raise ModelError(
             "setting model_url is not set; wanted the base URL of an OpenAI-compatible server, "
@@ -109,11 +111,11 @@ def _describe_openai(settings: Settings) -> str:
     return f"{named}{'' if named in listed else ' (which it does not list)'}, {place}"
 
 
-OPENERS: Mapping[str, Callable[[Settings], LanguageModel | None]] = {
+OPENERS: Mapping[str, Callable[[Settings, bool], LanguageModel | None]] = {
     "embedded": _open_embedded,
     "transformers": _open_transformers,
     "openai": _open_openai,
-    "none": lambda settings: None,
+    "none": lambda settings, watched: None,
 }
 DESCRIPTIONS: Mapping[str, Callable[[Settings], str]] = {
     "embedded": _describe_embedded,

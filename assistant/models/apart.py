@@ -1,8 +1,8 @@
 """The embedded model in a process of its own: its engine holds Python still while it computes.
 
 Picks are found in this process, so a step of the model must not stop it; the other one also runs at
-a lower priority, and picks go before words. Requests and pieces cross as lines of JSON
-(apart_worker.py). It knows no engine.
+a lower priority where somebody waits for picks, and picks go before words. Requests and pieces
+cross as lines of JSON (apart_worker.py). It knows no engine.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from assistant.models.seam import ModelError, ModelTimeout, Request, Wording
 from assistant.models.weights import announce
 
 WORKER = "assistant.models.apart_worker"
+NICENESS = 10
 # A process that ended before it could answer is not started again sooner.
 REST_S = 30.0
 LEAVE_S = 5.0
@@ -42,12 +43,23 @@ class ModelApart:
 
     supports_grammar = True
 
-    def __init__(self, gguf: Path, *, adapter: Path | None = None, worker: str = WORKER) -> None:
-        """Start the process, which begins to read the weights. `worker` is the module it runs."""
+    def __init__(
+        self,
+        gguf: Path,
+        *,
+        adapter: Path | None = None,
+        niceness: int = NICENESS,
+        worker: str = WORKER,
+    ) -> None:
+        """Start the process, which begins to read the weights.
+
+        `niceness` 0: it gives way to nobody. `worker` is the module that it runs.
+        """
         if worker == WORKER:
             announce(str(gguf))
         self.name = gguf.stem
-        self._command = [sys.executable, "-m", worker, str(gguf), str(adapter or "")]
+        told = [str(niceness), str(gguf), str(adapter or "")]
+        self._command = [sys.executable, "-m", worker, *told]
         self._expected: Wording = "chosen" if adapter is None else "fluent"
         self._guard = threading.RLock()
         self._closed = False

@@ -1,7 +1,7 @@
-"""The other end of apart.py: `python -m assistant.models.apart_worker GGUF ADAPTER`.
+"""The other end of apart.py: `python -m assistant.models.apart_worker NICENESS GGUF ADAPTER`.
 
-Reads requests as lines of JSON and writes what comes of them; ends with its input. It runs at a low
-priority, so that whoever finds picks on the same cores goes first.
+Reads requests as lines of JSON and writes what comes of them; ends with its input. Where it is
+nice, whoever finds picks on the same cores goes first.
 
     {"ask": 3, "deadline_s": 8, "request": {…}}   {"cancel": 3}
     {"ready": "fluent"}   {"of": 3, "piece": "It is"}   {"of": 3}
@@ -22,8 +22,6 @@ from typing import Any
 
 from assistant.models.embedded import EmbeddedModel
 from assistant.models.seam import LanguageModel, Message, ModelError, ModelTimeout, Request
-
-NICENESS = 10
 
 Say = Callable[[Mapping[str, Any]], None]
 
@@ -66,10 +64,10 @@ def answer(lines: Iterable[str], model: LanguageModel, say: Say) -> None:
             cancelled[message["cancel"]].set()
 
 
-def serve(open_model: Callable[[], LanguageModel]) -> None:
+def serve(open_model: Callable[[], LanguageModel], niceness: int) -> None:
     """Answer on stdout with the model; whatever else writes there is led to stderr."""
     if hasattr(os, "nice"):
-        os.nice(NICENESS)
+        os.nice(niceness)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     lock = threading.Lock()
@@ -89,11 +87,11 @@ def serve(open_model: Callable[[], LanguageModel]) -> None:
     os._exit(0)  # at once: what is being written is wanted by nobody
 
 
-def main(gguf: str, adapter: str) -> None:
+def main(niceness: str, gguf: str, adapter: str) -> None:
     """Serve the embedded model with those weights."""
     chosen = Path(adapter) if adapter else None
-    serve(lambda: EmbeddedModel(Path(gguf), adapter=chosen))
+    serve(lambda: EmbeddedModel(Path(gguf), adapter=chosen), int(niceness))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

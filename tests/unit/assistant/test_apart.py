@@ -80,6 +80,13 @@ def test_it_gives_way_within_this_session_and_hears_no_interrupt(model: ModelApa
     assert niceness > os.nice(0)
 
 
+def test_where_nobody_watches_picks_it_gives_way_to_nobody() -> None:
+    model = ModelApart(Path("no.gguf"), niceness=0, worker="assistant.testing_apart")
+    told = "".join(model.stream(asked("where", 3), deadline_s=ENOUGH_S))
+    model.close()
+    assert int(told.split()[2]) == os.nice(0)
+
+
 def test_a_process_that_dies_costs_its_answers_and_is_started_again(model: ModelApart) -> None:
     going = model.stream(asked("on", 100_000), deadline_s=ENOUGH_S)
     next(going)

@@ -65,7 +65,7 @@ def test_nothing_is_asked_of_a_model_that_is_still_being_loaded(
     batch: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = StillLoading()
-    monkeypatch.setattr(command, "compose", lambda settings: small_shop(tmp_path, model))
+    monkeypatch.setattr(command, "compose", lambda settings, watched: small_shop(tmp_path, model))
     (tmp_path / "shop.db").touch()
     lines = tmp_path / "asked.txt"
     lines.write_text("shoes\nshoes under 60\n", "utf-8")
