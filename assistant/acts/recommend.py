@@ -142,7 +142,7 @@ def _ordered(
 
 def _is_heard_of(one: Ranked, need: Need) -> bool:
     """Whether anything the shopper wants is said of it: a guitar is nothing for podcasts."""
-    return any(one.wants_met.get(want, 0.0) > 0 for want in need.wants)
+    return any(one.wants_met.get(want, 0.0) > STATED for want in need.wants)
 
 
 def _stated_first(need: Need, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:

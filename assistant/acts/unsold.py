@@ -73,7 +73,11 @@ def of_kind(parts: Parts, need: Need, taste: Taste, candidates: Candidates) -> C
 def meant(parts: Parts, need: Need, thing: str) -> Need | None:
     """The need for the kind that is only called otherwise here, or None."""
     best = next(iter(nearest_kinds(parts, thing)), None)
-    return need.with_(category=best[0].lower()) if best and best[1] >= SAME else None
+    if best is None or best[1] < SAME:
+        return None
+    named = singular_words(best[0])
+    how = [w for w in thing.split()[:-1] if singular(w) not in named and parts.vocabulary.knows(w)]
+    return need.with_(category=best[0].lower(), wants=(*need.wants, *how))
 
 
 def answer(parts: Parts, session: Session, reading: Reading) -> Reply:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from assistant.turn import Act
 from assistant.understand import cues
 from assistant.understand.called import References
-from assistant.understand.changes import Pieces
 from assistant.understand.message import Message
 from assistant.understand.naming import Mention
 from assistant.understand.reading import CartKind, Direction, Situation
+from assistant.understand.said import Pieces
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.need import category_covers
+from retrieval.words import singular_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ def _is_request(line: str, heard: Heard) -> bool:
     """Whether a product is asked for, so that "with a warranty" is a wish and no question."""
     if not heard.pieces.category or cues.POLICY_ASKED.search(line):
         return False
+    if set(singular_words(heard.pieces.category)) <= set(singular_words(heard.policy or "")):
+        return False
     said = heard.pieces
     told = said.wants or said.avoids or said.options or said.prices.found or said.recipient
     return bool(told) or not cues.QUESTION.search(line)
@@ -226,6 +229,7 @@ def _asks_on(line: str, heard: Heard) -> bool:
     """Whether a question names no product because it goes on about the one last spoken of."""
     said = heard.pieces
     other = said.category or said.prices.found or said.brands or said.recipient or said.anew
+    other = other or said.brands_dropped or said.price_dropped or said.options_dropped
     asks = cues.QUESTION.search(line) and not _ASKS_FOR_OTHERS.search(line)
     return bool(asks) and heard.situation.focus is not None and not other
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from assistant.understand import cues
 from assistant.understand.cart_words import cart_kind
-from assistant.understand.english import STOP
+from assistant.understand.english import COLOURS, STOP
+from assistant.understand.measures import is_adjective
 from assistant.understand.message import Message, key_of
 from assistant.understand.naming import Meaning, Mention
 from assistant.understand.reading import Shown, Situation
 from assistant.understand.sums import amount_of
+from assistant.understand.units import UNITS
 from retrieval.catalog.nouns import Product
 from retrieval.money import to_minor
 from retrieval.need import category_covers
@@ -110,7 +112,7 @@ def called_by_name(
         hits = {
             place
             for place, word in enumerate(words)
-            if word in own and place not in taken and word not in STOP and not word.isdigit()
+            if word in own and place not in taken and word not in STOP and _names(word)
         }
         hits |= {
             p for p, word in enumerate(words) if word.isdigit() and word in own and p - 1 in hits
@@ -150,6 +152,11 @@ def called_by_name(
     return References(tuple(order), None, used, True)
 
 
+def _names(word: str) -> bool:
+    """Whether the word can name a product: no number, no unit alone."""
+    return len(word) > 1 and not word[0].isdigit() and word not in UNITS
+
+
 def _is_name(
     message: Message,
     places: set[int],
@@ -163,7 +170,10 @@ def _is_name(
         token = message.tokens[place]
         before = message.tokens[place - 1].word if place else ""
         after = message.tokens[place + 1].word if place + 1 < len(message.tokens) else ""
-        if before in ("the", "that", "this", "and", "or", "with") or after in ("one", "ones"):
+        if before in ("the", "that", "this") or after in ("one", "ones"):
+            return True
+        how = token.word in COLOURS or is_adjective(token.word)
+        if before in ("and", "or", "with") and not how:
             return True
         if token.capital and not message.shouted and place > 0:
             return True

@@ -5,58 +5,17 @@ It takes what was read and the need so far, and says what was dropped and what w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
 
 from assistant.understand.message import key_of
-from assistant.understand.prices import Prices
-from assistant.understand.replaced import is_about, is_replaced
+from assistant.understand.replaced import is_allowed, stays
+from assistant.understand.said import Pieces
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.need import Need, allowed_values, any_of, each_of
 from retrieval.words import same_words, singular_words
 
 MOST_WORDS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """What one message says of the need, before it is held against the need so far.
-
-    `waived` are wishes, values and names taken back; `loosened`: a bit more money is fine.
-    `options_besides` are the options whose values are added to those asked for before.
-    `carries_price`, `carries`: what is said to hold on in another category. `adds`: "also".
-    """
-
-    category: str | None = None
-    prices: Prices = field(default_factory=Prices)
-    wants: tuple[str, ...] = ()
-    avoids: tuple[str, ...] = ()
-    waived: tuple[str, ...] = ()
-    brands: tuple[str, ...] = ()
-    brands_only: bool = False
-    brands_excluded: tuple[str, ...] = ()
-    replaces_brands: bool = False
-    options: Mapping[str, str] = field(default_factory=dict)
-    options_besides: tuple[str, ...] = ()
-    options_dropped: tuple[str, ...] = ()
-    price_dropped: bool = False
-    brands_dropped: bool = False
-    loosened: bool = False
-    recipient: str | None = None
-    words: str = ""
-    anew: bool = False
-    carries: bool = False
-    carries_price: bool = False
-    corrects: bool = False
-    adds: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the message says nothing of the need."""
-        return self == Pieces(
-            words=self.words, anew=self.anew, carries=self.carries,
-            carries_price=self.carries_price, corrects=self.corrects, adds=self.adds,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +116,8 @@ def _applied(before: Need, pieces: Pieces, vocabulary: Vocabulary) -> Need:
     need = _prices(need, pieces)
     need = _brands(need, pieces)
     need = need.with_(options=_options(before, pieces, vocabulary))
-    wants = [want for want in need.wants if _stays(want, pieces, vocabulary)]
-    avoids = [a for a in need.avoids if not _covered(a, (*pieces.waived, *pieces.wants))]
+    wants = [want for want in need.wants if stays(want, pieces, vocabulary)]
+    avoids = [a for a in need.avoids if not is_allowed(a, pieces, vocabulary)]
     need = need.with_(wants=_once([*wants, *pieces.wants]), avoids=_once([*avoids, *pieces.avoids]))
     if pieces.recipient is not None and not (
         need.recipient and pieces.recipient in ("him", "her", "them")
@@ -186,16 +145,6 @@ def _options(need: Need, pieces: Pieces, vocabulary: Vocabulary) -> dict[str, st
         old = options.pop(next((n for n in options if same_words(n, name)), name), None)
         options[name] = any_of([old, value]) if old and name in pieces.options_besides else value
     return options
-
-
-def _stays(want: str, pieces: Pieces, vocabulary: Vocabulary) -> bool:
-    """Whether the message leaves the wish as it is."""
-    let_go = (*pieces.waived, *pieces.options_dropped)
-    if _covered(want, (*pieces.waived, *pieces.avoids)):
-        return False
-    if any(is_about(want, said, vocabulary) for said in let_go):
-        return False
-    return pieces.adds or not is_replaced(want, pieces.wants, vocabulary)
 
 
 def _narrower(old: str | None, pieces: Pieces, vocabulary: Vocabulary) -> str | None:
@@ -254,16 +203,6 @@ def _words(before: str, pieces: Pieces) -> str:
             words.append(word)
             seen.update(stems)
     return " ".join(words[:MOST_WORDS])
-
-
-def _covered(phrase: str, others: Iterable[str]) -> bool:
-    """Whether the phrase is (or holds as its one telling word) one of the others."""
-    key = singular_words(phrase)
-    for other in others:
-        words = singular_words(other)
-        if words and (key == words or (len(words) < len(key) and set(words) <= set(key))):
-            return True
-    return False
 
 
 def _among(name: str, names: Iterable[str]) -> bool:

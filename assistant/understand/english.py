@@ -120,6 +120,12 @@ MATERIALS = frozenset(tuple(one.split("-")) for one in _words("materials"))
 AGAINST = ("free", "proof", "resistant", "resistance", "protection")
 MEASURING = _words("measuring")
 OCCASIONS = _words("occasions")
+COLOURS = _words("colours")
+# "italy" → ("italian",): how people say that a thing comes from there.
+FROM_THERE: dict[str, tuple[str, ...]] = {}
+for _one in sorted(_words("nationalities")):
+    _said, _, _country = _one.partition("=")
+    FROM_THERE[_country] = (*FROM_THERE.get(_country, ()), _said)
 CUE_WORDS = _words("cue_words")
 # "light" → ("weight", "least"): what the lightest has least of.
 EXTREMES: dict[str, tuple[str, str]] = {

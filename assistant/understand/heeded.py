@@ -13,7 +13,6 @@ from assistant.understand import cues
 from assistant.understand.answered import answers_asked
 from assistant.understand.called import References
 from assistant.understand.cart_words import quantity_tokens
-from assistant.understand.changes import Pieces
 from assistant.understand.english import FILLER, STOP
 from assistant.understand.extremes import is_further, says_extreme
 from assistant.understand.idioms import read_idioms, with_stance
@@ -28,6 +27,7 @@ from assistant.understand.prices import Prices, read_prices
 from assistant.understand.reading import Situation
 from assistant.understand.recipients import read_recipient
 from assistant.understand.references import find_references
+from assistant.understand.said import Pieces
 from assistant.understand.sizes import with_unknown_size
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import Wishes, read_wishes

@@ -13,7 +13,8 @@ from assistant.understand.measures import is_adjective
 from assistant.understand.message import Message
 from assistant.understand.naming import Mention
 from assistant.understand.negation import Scope, stance_at
-from retrieval.words import same_words
+from assistant.understand.units import UNITS
+from retrieval.words import same_words, singular
 
 _ASKING = frozenset(
     {"looking", "look", "searching", "search", "shopping", "need", "asked", "hunting"}
@@ -23,6 +24,10 @@ _BEFORE_NOUNS = frozenset(
 )
 _PLACES = frozenset(["in", "on", "into", "under", "inside", "onto"])
 _ARTICLES = frozenset(["a", "an", "the", "my", "our"])
+_NUMBER = re.compile(
+    r"(?:(?:of|life|is|:) )*(?:at (?:least|most)|(?:more|less) than|over|under|min|max) \d[\d.,]*"
+    r" (?P<unit>[^ ]+)"
+)
 _FOND = frozenset(["loves", "likes", "enjoys", "into", "plays", "adores", "collects"])
 _OWNED = frozenset(["my", "our", "their", "his", "her"])
 _HAD = re.compile(
@@ -49,6 +54,7 @@ def category_of(
         and not is_fancied(message, m)
         and not _is_had_already(message, m)
         and not (known and is_purpose(message, m))
+        and not (known and not same_words(known, m.name) and _is_measured(message, m))
     ]
     if not named:
         named = _heads_of_avoided(mentions, scopes)
@@ -94,6 +100,12 @@ def _is_owned(message: Message, mention: Mention) -> bool:
 def _is_had_already(message: Message, mention: Mention) -> bool:
     """Whether somebody has one, so that none is asked for: "he already has a capo"."""
     return bool(_HAD.search(" ".join(token.word for token in message.tokens[: mention.start])))
+
+
+def _is_measured(message: Message, mention: Mention) -> bool:
+    """Whether a number is said of it: the battery of "battery at least 20 hours"."""
+    match = _NUMBER.match(message.said(mention.end, mention.end + 6))
+    return match is not None and singular(match["unit"]) in UNITS
 
 
 def is_fancied(message: Message, mention: Mention) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.understand.attributes import Attribute
-from assistant.understand.english import COMPOUNDS, STOP, SYNONYMS
+from assistant.understand.english import COMPOUNDS, FROM_THERE, STOP, SYNONYMS
 from assistant.understand.message import key_of
 from retrieval.corrections import Corrections
 from retrieval.words import folded
@@ -138,7 +138,8 @@ def _categories(
             if head not in whole and head[0] not in STOP and not head[0].isdigit():
                 yield head, Meaning("category", " ".join(name.lower().split()[-length:]))
         for part in _parts(name):
-            if key_of(part) not in whole:
+            # "TV" is the shop's televisions before it is a part of "Home theatre, TV & video".
+            if key_of(part) not in whole and not _alike(key_of(part)) & whole:
                 yield key_of(part), Meaning("category", part.lower())
         for tail in _tails(key[-1] if key else ""):
             if (tail,) not in whole:
@@ -159,6 +160,11 @@ def _called_otherwise(
                     called = (*key[: -len(name)], *other)
                     if called not in own and called not in taken:
                         yield called, meaning
+
+
+def _alike(key: tuple[str, ...]) -> Set[tuple[str, ...]]:
+    """What else things of that name are called."""
+    return {name for group in SYNONYMS if key in group for name in group} - {key}
 
 
 def _tails(word: str) -> Iterator[str]:
@@ -225,7 +231,9 @@ def _attribute(attribute: Attribute) -> Iterator[tuple[tuple[str, ...], Meaning]
         for value in attribute.values:
             key = key_of(value)
             if key and not all(word.isdigit() or word in STOP for word in key):
-                yield from _joined([(key, Meaning("value", attribute.said, value))])
+                meaning = Meaning("value", attribute.said, value)
+                yield from _joined([(key, meaning)])
+                yield from (((said,), meaning) for said in FROM_THERE.get(" ".join(key), ()))
 
 
 def _joined(

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.understand.changes import Pieces, changed_need
+from assistant.understand.changes import changed_need
+from assistant.understand.english import FILLER, STOP
 from assistant.understand.heeded import Heeded, heed
+from assistant.understand.measures import is_adjective
 from assistant.understand.mentions import is_only_how
 from assistant.understand.message import Message, read_tokens
 from assistant.understand.reading import Situation
+from assistant.understand.said import Pieces
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.need import Need
 from retrieval.words import same_words
 
-_JOINTS = frozenset(["and", ",", "+", ";", ".", "plus", "also", "then", "&", "\n", "or"])
+_JOINTS = frozenset(["and", ",", "+", ";", ".", "plus", "also", "then", "&", "\n"])
 
 
 def own_part(
@@ -70,7 +73,21 @@ def _joints(message: Message, parts: Heeded) -> list[int]:
         and not same_words(mention.name, category.name)
         and not is_only_how(message, mention)
         and (joint := _joint_before(message, category.end, mention.start)) is not None
+        and _is_asked_for(message, joint + 1, mention.start, parts)
     ]
+
+
+def _is_asked_for(message: Message, start: int, end: int, parts: Heeded) -> bool:
+    """Whether no verb of somebody's stands before the kind: not "drinks tea"."""
+    read = {p for m in parts.mentions for p in range(m.start, m.end)}
+    return all(
+        place in read
+        or token.word in STOP
+        or token.word in FILLER
+        or is_adjective(token.word)
+        or not token.word.endswith("s")
+        for place, token in enumerate(message.tokens[start:end], start)
+    )
 
 
 def _joint_before(message: Message, start: int, end: int) -> int | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from assistant.understand import cues
-from assistant.understand.changes import Pieces
 from assistant.understand.english import AGAINST
 from assistant.understand.kind_named import is_fancied, is_purpose
 from assistant.understand.measures import Wish
@@ -18,6 +17,7 @@ from assistant.understand.naming import Mention
 from assistant.understand.negation import Scope, Stance, stance_at
 from assistant.understand.prices import Prices
 from assistant.understand.reading import Situation
+from assistant.understand.said import Pieces
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.need import any_of
 from retrieval.words import same_words, singular_words
@@ -44,7 +44,9 @@ def pieces_of(
     named = [
         (mention, stance_at(scopes, mention.start))
         for mention in mentions
-        if mention is not category and mention.start not in skipped
+        if mention is not category
+        and mention.start not in skipped
+        and not (category and mention.kind == "category" and mention.name == category.name)
     ]
     said = [(wish.start, wish.stance, wish.words) for wish in wishes]
     for mention, stance in named:

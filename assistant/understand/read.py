@@ -10,13 +10,14 @@ from dataclasses import replace
 from assistant.understand import cues
 from assistant.understand.acts import Heard, act_of, direction_of, policy_topic
 from assistant.understand.cart_words import cart_kind, quantity_of
-from assistant.understand.changes import Changed, Pieces, changed_need
+from assistant.understand.changes import Changed, changed_need
 from assistant.understand.english import FILLER, STOP
 from assistant.understand.extremes import extreme_of, is_further, more_of, plain_word, plain_words
 from assistant.understand.heeded import Heeded, heed
 from assistant.understand.message import Message, read_tokens
 from assistant.understand.others import other_needs, own_part
 from assistant.understand.reading import CartChange, Reading, Situation
+from assistant.understand.said import Pieces
 from assistant.understand.slips import mended
 from assistant.understand.trouble import trouble_of
 from assistant.understand.vocabulary import Vocabulary
@@ -94,6 +95,10 @@ def _reading(
     missing = parts.references.missing
     if act == "cart":
         assert heard.cart is not None
+        focus = situation.focus
+        if heard.cart == "set_quantity" and focus in situation.cart_products:
+            # "2 of those", said of what went into the cart a moment ago.
+            ids = ids if parts.references.exact or focus is None else (focus.product_id,)
         change = CartChange(
             heard.cart, ids, quantity_of(message), {**parts.chosen, **parts.pieces.options}
         )

@@ -29,7 +29,8 @@ _RECIPIENT = re.compile(
     rf"(?<![^ ])(?P<lead>for|to give|gift for|present for|to)(?: (?:a|an|the|my"
     rf"|our|his|her|their|some|both|little|young|older|elderly|new|best|two"
     rf"|three|pregnant|good|dear|beloved|close|teenage|newborn|grown up))* "
-    rf"(?P<who>{_AGE}(?: (?:{_PEOPLE}))?|(?:{_PEOPLE}))(?![^ ])"
+    rf"(?P<who>{_AGE}(?: (?:{_PEOPLE}))?|(?:{_PEOPLE}))"
+    rf"(?P<day>s? (?:\d+(?:st|nd|rd|th)|(?:[a-z0-9]+ )?(?:birthday|anniversary)))?(?![^ ])"
 )
 _BARE_RECIPIENT = re.compile(
     rf"(?<![^ ])(?:my|our) (?P<who>{_AGE}(?: (?:{_PEOPLE}))?"
@@ -51,4 +52,7 @@ def read_recipient(message: Message) -> tuple[str | None, frozenset[int]]:
         return None, frozenset()
     if re.match(r"\d", who):
         who = re.sub(r"^(\d+) (\w+?)s? olds?", r"\1-\2-old", who)
-    return who, frozenset(message.covered(match.start(), match.end("who")))
+    day = match.groupdict().get("day") or ""
+    # "For my dad's 60th": a day with a number alone says no more than whose it is.
+    end = match.end("day") if day[-2:] in ("st", "nd", "rd", "th") else match.end("who")
+    return who, frozenset(message.covered(match.start(), end))

@@ -10,10 +10,39 @@ from collections.abc import Iterable, Set
 
 from assistant.understand.english import EXTREMES
 from assistant.understand.message import key_of
+from assistant.understand.said import Pieces
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.measures import measure_of
 from retrieval.units_of_measure import GENERIC_NAMES, UNITS
 from retrieval.words import same_words, singular_words
+
+
+def stays(want: str, pieces: Pieces, vocabulary: Vocabulary) -> bool:
+    """Whether the message leaves the wish as it is."""
+    if covered(want, pieces.avoids) or _is_let_go(want, pieces, vocabulary):
+        return False
+    return pieces.adds or not is_replaced(want, pieces.wants, vocabulary)
+
+
+def is_allowed(avoided: str, pieces: Pieces, vocabulary: Vocabulary) -> bool:
+    """Whether what was avoided may be now."""
+    return covered(avoided, pieces.wants) or _is_let_go(avoided, pieces, vocabulary)
+
+
+def _is_let_go(wish: str, pieces: Pieces, vocabulary: Vocabulary) -> bool:
+    """Whether the message takes the wish back, by its name or by what it is about."""
+    about = (*pieces.waived, *pieces.options_dropped)
+    return covered(wish, pieces.waived) or any(is_about(wish, s, vocabulary) for s in about)
+
+
+def covered(phrase: str, others: Iterable[str]) -> bool:
+    """Whether the phrase is (or holds as its one telling word) one of the others."""
+    key = singular_words(phrase)
+    for other in others:
+        words = singular_words(other)
+        if words and (key == words or (len(words) < len(key) and set(words) <= set(key))):
+            return True
+    return False
 
 
 def is_replaced(want: str, wants: Iterable[str], vocabulary: Vocabulary) -> bool:

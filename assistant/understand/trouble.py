@@ -19,7 +19,8 @@ _SELF_HARM = re.compile(
     r"|take my own life|end my life)(?![^ ])"
 )
 _INJECTION = re.compile(
-    r"(?<![^ ])(?:(?:ignore|disregard|forget|override|bypass|skip) (?:all "
+    r"(?<![^ ])(?:(?:ignore|disregard|forget) (?:all |everything )?(?:the )?above"
+    r"|(?:ignore|disregard|forget|override|bypass|skip) (?:all "
     r"|any |the |your |my |these |of )*"
     r"(?:previous |prior |above |earlier |initial |system "
     r"|existing )*(?:instructions?|prompts?|rules|guidelines|directives"

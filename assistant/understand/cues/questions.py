@@ -30,7 +30,8 @@ POLICY = cue(
     r"(?:when|where) (?:will|does|is|do|did|has|have) (?:[^ ]+ ){0,3}(?:parcel|package|order"
     r"|delivery)(?: [a-z]+)?",
     r"gift ?(?:wrap(?:ping|ped)?|cards?|receipts?|vouchers?|boxe?s?)",
-    r"wrap(?:ped)? (?:it|them|as a gift)",
+    r"wrap(?:ped)?(?: it| them| this)? (?:as|for) a (?:gift|present)",
+    r"wrap(?:ped)? (?:it|them|this)",
     r"(?:how|can|could|may|do|what|which) (?:[^ ]+ ){0,5}(?:pay|paying|payment"
     r"|payments|paypal|klarna|credit card|cards?|apple pay|google pay"
     r"|instal?ments?|invoice|cash)",
@@ -83,6 +84,7 @@ FINDING = cue(
 LOOK = cue(
     r"^(?:(?:ok|okay|and|then|please|,) )*(?:show me|let me see|let us see|can i see|tell me about"
     r"|i would like to see) the",
+    r"(?:more like|similar to|something like|anything like) the",
 )
 COMPARE = cue(
     r"compar(?:e|ing|ison|ed)",
@@ -163,7 +165,8 @@ REQUEST = cue(
     r"(?:do|have|can|could|would)(?: you)?(?: not)? (?:you )?(?:have|sell|got|carry"
     r"|stock|offer|recommend|suggest|show|find|get|help)(?: me| us)?",
     r"(?:is|are) there(?: any| a| an)?",
-    r"any (?:recommendations?|suggestions?|ideas?|other|more|good)",
+    r"any (?:recommendations?|suggestions?|ideas?|other|more)",
+    r"^any good",
     r"what (?:about|would you (?:recommend|suggest)|do you (?:have|recommend" r"|suggest)|else)",
     r"how about",
 )

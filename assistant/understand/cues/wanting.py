@@ -104,6 +104,7 @@ DIRECTIONS: tuple[tuple[Direction, re.Pattern[str]], ...] = (
             r"least expensive",
             r"lowest price(?:d)?",
             r"most affordable",
+            r"(?:whichever|whatever)(?: one)? is (?:the )?(?:cheaper|less expensive)",
             r"lowest cost",
         ),
     ),

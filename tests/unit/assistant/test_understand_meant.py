@@ -108,3 +108,59 @@ def test_a_number_alone_names_the_one_whose_title_has_it() -> None:
 
 def test_what_if_it_does_not_fit_is_asked_of_the_policies() -> None:
     assert say("what if it doesn't fit?", LOCKS, FOLD).act == "policy"
+
+
+TV = made("tv", "Vu 43 Smart", "Electronics > Televisions > Smart televisions")
+REMOTE = made("remote", "Remote for sets", "Electronics > Home theatre, TV & video > Remotes")
+CELL = made("cell", "Eneloop AA", "Electronics > Batteries")
+BUD = made("bud", "Boult Probass", "Electronics > In-ear")
+KETTLE = made("kettle", "Prestige Kettle", "Kitchen > Kettles")
+TEA = made("tea", "Assam Gold", "Kitchen > Tea")
+GIFT = made("gift", "Taste of Italy", "Gifts")
+OLIVE = Product("olive", "Gentile Oil", category="Kitchen > Oils", attributes={"country": "Italy"})
+HOUSE = Vocabulary.of([TV, REMOTE, CELL, BUD, KETTLE, TEA, GIFT, OLIVE])
+
+
+def first(text: str, need: Need | None = None, *shown: Product) -> Reading:
+    situation = Situation(need or Need(), (Shown(1, shown),) if shown else ())
+    return read(text, situation, HOUSE, currency="EUR")
+
+
+def test_a_part_of_a_joined_name_gives_way_to_what_is_called_so_besides() -> None:
+    assert first("a 43 inch tv").need.category == "televisions"
+
+
+def test_a_measured_part_is_no_other_kind() -> None:
+    need = first("battery at least 20 hours", Need(category="in-ear"), BUD).need
+    assert (need.category, need.wants) == ("in-ear", ("at least 20 hours",))
+    assert first("batteries under 20", Need(category="in-ear"), BUD).need.category == "batteries"
+
+
+def test_what_somebody_drinks_is_no_second_need() -> None:
+    reading = first("a kettle for my mum, she is alone and drinks tea, and no plastic please")
+    assert (reading.need.avoids, reading.also) == (("plastic",), ())
+
+
+def test_a_nationality_is_its_country() -> None:
+    assert first("italian oil").need.wants == ("italian",)
+    assert first("not italian", Need(category="oils", wants=("italy",)), OLIVE).need.avoids
+
+
+def test_wrapping_as_a_gift_is_asked_of_the_policies() -> None:
+    assert first("wrap it as a gift please", Need(category="tea"), TEA).act == "policy"
+    assert first("a gift for my dad").act == "recommend"
+
+
+def test_any_brand_is_no_question_about_the_product_in_hand() -> None:
+    situation = Situation(Need(category="tea"), (Shown(1, (TEA, OLIVE)),), focus=TEA)
+    assert read("ok any brand", situation, HOUSE, currency="EUR").act == "refine"
+
+
+def test_so_many_of_those_are_of_what_went_into_the_cart() -> None:
+    reading = say("2 of those", LOCKS, FOLD, CABLE, focus=FOLD, cart=True)
+    assert reading.cart is not None
+    assert (reading.cart.kind, reading.cart.product_ids) == ("set_quantity", ("fold",))
+
+
+def test_a_measure_is_no_name_of_a_product() -> None:
+    assert first("1.5 l also ok", Need(category="kettles"), KETTLE, TEA).product_ids == ()
