@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from ranking import metrics
 from ranking.methods import METHODS, Method
@@ -33,13 +34,15 @@ def evaluate_ranking(
     k: int = 10,
     seed: int = 7,
     groups: Mapping[str, NDArray[np.bool_]] | None = None,
+    left_out: csr_matrix | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """`methods` → segment → measure, with 95 % bootstrap `intervals` and what each method picked.
 
     Beside the full ranking stand accuracy, precision, recall and F1 of telling what was chosen from
     as many things drawn at random (`sampled_…`), the easier protocol of many papers.
-    `groups` are further segments, (users,) of the split.
+    `groups` are further segments, (users,) of the split; `left_out` (users, items) is ranked for
+    nobody who has an entry there, beside what they chose before.
     Segments are all, warm, cold (at most 5 items in train) and no_history. `differences` are the
     paired intervals of ours minus each other method. Raises SplitError when nobody has a reachable
     test item.
@@ -56,7 +59,7 @@ def evaluate_ranking(
         if progress:
             progress(name)
         learned = method(split)
-        top = top_lists(split, learned.score, on_test=True, k=k)
+        top = top_lists(split, learned.score, on_test=True, k=k, left_out=left_out)
         segments = segments_of(top.history)
         segments |= {name: chosen[top.users] for name, chosen in (groups or {}).items()}
         parts = {segment: top.only(chosen) for segment, chosen in segments.items()}

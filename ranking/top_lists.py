@@ -49,15 +49,24 @@ class TopLists:
         return [dict.fromkeys(range(int(count)), 1.0) for count in self.wanted]
 
 
-def top_lists(split: Split, score: ScoreUsers, *, on_test: bool, k: int = 10) -> TopLists:
+def top_lists(
+    split: Split,
+    score: ScoreUsers,
+    *,
+    on_test: bool,
+    k: int = 10,
+    left_out: csr_matrix | None = None,
+) -> TopLists:
     """The first k of all train items but those the user chose before.
 
-    On test, the user's train and valid items are left out; on valid, the train items. Equal scores
-    go to the more popular item.
+    On test, the user's train and valid items are left out; on valid, the train items; and on both
+    what `left_out` (users, items) has an entry for. Equal scores go to the more popular item.
     """
     target = split.test if on_test else split.valid
     users = np.flatnonzero(np.diff(target.indptr) > 0)
     before = csr_matrix(split.train + split.valid) if on_test else split.train
+    if left_out is not None:
+        before = csr_matrix(before + left_out)
     tie_break = _places(split.popularity)
     lists: list[Rows] = []
     for start in range(0, len(users), BLOCK):

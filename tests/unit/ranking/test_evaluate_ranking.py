@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+from scipy.sparse import lil_matrix
 
 from ranking.evaluate_ranking import evaluate_ranking, segments_of
 from ranking.methods import METHODS, Learned, pick_best, pick_on_valid
@@ -66,6 +67,20 @@ def test_what_was_chosen_before_is_never_ranked() -> None:
     for user, places in zip(top.users, top.lists, strict=True):
         assert not set(places) & set(split.train[user].indices)
         assert len(places) == len(split.items) - split.history[user]
+
+
+def test_what_is_left_out_is_never_ranked_for_whom_it_is_left_out() -> None:
+    split = village()
+    left_out = lil_matrix(split.test.shape)
+    row, kept = split.users.index("t0"), split.items.index(TEA[0])
+    left_out[row, kept] = 1.0
+    top = top_lists(
+        split, METHODS["popularity"](split).score, on_test=True, k=20, left_out=left_out.tocsr()
+    )
+    ranked = dict(zip(top.users.tolist(), (set(places) for places in top.lists), strict=True))
+    assert kept not in ranked[row]
+    assert len(ranked[row]) == len(split.items) - split.history[row] - 1
+    assert kept in ranked[split.users.index("t5")]
 
 
 def test_equal_scores_go_to_the_more_popular() -> None:
