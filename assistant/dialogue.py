@@ -19,6 +19,7 @@ from assistant.acts import cart, nothing_fits, orders, person, products, recomme
 from assistant.acts.words import words_of_picks
 from assistant.buttons import BUTTONS, pressed
 from assistant.chips import changed, without
+from assistant.grounding.summing_up import summary_evidence
 from assistant.parts import Parts
 from assistant.reply import Reply
 from assistant.sessions import Remembered, Session
@@ -94,6 +95,11 @@ class Assistant:
         return Remembered(
             session.shopper_id, session.need, cart.total_of(self._parts, session.cart), turns
         )
+
+    def reviews_say(self, product_id: str) -> str:
+        """How many reviews praise and complain, and most of what; "" where few are written."""
+        summed = summary_evidence(self._parts.finder.summary(product_id))
+        return f"{summed[0].text}." if summed else ""
 
     def turn(
         self,

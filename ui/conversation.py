@@ -127,6 +127,10 @@ class Conversation(Protocol):
         """The id of a new session, or of the one continued."""
         ...
 
+    def reviews_say(self, product_id: str, /) -> str:
+        """How many reviews praise and complain, and most of what; "" where few are written."""
+        ...
+
     def turn(
         self,
         session_id: str,

@@ -87,6 +87,11 @@ class ScriptedConversation:
         self.sessions.setdefault(session_id, ScriptedSession(shopper_id))
         return session_id
 
+    def reviews_say(self, product_id: str) -> str:
+        """What the scripted reviews come to; nothing of a product with fewer than two."""
+        count = len(self.store.reviews(product_id=product_id))
+        return f"Of {count} reviews, all praise it." if count > 1 else ""
+
     def session(self, session_id: str, *, last: int | None = None) -> ScriptedSession:
         """What is remembered; raises UnknownScriptedSessionError."""
         if session_id not in self.sessions:

@@ -94,6 +94,7 @@ def storefront_routes(conversation: Conversation, shop: Shop) -> APIRouter:
             product=one,
             leaf=leaf_of(one),
             reviews=reviews,
+            reviews_say=conversation.reviews_say(product_id),
             beside=window().beside(one, _BESIDE),
             signals=json.dumps(SIGNALS),
             data=product_data(one, reviews, shop, str(request.url)),

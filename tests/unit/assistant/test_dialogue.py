@@ -286,3 +286,11 @@ def test_chips_change_alone(field: str, value: str | None, to: str, wanted: Need
     need = Need(wants=("light", "dry"))
     words = Vocabulary.of([])
     assert changed(need, field, value, to, words, "EUR") == wanted
+
+
+def test_what_reviews_come_to_is_said_of_a_product_with_a_few_and_of_no_other(
+    assistant: Assistant,
+) -> None:
+    assert assistant.reviews_say("breeze").startswith("Of 3 reviews, 3 praise it")
+    assert assistant.reviews_say("ridge") == ""
+    assert assistant.reviews_say("no such product") == ""

@@ -63,6 +63,11 @@ def test_what_is_not_there_is_said(front: TestClient, path: str) -> None:
     assert front.get(f"/storefront{path}").status_code == 404
 
 
+def test_a_product_s_reviews_are_summed_up_where_there_are_some(front: TestClient) -> None:
+    assert "Of 2 reviews, all praise it." in front.get("/storefront/product/ridge-2").text
+    assert "all praise it" not in front.get("/storefront/product/fell-runner").text
+
+
 def test_a_product_is_told_to_machines(front: TestClient) -> None:
     page = front.get("/storefront/product/ridge-2").text
     told = json.loads(re.findall(r"ld\+json\">(.*?)</script>", page)[0])
