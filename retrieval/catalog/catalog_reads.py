@@ -29,8 +29,8 @@ class CatalogReads:
     _database: Database
     _known: KnownProducts
 
-    def marks(self, noun: str) -> Iterator[tuple[int, str]]:
-        """(mark, id) of the products or reviews that were kept from a marked row of a file."""
+    def marks(self, noun: str) -> Iterator[list[tuple[int, str]]]:
+        """(mark, id) of products or reviews that were kept from marked rows of files, in parts."""
         with self._database.reading() as connection:
             yield from reading.marks(connection, products if noun == "products" else reviews)
 

@@ -5,6 +5,7 @@ Frozen and checked when made. They know nothing of files, SQL or vectors.
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +23,10 @@ CATEGORY_SEPARATOR = " > "
 
 def _frozen(mapping: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType(dict(mapping))
+
+
+# So that nouns can be handed to another process.
+copyreg.pickle(MappingProxyType, lambda frozen: (_frozen, (dict(frozen),)))
 
 
 def _require(condition: bool, noun: str, name: str, seen: object, wanted: str) -> None:

@@ -74,14 +74,14 @@ def pages(connection: Connection, table: Table, after: tuple[Any, ...] | None) -
     return list(connection.execute(statement))
 
 
-def marks(connection: Connection, table: Table) -> Iterator[tuple[int, str]]:
-    """(mark, id) of every marked row of the table, past SQLAlchemy's work per row."""
+def marks(connection: Connection, table: Table) -> Iterator[list[tuple[int, str]]]:
+    """(mark, id) of every marked row of the table, in parts, past SQLAlchemy's work per row."""
     (key,) = table.primary_key.columns
     statement = select(table.c.mark, key).where(table.c.mark.is_not(None))
     cursor = connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect))).cursor
     assert cursor is not None
     while rows := cursor.fetchmany(MANY):
-        yield from rows
+        yield rows
 
 
 def currencies(connection: Connection) -> dict[str, int]:

@@ -20,8 +20,21 @@ Told = Callable[[int, int], None]
 _CHILD = "from retrieval.importers.ahead import answer; answer()"
 
 
+WORTH_A_PROCESS = 16 << 20
+"""Bytes of a file from which on a second process saves more than it takes to start."""
+
+
 class ReadingStoppedError(RuntimeError):
     """The second process ended before it was done."""
+
+
+def worth_a_process(path: Path) -> bool:
+    """Whether the file is long enough for a second process, and there is a core for one."""
+    return path.stat().st_size >= WORTH_A_PROCESS and (os.cpu_count() or 1) > 1
+
+
+def unheard(_done: int, _size: int) -> None:
+    """Nobody wants to hear of progress."""
 
 
 def ahead(reader: Callable[..., Iterator[T]], arguments: tuple[Any, ...], told: Told) -> (

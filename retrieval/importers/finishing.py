@@ -5,8 +5,9 @@ It knows nothing of rows or the store.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from retrieval.catalog.nouns import Product
@@ -31,6 +32,11 @@ class Finisher:
         self._shop = shop
         self._keep = keep
         self.troubles: list[str] = []
+
+    @property
+    def anew(self) -> Callable[[], Finisher]:
+        """Makes another that finishes alike, here or in another process."""
+        return partial(Finisher, self._corrections, self._shop, keep=self._keep)
 
     def finished(self, product: Product, beside: Path) -> Product:
         """The product with what its title measures, corrected, its picture in the shop.
@@ -64,5 +70,8 @@ class Finisher:
 
 def has_picture(row: Row) -> bool:
     """Whether a picture lies beside the export, which may change though the row does not."""
-    given = (record.values.get("image_url") for record in row.records)
-    return any(isinstance(url, str) and not is_link(url.strip()) for url in given)
+    for record in row.records:
+        image_url = record.values.get("image_url")
+        if isinstance(image_url, str) and not is_link(image_url.strip()):
+            return True
+    return False

@@ -5,14 +5,16 @@ It knows nothing of files and formats.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
-from retrieval.catalog.nouns import Event, Follow, Product, Review, Shopper
+from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
 from retrieval.catalog.reading import BATCH
 from retrieval.catalog.rehearsal import Rehearsal
 from retrieval.catalog.rows import review_tuple
@@ -23,7 +25,8 @@ from retrieval.importers.report import MOST_PROBLEMS, NOUNS, BadRow
 from retrieval.importers.seen import Seen
 
 NO_PRODUCT = "no such product in the shop; import its products first"
-_ONE_UNCHANGED = Changes(unchanged=1)
+_OF_A_PRODUCT = (Review, Event)
+_OF_A_SHOPPER = (Review, Event, Shopper)
 REPEATED = "it was in this import before; the first one is kept"
 
 
@@ -44,6 +47,19 @@ class Tally:
             shown = value if isinstance(value, str) else values.written(value)
             column = self.columns.get(column, column)
             self.problems.append(BadRow(self.name, line, column, shown, reason))
+
+    def taken(self) -> Tally:
+        """What was told so far; this one begins anew."""
+        told = replace(self)
+        self.rows, self.reported, self.problems = 0, 0, []
+        return told
+
+    def add(self, other: Tally) -> None:
+        """Count what another tells of the same file as well."""
+        self.columns = other.columns or self.columns
+        self.rows += other.rows
+        self.reported += other.reported
+        self.problems += other.problems[: MOST_PROBLEMS - len(self.problems)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +100,9 @@ class Keeper:
         self._keep(batch, tally)
 
     def _keep(self, batch: Sequence[Ready | Unchanged], tally: Tally) -> None:
-        once = self._not_repeated(batch, tally)
-        given = self._not_forgotten(self._products_exist(once, tally), tally)
+        given: Sequence[Ready] = self._not_repeated(batch, tally)
+        if any(noun != "products" for ready in given for noun, _ in ready.nouns):
+            given = self._not_forgotten(self._products_exist(given, tally), tally)
         by_noun: dict[str, list[Any]] = {}
         marks: dict[str, int | None] = {}
         for ready in given:
@@ -122,11 +139,11 @@ class Keeper:
             repeated.update(keys[i][0] for i in np.flatnonzero(told))
         for n in sorted(repeated):
             _refuse_repeated(batch[n], tally)
-        fresh = [(n, ready) for n, ready in enumerate(batch) if n not in repeated]
-        for _, each in fresh:
-            if isinstance(each, Unchanged):
-                self.changes[each.noun] += _ONE_UNCHANGED
-        return [ready for _, ready in fresh if isinstance(ready, Ready)]
+        fresh = [ready for n, ready in enumerate(batch) if n not in repeated]
+        unchanged = Counter(ready.noun for ready in fresh if isinstance(ready, Unchanged))
+        for noun, count in unchanged.items():
+            self.changes[noun] += Changes(unchanged=count)
+        return [ready for ready in fresh if isinstance(ready, Ready)]
 
     def known_products(self, product_ids: set[str]) -> set[str]:
         """Those of the ids that are products of the shop; asked of the store once each."""
@@ -138,7 +155,7 @@ class Keeper:
             each.product_id
             for ready in batch
             for _, each in ready.nouns
-            if isinstance(each, Review | Event)
+            if isinstance(each, _OF_A_PRODUCT)
         }
         if not wanted:
             return list(batch)
@@ -150,7 +167,7 @@ class Keeper:
                 (
                     each.product_id
                     for _, each in ready.nouns
-                    if isinstance(each, Review | Event) and each.product_id not in known
+                    if isinstance(each, _OF_A_PRODUCT) and each.product_id not in known
                 ),
                 None,
             )
@@ -207,7 +224,7 @@ def _people(noun: Any) -> tuple[str, ...]:
     """The shoppers whom the noun names."""
     if isinstance(noun, Follow):
         return (noun.shopper_id, noun.follows_id)
-    if isinstance(noun, Review | Event | Shopper):
+    if isinstance(noun, _OF_A_SHOPPER):
         return (noun.shopper_id,) if noun.shopper_id else ()
     return ()
 
@@ -256,15 +273,18 @@ ID_COLUMNS = {
 }
 
 
+_identity_of: Mapping[type, Callable[[Any], Hashable]] = {
+    Product: attrgetter("product_id"),
+    Review: attrgetter("review_id"),
+    Shopper: attrgetter("shopper_id"),
+    Follow: attrgetter("shopper_id", "follows_id"),
+    Event: attrgetter("shopper_id", "product_id", "event", "at"),
+    Policy: attrgetter("policy_id"),
+}
+
+
 def _identity(noun: Any) -> Hashable:
-    if isinstance(noun, Event):
-        return (noun.shopper_id, noun.product_id, noun.event, noun.at)
-    if isinstance(noun, Follow):
-        return (noun.shopper_id, noun.follows_id)
-    for name in ("review_id", "product_id", "policy_id", "shopper_id"):
-        if hasattr(noun, name):
-            return str(getattr(noun, name))
-    raise TypeError(f"{noun!r} is no noun of a shop")
+    return _identity_of[type(noun)](noun)
 
 
 def _shown(key: Hashable) -> str:

@@ -49,11 +49,14 @@ def keep_reviews(
 
 
 def _keep(keeper: Keeper, placed: Sequence[tuple[int, ReviewRow]], tally: Tally) -> None:
-    known = keeper.known_products({row[1] for _, row in placed})
-    for line, row in placed:
-        if row[1] not in known:
-            tally.refuse(line, "product_id", row[1], NO_PRODUCT)
-    rows = [row for _, row in placed if row[1] in known]
+    wanted = {row[1] for _, row in placed}
+    known = keeper.known_products(wanted)
+    rows = [row for _, row in placed]
+    if len(known) < len(wanted):
+        for line, row in placed:
+            if row[1] not in known:
+                tally.refuse(line, "product_id", row[1], NO_PRODUCT)
+        rows = [row for row in rows if row[1] in known]
     gone = keeper.store.forgotten({row[2] for row in rows} - {""})
     if gone:
         rows = [

@@ -5,7 +5,8 @@ It knows nothing of files, nor of which rows are known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,15 @@ from retrieval.importers.tables import Broken
 Nouns = tuple[tuple[str, Any], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a maker met: the products that rows name, whether a price has its currency, troubles."""
+
+    mentioned: Mapping[str, tuple[str, int]]
+    names_currency: bool
+    troubles: Sequence[str]
+
+
 class Maker:
     """Makes nouns of the rows of any file of one import.
 
@@ -31,8 +41,8 @@ class Maker:
 
     def __init__(self, finisher: Finisher, currency: str) -> None:
         """`currency` holds where a row names none."""
-        self._finisher = finisher
-        self._currency = currency
+        self.finisher = finisher
+        self.currency = currency
         self.mentioned: dict[str, tuple[str, int]] = {}
         self.names_currency = False
 
@@ -76,6 +86,19 @@ class Maker:
             if product is not None:
                 yield Ready(lines, (("products", self._finished(product, beside)),))
 
+    def taken(self) -> Met:
+        """What was met so far; this one begins anew."""
+        met = Met(self.mentioned, self.names_currency, self.finisher.troubles)
+        self.mentioned, self.finisher.troubles = {}, []
+        return met
+
+    def add(self, met: Met) -> None:
+        """Take what another met for met here."""
+        for product_id, place in met.mentioned.items():
+            self.mentioned.setdefault(product_id, place)
+        self.names_currency = self.names_currency or met.names_currency
+        self.finisher.troubles += met.troubles
+
     def mention(self, product_id: str, tally: Tally, line: int) -> None:
         """Note that a row names the product."""
         self.mentioned.setdefault(product_id, (tally.name, line))
@@ -96,10 +119,10 @@ class Maker:
     def _part(self, said: Mapping[str, Any], line: int, tally: Tally) -> ProductPart:
         self.mention(values.identifier(said.get("product_id")), tally, line)
         self.names_currency = self.names_currency or names_currency(said)
-        return product_part(said, self._currency)
+        return product_part(said, self.currency)
 
     def _finished(self, product: Product, beside: Path) -> Product:
-        return self._finisher.finished(product, beside)
+        return self.finisher.finished(product, beside)
 
 
 def refuse(tally: Tally, line: int, error: ValueError) -> None:

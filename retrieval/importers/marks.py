@@ -56,14 +56,14 @@ class Known:
     ids: Mapping[int, str]
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[int, str]], *, with_ids: bool) -> Known:
-        """The known rows of (mark, id)."""
+    def of(cls, parts: Iterable[Sequence[tuple[int, str]]], *, with_ids: bool) -> Known:
+        """The known rows of (mark, id), given in parts."""
         marks, hashes = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         ids: dict[int, str] = {}
-        given = iter(rows)
-        while part := list(islice(given, AT_ONCE)):
-            marks.append(np.fromiter((mark for mark, _ in part), np.int64, len(part)))
-            hashes.append(np.fromiter((hash(each) for _, each in part), np.int64, len(part)))
+        for part in parts:
+            known, named = zip(*part, strict=True)
+            marks.append(np.array(known, dtype=np.int64))
+            hashes.append(np.fromiter(map(hash, named), np.int64, len(part)))
             if with_ids:
                 ids.update(part)
         joined = np.concatenate(marks)

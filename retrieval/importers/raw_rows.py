@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import cast
 
 from retrieval.importers.files import BrokenFileError, Source
 from retrieval.importers.tables import Broken, cells_or_broken, csv_header, unclosed
@@ -129,6 +130,8 @@ def cells_of(
     except csv.Error:
         read = []
     if len(read) == len(texts):
+        if max(map(len, read), default=0) <= width and all(map(any, read)):
+            return cast("list[list[str] | Broken | None]", read)
         pairs = zip(lines, read, strict=True)
         return [cells_or_broken(line, cells, delimiter, width) for line, cells in pairs]
     return [_alone(line, text, delimiter, width) for line, text in zip(lines, texts, strict=True)]

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import partial
 
 from retrieval.catalog.store import Store
 from retrieval.importers import values
+from retrieval.importers.ahead import worth_a_process
 from retrieval.importers.finishing import has_picture
 from retrieval.importers.found import Found
 from retrieval.importers.grouping import scattered
 from retrieval.importers.keeping import Ready, Tally, Unchanged
 from retrieval.importers.making import Maker, refuse_broken
 from retrieval.importers.marks import NOTHING, Known, Same, marked_rows, rules
+from retrieval.importers.reading_elsewhere import parts_elsewhere
 from retrieval.importers.reading_reviews import ReadPart, review_parts
 from retrieval.importers.seam import ByUnits, Row, RowByRow, RowReader, UnitReader, Whole
 from retrieval.importers.tables import Broken
@@ -29,12 +31,12 @@ _WORTH_KNOWING = 32_768  # bytes; a smaller file is read faster than the marks a
 class FileReader:
     """Reads the files of one import."""
 
-    def __init__(self, store: Store, maker: Maker, salt: str) -> None:
-        """`salt`: what of the whole import decides what is made of a row."""
+    def __init__(self, store: Store | None, maker: Maker, salt: str) -> None:
+        """`store` knows rows from before; `salt` is what else decides what is made of one."""
+        self._store = store
         self._maker = maker
         self._salt = salt
-        # What was in the store when the import began to read any rows of that noun.
-        self._marks = cache(lambda noun: Known.of(store.marks(noun), with_ids=noun == "products"))
+        self._marks: dict[str, Known] = {}
 
     def reviews(self, found: Found) -> Iterator[ReadPart | Broken] | None:
         """The parts of a file whose rows are reviews that need only its columns' names."""
@@ -46,7 +48,18 @@ class FileReader:
         )
 
     def ready(self, found: Found, tally: Tally) -> Iterator[Ready | Unchanged]:
-        """The file's rows as nouns; those of a product together."""
+        """The file's rows as nouns; those of a product together. A long new one is read ahead."""
+        known = self.known(found.what.noun, found)
+        if self._store is None or len(known.marks) or not worth_a_process(found.source.path):
+            yield from self._here(found, tally)
+            return
+        reading = partial(_of_new, salt=self._salt)
+        for part in parts_elsewhere(reading, found, self._maker.finisher, self._maker.currency):
+            tally.add(part.tally)
+            self._maker.add(part.met)
+            yield from part.ready
+
+    def _here(self, found: Found, tally: Tally) -> Iterator[Ready | Unchanged]:
         reader, units = _row_reader(found), _unit_reader(found)
         if reader is not None:
             return self._row_by_row(found, reader, tally)
@@ -55,7 +68,12 @@ class FileReader:
     def known(self, noun: str, found: Found) -> Known:
         """The rows of the noun that the store holds, where the file is worth asking for them."""
         worth = found.source.path.stat().st_size >= _WORTH_KNOWING
-        return self._marks(noun) if worth and noun in ("products", "reviews") else NOTHING
+        if self._store is None or not worth or noun not in ("products", "reviews"):
+            return NOTHING
+        if noun not in self._marks:  # What was in the store before the import read any such rows.
+            marks = self._store.marks(noun)
+            self._marks[noun] = Known.of(marks, with_ids=noun == "products")
+        return self._marks[noun]
 
     def _salted(self, found: Found) -> str:
         """What else than the row itself decides what is made of it."""
@@ -75,7 +93,8 @@ class FileReader:
             nouns = self._maker.nouns(read, tally, beside)
             if isinstance(read, Row) and nouns is not None:
                 mark = None if isinstance(row, Broken) or has_picture(read) else row[1]
-                yield Ready((read.line,), nouns, _other_product_ids(read), mark)
+                others = _other_product_ids(read) if noun == "reviews" else ()
+                yield Ready((read.line,), nouns, others, mark)
 
     def _by_units(
         self, found: Found, reader: UnitReader, tally: Tally
@@ -116,6 +135,11 @@ class FileReader:
             nouns = self._maker.nouns(row, tally, beside)
             if isinstance(row, Row) and nouns is not None:
                 yield Ready((row.line,), nouns, _other_product_ids(row))
+
+
+def _of_new(found: Found, maker: Maker, tally: Tally, *, salt: str) -> Iterator[Ready | Unchanged]:
+    """The file's rows as nouns, where none is known."""
+    return FileReader(None, maker, salt).ready(found, tally)
 
 
 def _row_reader(found: Found) -> RowReader | None:

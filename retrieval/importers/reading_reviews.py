@@ -5,7 +5,6 @@ It knows nothing of the store but which raw rows it holds already.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,16 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalog.rows import ReviewRow
-from retrieval.importers.ahead import Told, ahead
+from retrieval.importers.ahead import Told, ahead, unheard, worth_a_process
 from retrieval.importers.files import Source
 from retrieval.importers.marks import NOTHING, Known, marked_lists
 from retrieval.importers.plain_reviews import PlainReviews
 from retrieval.importers.plain_text import line_of
 from retrieval.importers.raw_rows import Header
 from retrieval.importers.tables import Broken
-
-WORTH_A_PROCESS = 16 << 20
-"""Bytes of a file from which on a second process saves more than it takes to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +51,10 @@ def review_parts(
     `columns`: canonical name → the header's, as a plain name. A long file of which nothing is known
     is read by a second process where there is a second core.
     """
-    long = source.path.stat().st_size >= WORTH_A_PROCESS
-    if len(known.marks) or not long or (os.cpu_count() or 1) < 2:
+    if len(known.marks) or not worth_a_process(source.path):
         return _read(source, salt, columns, known)
     given = (source.path, source.name, salt, columns)
-    return ahead(_read_elsewhere, given, source.told or _unheard)
-
-
-def _unheard(_done: int, _size: int) -> None:
-    """Nobody wants to hear of progress."""
+    return ahead(_read_elsewhere, given, source.told or unheard)
 
 
 def _read_elsewhere(

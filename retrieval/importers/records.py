@@ -68,11 +68,27 @@ class ProductPart:
 def product_part(values: Values, currency: str) -> ProductPart:
     """What the record says of a product. `currency` holds where it names none."""
     product_id = _required(values, "product_id", read.identifier)
-    named = _cell(values, "currency", currency_code, currency)
-    price_minor, asked = _cell(values, "price", price, named)
-    availability = _cell(values, "availability", read.availability)
-    options = _cell(values, "options", read.attributes) if "options" in values else {}
-    variant_id = _cell(values, "variant_id", read.identifier)
+    get = values.get
+    fields: dict[str, Any] = {}
+    column = "currency"
+    try:
+        named = currency_code(get(column), currency)
+        column = "price"
+        price_minor, asked = price(get(column), named)
+        column = "availability"
+        availability = read.availability(get(column))
+        column = "options"
+        options = read.attributes(get(column))
+        column = "variant_id"
+        variant_id = read.identifier(get(column))
+        column = "attributes"
+        attributes = read.attributes(get(column))
+        for column, reader in _FIELDS.items():
+            raw = get(column)
+            if raw is not None and raw != "" and (value := reader(raw)):
+                fields[column] = value
+    except WrongValueError as error:
+        raise WrongCellError(column, get(column), str(error)) from error
     if options and not variant_id:
         variant_id = "-".join((product_id, *options.values()))
     listed, listed_in = _listed_variants(values, product_id, asked)
@@ -80,18 +96,13 @@ def product_part(values: Values, currency: str) -> ProductPart:
         asked = listed_in
     if variant_id:
         listed = (VariantPart(variant_id, options, price_minor, availability), *listed)
-    fields = {
-        name: value
-        for name, reader in _FIELDS.items()
-        if values.get(name) not in (None, "") and (value := _cell(values, name, reader))
-    }
     return ProductPart(
         product_id,
         fields,
         price_minor,
         asked,
         availability,
-        _cell(values, "attributes", read.attributes) if "attributes" in values else {},
+        attributes,
         listed,
         bool(variant_id),
         bool(values.get("offered_by_variants")),

@@ -32,6 +32,7 @@ _OTHERS = re.compile(
 _PART = re.compile(
     r"\s+(?!(?:long|wide|thick|deep|high|x|and|by|or|for|in)\b)[^\W\d_]{3,}", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _SAME_SHARE = 0.02
 
 
@@ -51,7 +52,7 @@ def with_titled(product: Product) -> Product:
     >>> dict(with_titled(Product("tv", "Vu 108 cm (43 inch) TV, 20 W")).attributes)
     {'size': '43 inch', 'power': '20 W'}
     """
-    if not any(character.isdigit() for character in product.title):
+    if not _DIGIT.search(product.title):
         return product
     added: dict[str, str] = {}
     by_name: dict[str, list[_Stated]] = {}

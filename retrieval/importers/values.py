@@ -221,7 +221,7 @@ def attributes(raw: Any) -> dict[str, str]:
     >>> attributes({"count": "34899.0", "version": "4.0", "colour": ""})
     {'count': '34899', 'version': '4.0'}
     """
-    if missing(raw):
+    if raw is None or missing(raw):
         return {}
     if not isinstance(raw, dict):
         raise WrongValueError('wanted an object like {"colour": "red"}')

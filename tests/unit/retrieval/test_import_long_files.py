@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.catalog.store import Store
-from retrieval.importers import import_paths, reading_reviews
+from retrieval.importers import ahead as ahead_module
+from retrieval.importers import import_paths
 from retrieval.importers.ahead import ReadingStoppedError, _heard, ahead
 from retrieval.importers.files import Source
 from retrieval.importers.raw_rows import cells_of, raw_rows
@@ -49,7 +50,7 @@ def test_a_second_process_reads_what_this_one_would(tmp_path, monkeypatch):
     told = []
     kept = []
     for worth in (0, 1 << 30):
-        monkeypatch.setattr(reading_reviews, "WORTH_A_PROCESS", worth)
+        monkeypatch.setattr(ahead_module, "WORTH_A_PROCESS", worth)
         monkeypatch.setattr(os, "cpu_count", lambda: 2)
         store = Store.open("sqlite://")
         report = import_paths(
