@@ -18,6 +18,7 @@ from retrieval.factors import Fit, alternating_least_squares
 
 FACTORS = 64
 _WARM_AT_LEAST = 20
+_STEADY = 0.05  # of its length: by less a predicted factor is not moved
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,10 @@ def predict_from_text(
 ) -> Vector:
     """The factors with those of products nobody has met predicted from their text (ridge).
 
-    `evidence` (n,) is how much each product's own factors stand on; 0 means none. With too few
-    products to learn from, the factors come back unchanged.
+    `evidence` (n,) is how much each product's own factors stand on; 0 means none. What `factors`
+    hold of those already stays where a prediction is within a twentieth of it, so that a few texts
+    that changed do not move every other product. With too few products to learn from, the factors
+    come back unchanged.
     """
     warm = evidence > 0
     if warm.sum() < _WARM_AT_LEAST or warm.all():
@@ -90,5 +93,7 @@ def predict_from_text(
     coefficients = np.linalg.solve(ridge, x.T @ y)
     predicted = np.hstack([text[~warm], np.ones((int((~warm).sum()), 1))]) @ coefficients
     filled: Vector = factors.copy()
-    filled[~warm] = predicted.astype(np.float32)
+    moved = np.linalg.norm(predicted - factors[~warm], axis=1)
+    stays = moved <= _STEADY * np.linalg.norm(predicted, axis=1)
+    filled[~warm] = np.where(stays[:, None], factors[~warm], predicted).astype(np.float32)
     return filled

@@ -61,8 +61,6 @@ def _read(
     if any(not _same(load_npz(directory / name).tocsr(), given) for name, given in saved):
         return None
     products = np.array(numbers(directory, "product_vectors")[:, -factors:], dtype=np.float32)
-    # What nobody has met had no factors of its own: those came from its text.
-    products[np.asarray((matrices[0] != 0).sum(axis=0)).ravel() == 0] = 0
     shoppers = np.array(numbers(directory, "shopper_vectors")[:, -factors:], dtype=np.float32)
     learned = json.loads((directory / "learned.json").read_text("utf-8"))
     if (learned["regularisation"], learned["base"]) != (Fit().regularisation, Fit().rows_base):

@@ -28,6 +28,7 @@ from retrieval.vector_cache import VectorCache, text_hash
 from retrieval.words import singular, words_of
 
 _PRODUCTS_AT_ONCE = 200
+_PRODUCTS_LOOKED_UP = 50
 _TEXTS_AT_ONCE = 256
 _SAMPLED = 64
 
@@ -159,18 +160,11 @@ def write_text_side(
     brands: set[str] = set()
     embedded = 0
     with (directory / "sentence_vectors.f32").open("wb") as file:
-        for product in texts:
-            keys = [text_hash(text) for text in product.texts]
+        for product, keys, rows, new in _with_vectors(texts, cache, encoder):
             hashes.update(keys)
+            embedded += new
             kinds[product.product.product_id] = kind_words(product.product)
             brands.update(map(singular, words_of(product.product.brand)))
-            # Which reviews of a much-reviewed product count can change with reviews elsewhere.
-            missing = sorted(cache.missing(keys))
-            if missing:
-                by_key = dict(zip(keys, product.texts, strict=True))
-                cache.put(missing, encoder.encode([by_key[key] for key in missing]))
-                embedded += len(missing)
-            rows = cache.get(keys)
             vector, reviews = product_vector(product, rows)
             products.append(vector)
             file.write(rows[2:].tobytes())
@@ -190,6 +184,25 @@ def write_text_side(
     tags = write_aspects(directory, sentences, weights, offsets, kinds, frozenset(brands))
     matrix = np.array(products, dtype=np.float32).reshape(len(products), encoder.dimension)
     return TextSide(matrix, shoppers, ids, tags, hashes, embedded)
+
+
+def _with_vectors(
+    texts: Iterator[ProductTexts], cache: VectorCache, encoder: TextEncoder
+) -> Iterator[tuple[ProductTexts, list[bytes], Vector, int]]:
+    """Each product with its texts' hashes and vectors, and how many of those were embedded now.
+
+    Some are, for which reviews of a much-reviewed product count can change with others elsewhere.
+    """
+    for some in batches(texts, _PRODUCTS_LOOKED_UP):
+        by_key = {text_hash(text): text for product in some for text in product.texts}
+        missing = sorted(cache.missing(by_key))
+        if missing:
+            cache.put(missing, encoder.encode([by_key[key] for key in missing]))
+        vectors = dict(zip(by_key, cache.get(list(by_key)), strict=True))
+        for number, product in enumerate(some):
+            keys = [text_hash(text) for text in product.texts]
+            rows = np.array([vectors[key] for key in keys], dtype=np.float32)
+            yield product, keys, rows, 0 if number else len(missing)
 
 
 def sentence_key(sentence_id: str) -> int:

@@ -41,13 +41,18 @@ def genuineness(review: Review, copies: int) -> float:
     value = 1.0 if copies <= 1 else _COPIED
     if review.rating in (1.0, 5.0) and len(words) < 40 and _hollow(words):
         value *= _HOLLOW
-    letters = [c for c in text if c.isalpha()]
-    capitals = sum(c.isupper() for c in letters)
-    if text.count("!") >= 4 or (len(letters) > 20 and capitals > 0.6 * len(letters)):
+    if text.count("!") >= 4 or _in_capitals(text):
         value *= _SHOUTED
     if review.verified:
         value = min(1.0, value * 1.2)
     return max(_LEAST, value)
+
+
+def _in_capitals(text: str) -> bool:
+    if text == text.lower():
+        return False
+    letters = sum(map(str.isalpha, text))
+    return letters > 20 and sum(map(str.isupper, text)) > 0.6 * letters
 
 
 def _hollow(words: tuple[str, ...]) -> bool:

@@ -18,7 +18,7 @@ from retrieval.lexical import STOP_WORDS
 from retrieval.polarity import judgement
 from retrieval.sentences import ReviewSentence
 from retrieval.word_lists import sections
-from retrieval.words import singular, words_of
+from retrieval.words import singular, singular_words, words_of
 
 ASPECTS_AT_MOST = 60
 _REVIEWS_AT_LEAST, _SHARE_AT_LEAST = 4, 0.003
@@ -94,11 +94,11 @@ def aspects_of(
 
 def named_in(sentence: str, named: Named, kind: frozenset[str]) -> tuple[int, ...]:
     """The numbers of the aspects that the sentence names, in order, each once."""
-    words = [singular(word) for word in words_of(sentence)]
+    words = singular_words(sentence)
     found: dict[int, None] = {}
     place = 0
     while place < len(words):
-        pair = tuple(words[place : place + 2])
+        pair = words[place : place + 2]
         if pair in named and not kind.issuperset(pair):
             found[named[pair]] = None
             place += 2
@@ -154,7 +154,7 @@ class _Counts:
         self, sentence: ReviewSentence, kind: frozenset[str], usual: frozenset[str]
     ) -> None:
         """Count the pairs of one sentence whose words are both usual."""
-        words = [singular(word) for word in words_of(sentence.text)]
+        words = singular_words(sentence.text)
         for pair in pairwise(words):
             first, second = pair[0] in usual and _may_name(pair[0]), pair[1] in usual
             if first and (second or pair[1] in _SECOND) and not kind.issuperset(pair):

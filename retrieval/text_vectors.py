@@ -14,7 +14,6 @@ import numpy as np
 
 from retrieval.candidates import Values, Vector
 from retrieval.catalog.nouns import Product, Review
-from retrieval.encoder import unit_rows
 from retrieval.genuineness import genuineness, text_key
 from retrieval.sentences import ReviewSentence, sentences_of
 
@@ -116,5 +115,5 @@ def product_vector(texts: ProductTexts, rows: Vector) -> tuple[Vector, Vector]:
 
 
 def _unit(row: Vector | Values) -> Vector:
-    unit: Vector = unit_rows(np.asarray(row, dtype=np.float32)[None, :])[0]
-    return unit
+    length = float(np.sqrt(row @ row))
+    return np.asarray(row / length if length > 0 else row, dtype=np.float32)

@@ -36,6 +36,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(folded(text)))
 
 
+@lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """The word's singular as far as English spelling tells.
 

@@ -107,3 +107,20 @@ def test_with_too_few_products_nothing_is_predicted() -> None:
     np.testing.assert_array_equal(
         predict_from_text(text, factors, np.array([1.0, 0, 0, 0, 0])), factors
     )
+
+
+def test_a_predicted_product_stays_until_its_prediction_moves_by_a_twentieth() -> None:
+    generator = np.random.default_rng(7)
+    text = generator.normal(size=(60, 6)).astype(np.float32)
+    evidence = np.full(60, 30.0)
+    evidence[-10:] = 0
+    factors = (text @ generator.normal(size=(6, 4))).astype(np.float32)
+    factors[-10:] = 0
+    before = predict_from_text(text, factors, evidence)
+    text[0] += 0.01
+    text[-1] += 1.0
+    after = predict_from_text(text, before, evidence)
+    anew = predict_from_text(text, factors, evidence)
+    np.testing.assert_array_equal(after[-10:-1], before[-10:-1])
+    np.testing.assert_array_equal(after[-1], anew[-1])
+    assert not np.array_equal(anew[-10:-1], before[-10:-1])
