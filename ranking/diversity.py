@@ -23,7 +23,9 @@ def diverse_order(
 
     The first is the best-scored of the lowest tier. Each next one comes from the lowest tier left
     and has the greatest (1 - diversity) * score - diversity * (likeness to the nearest pick), the
-    scores stretched to 0..1. A near-duplicate of a pick waits until nothing else is left.
+    scores stretched to 0..1; it stays within `_room` of the best one left, so that among many like
+    things that fit none is chosen for being something else. A near-duplicate of a pick waits until
+    nothing else is left.
     `scores`, `tiers` (n,). Raises ValueError when `diversity` is not within 0..1.
     """
     if not 0.0 <= diversity <= 1.0:
@@ -37,6 +39,7 @@ def diverse_order(
     while len(picks) < min(limit, n):
         eligible = left & ~repeated if (left & ~repeated).any() else left
         eligible = eligible & (tiers == tiers[eligible].min())
+        eligible &= relevance >= relevance[eligible].max() - _room(diversity)
         worth = relevance if not picks else (1 - diversity) * relevance - diversity * nearest
         # Equal worth goes to the better score, then to the earlier row.
         rows = np.flatnonzero(eligible)
@@ -46,6 +49,11 @@ def diverse_order(
         nearest = np.maximum(nearest, likeness.to(best))
         repeated |= likeness.duplicates_of(best)
     return tuple(picks)
+
+
+def _room(diversity: float) -> float:
+    """How much of the scores' span may be given up for being unlike: .08 at .25, .5 at .5."""
+    return np.inf if diversity == 1.0 else diversity**2 / (1 - diversity)
 
 
 def _stretched(scores: Values) -> Values:

@@ -97,6 +97,14 @@ def test_the_knob_turns_from_best_first_to_as_unlike_as_can_be() -> None:
     assert ids(rank(Need(), shop, diversity=1))[:2] == "ad"
 
 
+def test_none_is_picked_for_being_something_else_while_many_like_things_fit() -> None:
+    # Four phones of the kind asked for, one of another, and one far from all that was asked.
+    vectors = [[1, 0, 0], [1, 0.5, 0], [1, -0.5, 0], [1, 0, 0.5], [0, 1, 0], [-1, 0, 0]]
+    shop = shelf("abcdxz", need_match=[0.9, 0.88, 0.87, 0.86, 0.7, 0.1], vectors=vectors)
+    assert "x" not in ids(rank(Need(), shop, diversity=0.25))
+    assert "x" in ids(rank(Need(), shop, diversity=0.5))
+
+
 def test_the_same_brand_counts_as_likeness() -> None:
     brands = [a_product(i, brand=brand) for i, brand in zip("abc", "xxy", strict=True)]
     shop = shelf(brands, need_match=[0.9, 0.85, 0.84])
