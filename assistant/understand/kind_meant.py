@@ -69,7 +69,9 @@ def kind_meant(
             told = told | kind.used if kind.recipient else frozenset()
             taken = used | kind.used | references.used
             is_open = situation.need == Need() and not (situation.asked or situation.shown)
-            asked = _asked(message, kind.mentions, kind.category, taken, told, vocabulary, is_open)
+            asked = _asked(
+                message, kind.mentions, kind.category, taken, told, vocabulary, is_open, known
+            )
             kind = _instead(kind, asked)
     left = without_parts(message, kind.mentions, kind.category)
     return replace(kind, mentions=left, others=tuple(m for m in kind.others if m in left))
@@ -117,14 +119,16 @@ def _instead(kind: Kind, asked: AskedKind | None) -> Kind:
 
 def _asked(
     message: Message, mentions: tuple[Mention, ...], category: Mention | None, used: Set[int],
-    told: Set[int], vocabulary: Vocabulary, is_open: bool,
+    told: Set[int], vocabulary: Vocabulary, is_open: bool, known: str | None,
 ) -> AskedKind | None:  # fmt: skip
     """The kind asked for by another noun than the shop's names, where it is not `category`.
 
     A department that only says for whom, or that only describes a noun, is none: "dog coat".
     """
     if category is None:
-        return asked_kind(message, mentions, frozenset(used), vocabulary, open_need=is_open)
+        return asked_kind(
+            message, mentions, frozenset(used), vocabulary, open_need=is_open, known=known
+        )
     for_whom = category.start in told or is_purpose(message, category)
     if for_whom or describes(message, mentions, category):
         others = tuple(m for m in mentions if m is not category)

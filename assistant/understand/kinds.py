@@ -14,7 +14,7 @@ from assistant.understand.english import CUE_WORDS, FILLER, OCCASIONS, STOP
 from assistant.understand.extremes import plain_word
 from assistant.understand.measures import is_adjective
 from assistant.understand.message import Message
-from assistant.understand.naming import Meaning, Mention
+from assistant.understand.naming import SIZE_WORDS, Meaning, Mention
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import is_misspelt_filler
 from retrieval.need import category_covers
@@ -67,15 +67,16 @@ class AskedKind:
 
 def asked_kind(
     message: Message, mentions: Sequence[Mention], used: frozenset[int], vocabulary: Vocabulary,
-    *, open_need: bool,
+    *, open_need: bool, known: str | None = None,
 ) -> AskedKind | None:  # fmt: skip
     """The kind asked for by a noun of its own, or None where none is.
 
-    `open_need`: no kind is in question yet, so that a bare "quiet blender" asks for one too.
+    `open_need`: no kind is in question yet, so that a bare "quiet blender" asks for one too; amid a
+    search for something `known`, only a noun that titles of another kind turn on does.
     """
     lead = next(iter(_LEAD.finditer(message.line)), None)
     if lead is None and not open_need:
-        return None
+        return _of_titles(message, mentions, used, vocabulary, known)
     start = message.covered(*lead.span()).stop if lead is not None else 0
     measured = ("attribute_name", "option_name") if lead is not None and open_need else ()
     named = [m for m in mentions if m.kind not in measured]
@@ -106,6 +107,34 @@ def asked_kind(
     return (
         AskedKind(noun[0], head + 1, said) if lead is not None or _is_bare(message, head) else None
     )
+
+
+def _of_titles(
+    message: Message, mentions: Sequence[Mention], used: frozenset[int], vocabulary: Vocabulary,
+    known: str | None,
+) -> AskedKind | None:  # fmt: skip
+    """A kind of which only titles tell, said and nothing else: "XL hoodie" amid dresses."""
+    told = [place for place, token in enumerate(message.tokens) if token.kind != "mark"]
+    if known is None or not 0 < len(told) <= LONGEST_KIND or told[-1] in used:
+        return None
+    if any(m.start <= told[-1] < m.end for m in mentions):
+        return None
+    head = message.tokens[told[-1]]
+    category = vocabulary.category_of_head(head.stem)
+    if category is None or vocabulary.parent_covers(known, category):
+        return None
+    described = all(
+        message.tokens[place].word in ("a", "an", "the", "some")
+        or is_adjective(plain_word(message.tokens[place].word))
+        or message.tokens[place].word in SIZE_WORDS
+        or any(m.start <= place < m.end for m in mentions)
+        for place in told[:-1]
+    )
+    if not described or head.stem in vocabulary.title_words_in(known):
+        return None
+    place, meaning = told[-1], Meaning("category", category.lower())
+    mention = Mention(place, place + 1, "category", category.lower(), "", head.word, (meaning,))
+    return AskedKind(place, place + 1, head.word, mention)
 
 
 def of_tails_only(

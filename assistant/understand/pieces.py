@@ -175,9 +175,13 @@ def _is_another_way(message: Message, mention: Mention) -> bool:
 
 
 def _free_of(said: str, vocabulary: Vocabulary) -> str | None:
-    """What the shop calls being without it: "no pull", "puncture protection", "sugar free"."""
+    """What the shop calls being without it: "no pull", "non iron", "puncture protection"."""
     key = key_of(said)
-    called = (("no", *key), *((*key, against) for against in AGAINST))
+    verb = (*key[:-1], key[-1].removesuffix("ing")) if key else key
+    called = (
+        *((no, *stem) for no in ("no", "non") for stem in (key, verb)),
+        *((*key, against) for against in AGAINST),
+    )
     flags = (meaning for name in called for meaning in vocabulary.phrases.of(name))
     return next((meaning.name for meaning in flags if meaning.kind == "flag"), None)
 

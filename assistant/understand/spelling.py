@@ -5,19 +5,24 @@ It knows letters, not meanings.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from itertools import groupby
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 
 from retrieval.words import singular
 
+ENDINGS = ("er", "or", "y", "ing", "ed", "ly", "able", "ish", "ness", "ist")
+VOWELS = "aeiou"
 SHORTEST = 4
 LONG = 8
+KEPT = 3
+"""Letters at a word's beginning that two slips must leave, where they change others."""
+NEAREST = 3
 
 
 @cache
@@ -33,6 +38,33 @@ def is_english(word: str, among: int = 14_000) -> bool:
     return min(ranks.get(word, among), ranks.get(singular(word), among)) < among
 
 
+def is_derived(word: str) -> bool:
+    """Whether English makes the word of one of its own: a heater heats, what makes noise is noisy.
+
+    >>> is_derived("heater"), is_derived("noisy"), is_derived("steaming"), is_derived("runer")
+    (True, True, True, False)
+    """
+    return any(
+        word.endswith(ending)
+        and any(is_english(stem) for stem in _stems(word.removesuffix(ending)))
+        for ending in ENDINGS
+    )
+
+
+def _stems(left: str) -> Iterator[str]:
+    """What a word may have been before an ending: "nois" noise, "runn" run."""
+    if len(left) < SHORTEST - 1:
+        return
+    if left[-1] == left[-2]:
+        yield left[:-1]
+    if left.endswith("i"):
+        yield f"{left[:-1]}y"
+    yield f"{left}e"
+    short = len(left) == SHORTEST - 1 and left[1] in VOWELS and left[2] not in VOWELS
+    if not short:  # a short word doubles its last letter: "runner"
+        yield left
+
+
 def undoubled(word: str) -> str:
     """The word with every double letter written once, as it is often misspelt.
 
@@ -40,6 +72,20 @@ def undoubled(word: str) -> str:
     True
     """
     return "".join(letter for letter, _ in groupby(word))
+
+
+def _is_same_but_for_two(word: str, meant: str) -> bool:
+    """Whether two slips left the word known: the letters but for one, or beginning and end.
+
+    >>> _is_same_but_for_two("bluthooth", "bluetooth"), _is_same_but_for_two("metrical", "medical")
+    (True, False)
+    """
+    if word[0] != meant[0]:
+        return False
+    added = Indel.distance(word, meant) == 2
+    swapped = sum(((Counter(word) - Counter(meant)) + (Counter(meant) - Counter(word))).values())
+    ends = word[:KEPT] == meant[:KEPT] and word[-1] == meant[-1]
+    return added or swapped < 2 or ends
 
 
 class Speller:
@@ -62,22 +108,30 @@ class Speller:
     def corrected(self, stem: str) -> str | None:
         """The shop's word that was meant, or None where none is near enough or it is English.
 
-        One slip in words of four to seven letters, two in longer ones; short words must keep
-        their first letter and their length or be a swap of two neighbours.
+        One slip in words of four to seven letters, two in longer ones where they leave the word's
+        letters or its ends (see `_is_same_but_for_two`); short words must keep their first letter
+        and their length or be a swap of two neighbours.
         """
-        if len(stem) < SHORTEST or not stem.isalpha() or self.has(stem) or is_english(stem):
+        if len(stem) < SHORTEST or not stem.isalpha() or self.has(stem):
+            return None
+        if is_english(stem):
             return None
         if (meant := self._undoubled.get(undoubled(stem))) is not None:
             return meant
+        if is_derived(stem):
+            return None
         slips = 2 if len(stem) >= LONG else 1
         pools = [self._by_letter.get(stem[0], [])]
         if len(stem) > 5:
             pools.append(self._by_letter.get(stem[1:2], []))
         found: list[tuple[int, str]] = []
         for pool in pools:
-            best = process.extractOne(stem, pool, scorer=OSA.distance, score_cutoff=slips)
-            if best is not None:
-                found.append((int(best[1]), str(best[0])))
+            for meant, distance, _ in process.extract(
+                stem, pool, scorer=OSA.distance, score_cutoff=slips, limit=NEAREST
+            ):
+                if distance < 2 or _is_same_but_for_two(stem, meant):
+                    found.append((int(distance), str(meant)))
+                    break
         if not found:
             return None
         word = min(found)[1]

@@ -54,6 +54,7 @@ class Vocabulary:
     options_in: Callable[[str | None], OptionValues]
     attribute_names_in: Callable[[str | None], frozenset[str]]
     attribute_values_in: Callable[[str | None], frozenset[tuple[str, ...]]]
+    title_words_in: Callable[[str | None], frozenset[str]]
     _category_counts: Mapping[tuple[str, ...], int]
     _heads: Mapping[str, Mapping[tuple[str, ...], int]]
     _title_keys: Callable[[tuple[str, ...]], bool]
@@ -100,6 +101,7 @@ class Vocabulary:
             options_in=_options_in(counted.options_by_path),
             attribute_names_in=_gathered(counted.attributes_by_path),
             attribute_values_in=_gathered(counted.values_by_path),
+            title_words_in=_gathered(counted.title_words_by_path),
             _category_counts=counted.paths,
             _heads=counted.heads,
             _title_keys=_held_by([_main_part(title) for _, title, _, _ in counted.titles]),
@@ -190,6 +192,7 @@ class _Counted:
         self.values_by_path: defaultdict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
         self.titles: list[tuple[str, str, str, tuple[str, ...]]] = []
         self.title_words: set[str] = set()
+        self.title_words_by_path: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         self.heads: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
 
     def add(self, product: Product) -> None:
@@ -213,6 +216,7 @@ class _Counted:
         self.titles.append((product.product_id, product.title, product.brand, path))
         words = singular_words(product.title)
         self.title_words.update(words)
+        self.title_words_by_path[path].update(words)
         head = head_noun(product.title)
         if head:
             self.heads[head][path] += 1

@@ -134,3 +134,46 @@ def test_a_slip_of_a_word_of_a_title_is_that_word_and_another_word_is_not() -> N
     )
     assert "gardener" in read("gift for a gardener", Situation(Need()), shop,
                               currency="EUR").need.words  # fmt: skip
+
+
+def made(product_id: str, title: str, category: str, **attributes: str) -> Product:
+    return Product(product_id, title, category=category, attributes=attributes)
+
+
+WARDROBE = Vocabulary.of(
+    [
+        made("dress", "Linen Dress", "Clothing > Dresses"),
+        made("hoodie", "Zip Hoodie", "Clothing > Sweats"),
+        made("coat", "Wool Coat", "Clothing > Outerwear"),
+        made("shirt", "Wren Shirt", "Clothing > Shirts", non_iron="yes"),
+        made("scarf", "Lamb Scarf", "Clothing > Heather"),
+        made("pan", "Steel Convector", "Home > Convectors"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("XL hoodie", "sweats"),
+        ("the warmest coat", "outerwear"),
+        ("a long dress", "dresses"),
+        ("long sleeves", "dresses"),
+    ],
+)
+def test_a_noun_that_titles_of_another_kind_turn_on_asks_for_that_kind(
+    text: str, category: str
+) -> None:
+    reading = read(text, Situation(Need(category="dresses")), WARDROBE, currency="EUR")
+    assert reading.need.category == category
+
+
+def test_what_needs_no_ironing_is_called_so_by_the_shop() -> None:
+    need = read("a shirt, no ironing please", Situation(Need()), WARDROBE, currency="EUR").need
+    assert (need.wants, need.avoids) == (("non iron",), ())
+
+
+@pytest.mark.parametrize("word", ["heater", "connector", "converters", "heating", "sheared"])
+def test_a_word_that_english_makes_of_its_own_is_no_slip_of_the_shops(word: str) -> None:
+    assert WARDROBE.speller.corrected(word) is None
+    assert WARDROBE.speller.corrected("heathr") == "heather"
