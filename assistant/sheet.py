@@ -131,10 +131,11 @@ def _attribute(
 ) -> AttributeLine:
     kind = {"yes_no": "boolean"}.get(attribute.kind, attribute.kind)
     said: Counter[str] = Counter()
+    written: dict[str, str] = {}  # "Black" and "black" are one value, written as it came first
     units: Counter[str] = Counter()
     for value, count in counts.items():
         for part in parts_of(value) if kind == "choice" else (value,):
-            said[part] += count
+            said[written.setdefault(folded(part), part)] += count
         if kind == "number" and measure_of(value):
             units["".join(value.split()[-1:]).lstrip("0123456789.,-").casefold()] += count
     return AttributeLine(

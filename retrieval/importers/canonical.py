@@ -65,13 +65,14 @@ _TELLING: Mapping[str, frozenset[str]] = {
     "shoppers": frozenset({"shopper_id", "shares_name"}),
 }
 _PARTS = {"attributes": "attributes.", "options": "option."}
+_KINDS = ("csv", "jsonl", "html", "empty", "json", "binary")
 _VARIANT_SIGNS = ("variant_id", "options", "variants")
 
 
 def recognise(path: Path, sample: Sample) -> Recognised | None:
     """What the file is by its name, or by its columns when it was named itself."""
     noun = path.name.split(".")[0].casefold()
-    named = noun in COLUMNS and sample.kind in ("csv", "jsonl", "html", "empty", "json")
+    named = noun in COLUMNS and sample.kind in _KINDS
     if not named:
         if not sample.given:
             return None

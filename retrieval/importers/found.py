@@ -45,7 +45,7 @@ FORMATS: tuple[Format, ...] = (
 SETTINGS = "shop.toml"
 _TABLES = (
     ".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".jsonld", ".xml", ".rss", ".atom", ".txt",
-    ".html", ".htm",
+    ".html", ".htm", ".xlsx", ".xls", ".ods", ".zip", ".7z",
 )  # fmt: skip
 _LOOKED_FOR = (
     "products, reviews, events, follows, shoppers (.csv or .jsonl, either may be .gz), "
@@ -162,7 +162,8 @@ def _recognised(source: Source, given: bool, mapped: Mapped | None) -> Found:
         what = format_.recognise(source.path, sample)
         if what is not None:
             return Found(source, sample, format_, what, _unusable(sample, what))
-    problem = _unknown(sample) if given else ""
+    binary = sample.kind == "binary"
+    problem = f"the file is {sample.text}" if binary else _unknown(sample) if given else ""
     return Found(source, sample, None, Recognised("unknown", "products"), problem)
 
 
@@ -173,6 +174,8 @@ def _unusable(sample: Sample, what: Recognised) -> str:
         return "the file is empty; export it again"
     if what.document:
         return ""
+    if sample.kind == "binary":
+        return f"the file is {sample.text}"
     if sample.kind == "html":
         return "the file is a web page (HTML), perhaps of a sign-in; download the export again"
     if sample.kind == "json":

@@ -10,7 +10,9 @@ import html
 import re
 from html.parser import HTMLParser
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202d\u202e\u2028\u2029\ufeff\ud800-\udfff]"
+)
 _TAG = re.compile(
     r"<!--|<!doctype|</?(?:a|abbr|article|b|big|blockquote|body|br|center|code|dd|del|div|dl|dt|em"
     r"|figure|font|footer|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|mark"
@@ -33,7 +35,9 @@ _MOST_LAYERS = 8
 
 
 def without_controls(text: str) -> str:
-    """The text without control characters, stray surrogates and byte order marks."""
+    """The text without control characters, stray surrogates, byte order marks and what turns the
+    direction of letters around.
+    """
     return _CONTROL.sub("", text) if _CONTROL.search(text) else text
 
 

@@ -14,7 +14,13 @@ from itertools import islice
 from typing import cast
 
 from retrieval.importers.files import BrokenFileError, Source
-from retrieval.importers.tables import Broken, cells_or_broken, csv_header, unclosed
+from retrieval.importers.tables import (
+    Broken,
+    cells_or_broken,
+    csv_header,
+    never_closed,
+    unclosed,
+)
 
 Texts = tuple[list[int], list[str]]
 """The line at which each row begins, and the row as it is written, its line end included."""
@@ -60,9 +66,10 @@ def raw_rows(
         if '"' not in "".join(chunk):
             yield list(range(first, before + 1)), chunk
         else:
-            numbers, texts = _joined(chunk, first, rest, delimiter)
+            numbers, texts, opened = _joined(chunk, first, rest, delimiter)
             before = numbers.pop()
             yield numbers, texts
+            yield from opened
     yield from trouble
 
 
@@ -75,26 +82,33 @@ def _until_broken(lines: Iterator[str], taken: int, trouble: list[Broken]) -> It
         trouble.append(Broken(taken + 1, "", "", str(error)))
 
 
-def _joined(chunk: list[str], first: int, rest: Iterator[str], delimiter: str) -> Texts:
+def _joined(
+    chunk: list[str], first: int, rest: Iterator[str], delimiter: str
+) -> tuple[list[int], list[str], list[Broken]]:
     """The chunk's rows, lines of one row together; the number of the last line taken comes last.
 
     Where its quotes are as they should be, a line is a whole row. Else the reader of CSV says where
-    it ends.
+    it ends; one that does not is no row.
     """
-    numbers, texts = [], []
+    numbers, texts, opened = [], [], []
     whole = _whole_row(delimiter).fullmatch
     coming = iter(chunk)
     line = first
     for text in coming:
-        numbers.append(line)
+        began = line
         line += 1
         if '"' in text and not whole(text):
-            taken = _taken(text, coming, rest, delimiter)
+            taken, ends = _taken(text, coming, rest, delimiter)
             line += len(taken) - 1
+            if not ends:
+                cells = next(csv.reader(taken, delimiter=delimiter))
+                opened.append(never_closed(began, delimiter.join(cells)))
+                continue
             text = "".join(taken)
+        numbers.append(began)
         texts.append(text)
     numbers.append(line - 1)
-    return numbers, texts
+    return numbers, texts, opened
 
 
 @lru_cache
@@ -104,21 +118,26 @@ def _whole_row(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{cell}{between})*+{cell}(?:\r\n|\n|\r)?")
 
 
-def _taken(text: str, coming: Iterator[str], rest: Iterator[str], delimiter: str) -> list[str]:
-    """The lines of the row that begins so."""
+def _taken(
+    text: str, coming: Iterator[str], rest: Iterator[str], delimiter: str
+) -> tuple[list[str], bool]:
+    """The lines of the row that begins so, and whether it ends before the file does."""
     taken: list[str] = []
+    ends = True
 
     def given() -> Iterator[str]:
+        nonlocal ends
         for lines in ((text,), coming, rest):
             for line in lines:
                 taken.append(line)
                 yield line
+        ends = False  # It is asked for more only where a quote is open.
 
     try:
         next(csv.reader(given(), delimiter=delimiter))
     except csv.Error:
-        return taken  # Whoever reads the row meets the same error.
-    return taken
+        return taken, True  # Whoever reads the row meets the same error.
+    return taken, ends
 
 
 def cells_of(

@@ -5,6 +5,7 @@ It knows nothing of files, formats or the store.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -257,9 +258,20 @@ def _text(raw: Any) -> str:
 
 
 def _category(raw: Any) -> str:
+    if isinstance(raw, str) and raw[:1] == "[" and raw[-1:] == "]":
+        raw = _listed(raw)
     return read.category(
         " > ".join(map(read.written, raw)) if isinstance(raw, list) else read.written(raw)
     )
+
+
+def _listed(text: str) -> Any:
+    """The list that a cell holds as JSON or as Python writes it; the text where it holds none."""
+    try:
+        found = ast.literal_eval(text)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return text
+    return found if all(isinstance(each, str) for each in found) else text
 
 
 def _link(raw: Any) -> str:

@@ -10,6 +10,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from retrieval.importers.files import SAMPLE_BYTES, BrokenFileError, Source, encoding_of
@@ -17,6 +18,18 @@ from retrieval.importers.plain_text import without_controls
 
 DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_CELL = 4 << 20
+_END = "\ue000end\ue000"
+_FOREIGN = (
+    (b"PK\x03\x04", "an Excel workbook or another ZIP; save it as CSV, or unpack it"),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook; save it as CSV"),
+    (b"%PDF", "a PDF; export the table as CSV"),
+    (b"7z\xbc\xaf", "packed (7z); unpack it"),
+    (b"BZh", "packed (bzip2); unpack it"),
+    (b"\xfd7zXZ", "packed (xz); unpack it"),
+    (b"(\xb5/\xfd", "packed (zstd); unpack it"),
+    (b"Rar!", "packed (rar); unpack it"),
+    (b"SQLite format 3", "a database; export its tables as CSV"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class Cells:
 class Sample:
     """What a file looks like at its beginning, for a format to recognise it by.
 
+    `kind` is csv, jsonl, json, xml, html or empty, or else binary: then `text` says what it is.
     `columns` are the names of a CSV header or the keys of the first JSON objects, as `plain_name`
     writes them. `given`: the storekeeper named this very file.
     """
@@ -64,6 +78,9 @@ def plain_name(column: str) -> str:
 def sample_of(source: Source, *, given: bool) -> Sample:
     """The beginning of the file. Raises BrokenFileError."""
     beginning = source.first_bytes()
+    foreign = next((what for sign, what in _FOREIGN if beginning.startswith(sign)), None)
+    if foreign is not None:
+        return Sample("binary", frozenset(), foreign, {}, given)
     text = without_controls(beginning.decode(encoding_of(beginning), "replace"))
     head = text.lstrip()[:200].casefold()
     if not head:
@@ -159,7 +176,7 @@ def _unquoted(line: str) -> str:
 def _csv_cells(
     lines: Iterable[str], taken: int, delimiter: str, width: int
 ) -> Iterator[tuple[int, list[str]] | Broken]:
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(chain(lines, (_END,)), delimiter=delimiter)
     while True:
         line = taken + reader.line_num + 1
         try:
@@ -171,6 +188,10 @@ def _csv_cells(
             continue
         except BrokenFileError as error:
             yield Broken(line, "", "", str(error))
+            return
+        if cells and cells[-1].endswith(_END):
+            if taken + reader.line_num > line:
+                yield never_closed(line, delimiter.join(cells).removesuffix(_END))
             return
         found = cells_or_broken(line, cells, delimiter, width)
         if isinstance(found, Broken):
@@ -193,6 +214,12 @@ def cells_or_broken(
 def unclosed(line: int, error: csv.Error) -> Broken:
     """A row whose quotes are not closed."""
     return Broken(line, "", "", f"{error}; wanted cells in quotes that are closed again")
+
+
+def never_closed(line: int, seen: str) -> Broken:
+    """What a quote swallows that is still open at the end of the file."""
+    reason = "a quote opens here that is never closed, so the rest of the file is not read"
+    return Broken(line, "", seen, f"{reason}; close it and import again")
 
 
 def json_rows(source: Source) -> Iterator[Cells | Broken]:

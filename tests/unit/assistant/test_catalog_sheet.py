@@ -172,3 +172,12 @@ def test_the_sheet_is_shown_and_printed_as_json(shop: Path) -> None:
     assert "trainers" in shown.output
     document = json.loads(CliRunner().invoke(program, [*given, "--json"]).stdout)
     assert {line["name"]: line["unit"] for line in document["attributes"]}["weight"] == "g"
+
+
+def test_one_value_in_two_spellings_is_one_value_of_the_sheet() -> None:
+    products = [
+        Product(f"p{n}", "Cup", attributes={"Color": colour})
+        for n, colour in enumerate(["Black", "black", "BLACK", "Red", "Red"])
+    ]
+    (line,) = sheet_of(products).attributes
+    assert (line.values, line.different) == (("Black", "Red"), 2)

@@ -175,3 +175,44 @@ def test_a_currency_that_nobody_named_is_said(come_in, tmp_path, price, toml, sa
     (tmp_path / "shop" / "shop.toml").write_text(toml)
     report = come_in("products.csv", f"product_id,title,price\ncup,Cup,{price}\n")
     assert any("No price names its currency" in note for note in report.notes) is said
+
+
+@pytest.mark.parametrize("rows", ['b,"B,9\nc,C\nd,D\n', 'b,"B', 'b,B,"9\n'])
+def test_a_quote_that_is_never_closed_is_said_and_swallows_nothing_in_silence(come_in, store, rows):
+    report = come_in("products.csv", "product_id,title,brand\na,A,\n" + rows)
+    (problem,) = report.problems
+    assert (problem.line, problem.value[:2]) == (3, "b,")
+    assert "never closed" in problem.reason
+    assert store.product_ids() == ["a"]
+
+
+def test_a_quote_that_is_never_closed_is_said_of_a_shopify_export_as_well(come_in, store):
+    report = come_in("export.csv", 'Handle,Title,Vendor\ncup,Cup,x\npan,"Pan,x\njug,Jug,x\n')
+    assert [problem.line for problem in report.problems] == [3]
+    assert store.product_ids() == ["cup"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("products.csv", b"PK\x03\x04\x14\x00", "Excel"),
+        ("stock.xlsx", b"PK\x03\x04\x14\x00", "Excel"),
+        ("stock.xls", b"\xd0\xcf\x11\xe0\xa1", "Excel"),
+        ("reviews.csv", b"%PDF-1.7", "PDF"),
+    ],
+)
+def test_what_is_no_table_at_all_is_named(come_in, name, data, said):
+    report = come_in(name, data)
+    (problem,) = report.problems
+    assert said in problem.reason
+    assert (report.rows[0].rows, report.rows[0].reported) == (1, 1)
+
+
+def test_a_category_written_as_a_list_is_a_path(come_in, store):
+    come_in("products.csv", "product_id,title,category\na,A,\"['Home', 'Cups']\"\nb,B,[new]\n")
+    assert [p.category for p in store.products()] == ["Home > Cups", "[new]"]
+
+
+def test_letters_are_not_turned_around(come_in, store):
+    come_in("products.csv", "product_id,title\na,\u202egnp.exe\n")
+    assert store.product("a").title == "gnp.exe"

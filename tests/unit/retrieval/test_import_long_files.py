@@ -32,6 +32,9 @@ def test_rows_told_apart_first_are_the_rows_of_the_csv(tmp_path_factory, pieces,
     taken, delimiter, names = csv_header(lines)
     found = []
     for part in raw_rows(lines, taken, delimiter, at_once):
+        if isinstance(part, Broken):
+            found.append(part)
+            continue
         read = cells_of(*part, delimiter, len(names))
         found += [
             row if isinstance(row, Broken) else (line, row)
