@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 from rich.table import Table
 
 from assistant.cli.place import Place, Refused, err
@@ -174,11 +175,7 @@ def _show(report: ImportReport, shop: Path) -> None:
         _show_pictures(report.pictures)
     for note in report.notes:
         console.print(note, style="yellow", markup=False, soft_wrap=True)
-    alike = _alike(report.problems)
-    for said in alike[:SHOWN_PROBLEMS]:
-        console.print(said, style="yellow", markup=False, soft_wrap=True)
-    if len(alike) > SHOWN_PROBLEMS:
-        console.print(f"… and {len(alike) - SHOWN_PROBLEMS} more kinds of trouble; see --json")
+    _show_alike(report.problems, console)
     if report.reported:
         rows = "1 row was" if report.reported == 1 else f"{report.reported:,} rows were"
         console.print(f"{rows} not used; everything else is in.")
@@ -194,12 +191,17 @@ def _show_pictures(pictures: Pictures) -> None:
         f"pictures: {pictures.fetched:,} fetched, {pictures.known:,} there before, "
         f"{len(pictures.failed):,} not to be had"
     )
-    for failed in pictures.failed[:SHOWN_PROBLEMS]:
-        console.print(str(failed), style="yellow", markup=False, soft_wrap=True)
-    if len(pictures.failed) > SHOWN_PROBLEMS:
-        console.print(f"… and {len(pictures.failed) - SHOWN_PROBLEMS} more; see --json")
+    _show_alike(pictures.failed, console)
     if pictures.left:
         console.print(f"{pictures.left:,} more are left to fetch: run the same again.")
+
+
+def _show_alike(problems: Sequence[BadRow], console: Console) -> None:
+    alike = _alike(problems)
+    for said in alike[:SHOWN_PROBLEMS]:
+        console.print(said, style="yellow", markup=False, soft_wrap=True)
+    if len(alike) > SHOWN_PROBLEMS:
+        console.print(f"… and {len(alike) - SHOWN_PROBLEMS} more kinds of trouble; see --json")
 
 
 def _alike(problems: Sequence[BadRow]) -> list[str]:

@@ -275,9 +275,10 @@ def _listed(text: str) -> Any:
 
 
 def _link(raw: Any) -> str:
-    """An address has no spaces; the name of a file beside the export may."""
-    parts = without_controls(read.written(raw)).split()
-    return ("" if parts and (":" in parts[0] or parts[0][:2] == "//") else " ").join(parts)
+    """An address on one line, its spaces written as addresses have them; or the name of a file."""
+    said = without_controls(read.written(raw)).strip()
+    address = ":" in said.split(" ")[0] or said.startswith("//")
+    return "%20".join("".join(said.splitlines()).split()) if address else " ".join(said.split())
 
 
 _FIELDS: Mapping[str, Callable[[Any], Any]] = {

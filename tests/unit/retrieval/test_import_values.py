@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from retrieval.importers import prices, values
 from retrieval.importers.plain_text import line_of, text_of
+from retrieval.importers.records import product_part
 from retrieval.importers.times import time
 from retrieval.importers.values import WrongValueError
 
@@ -225,3 +226,16 @@ def test_no_cell_breaks_a_reader(cell):
     for reader in readers:
         with contextlib.suppress(WrongValueError):
             reader(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        (" https://a.example/my cup.jpg ", "https://a.example/my%20cup.jpg"),
+        ("https://a.example/\ncup.jpg", "https://a.example/cup.jpg"),
+        ("//a.example/b c.jpg", "//a.example/b%20c.jpg"),
+        ("my  cup.jpg", "my cup.jpg"),
+    ],
+)
+def test_an_address_with_spaces_stays_the_same_address(cell, kept):
+    assert product_part({"product_id": "a", "image_url": cell}, "EUR").fields["image_url"] == kept
