@@ -14,12 +14,12 @@ from assistant.grounding.figures import named
 from assistant.grounding.grammar import Frame, chosen, either, literal
 from assistant.grounding.phrases import Phrase
 from assistant.grounding.plain import capital, ended
-from assistant.grounding.wishes import denied
+from assistant.grounding.wishes import denied, speaks_of_a_wish
 from assistant.turn import Evidence
 from retrieval.need import Need
 
 MOST_FACTS = 3
-OPENINGS_AT_ONCE = 4
+OPENINGS_AT_ONCE = 3
 WAYS_AT_ONCE = 4
 LEADS_AT_ONCE = 8
 
@@ -29,35 +29,69 @@ def fluent(evidence: Sequence[Evidence], need: Need, title: str, *, variation: i
 
     `variation` turns the ways on offer, so that the picks of a turn do not sound alike.
     """
-    facts, voices = told(evidence)
+    facts, voices = told(evidence, need)
     rules: dict[str, str] = {}
     fillings: dict[str, str] = {}
     for one in facts:
         for phrase in ways.phrased(one):
             fillings[f"{phrase.short} [{one.n}]"] = f"{phrase.words} [{one.n}]"
+    answered = first_voice(facts, voices, need)
     for one in voices:
-        rules[f"voice{one.n}"] = _voice(one, variation, fillings)
+        want = ways.meets_by_voice(one, need) if one is answered else None
+        rules[f"voice{one.n}"] = _voice(one, want, variation, fillings)
     if facts:
-        _add_facts(rules, facts, need, title, variation)
-    first = [f"voice{one.n}" for one in voices if one.polarity >= 0]
+        first_words = ("It",) if answered else _first_words(variation)
+        _add_facts(rules, facts, need, title, variation, first_words)
+    before = [f"voice{one.n}" for one in voices if one is answered]
+    first = [f"voice{one.n}" for one in voices if one.polarity >= 0 and one is not answered]
     last = [f"voice{one.n}" for one in voices if one.polarity < 0]
-    root = ' " " '.join([*(["facts"] if facts else []), *first, *last])
+    root = ' " " '.join([*before, *(["facts"] if facts else []), *first, *last])
     grammar = "\n".join(f"{name} ::= {body}" for name, body in {"root": root, **rules}.items())
     return Frame(grammar, fillings)
 
 
-def told(evidence: Sequence[Evidence]) -> tuple[list[Evidence], list[Evidence]]:
-    """The facts and the voices that are told, each once; the rating only where there is room."""
+def told(evidence: Sequence[Evidence], need: Need) -> tuple[list[Evidence], list[Evidence]]:
+    """The facts and the voices that are told, each once.
+
+    Beside what answers a wish only one fact is told that nobody asked for; the rating only where
+    there is room.
+    """
     facts, voices = chosen(evidence, MOST_FACTS)
-    room = len(facts) <= MOST_FACTS
-    return [one for one in facts if room or one.kind != "rating"], voices
+    asked = [one for one in facts if speaks_of_a_wish(one, need)]
+    others = [one for one in facts if one.kind == "attribute" and one not in asked]
+    met = bool(asked) or _answering(voices, need) is not None
+    spare = others[1 if met else 2 :]
+    kept = [one for one in facts if one not in spare]
+    room = len(kept) < MOST_FACTS
+    return [one for one in kept if room or one.kind != "rating"], voices
+
+
+def first_voice(
+    facts: Sequence[Evidence], voices: Sequence[Evidence], need: Need
+) -> Evidence | None:
+    """The voice to begin with: one that speaks of a wish which no fact meets."""
+    return None if any(ways.met(one, need) for one in facts) else _answering(voices, need)
+
+
+def _answering(voices: Sequence[Evidence], need: Need) -> Evidence | None:
+    """The voice that speaks of a wish."""
+    return next((one for one in voices if ways.meets_by_voice(one, need)), None)
+
+
+def _first_words(variation: int) -> list[str]:
+    """The words that a pick may begin with."""
+    return _some(ways.OPENINGS, OPENINGS_AT_ONCE, variation % OPENINGS_AT_ONCE)
 
 
 def _add_facts(
-    rules: dict[str, str], facts: Sequence[Evidence], need: Need, title: str, variation: int
+    rules: dict[str, str],
+    facts: Sequence[Evidence],
+    need: Need,
+    title: str,
+    variation: int,
+    first_words: Sequence[str],
 ) -> None:
     """Sentences that tell every fact once; what is told, last and in the sentence is the state."""
-    first_words = _some(ways.OPENINGS, OPENINGS_AT_ONCE, variation)
     for at, one in enumerate(facts):
         rules |= _rules_of(at, one, need, title, first_words, variation)
     starts = _starts(facts, need)
@@ -73,9 +107,9 @@ def _add_facts(
             if length < 2 and f"link{at}" in rules:
                 found.append(f"link{at} {_state(after, at, length + 1)}")
                 pending.append((after, at, length + 1))
-            found.append(f'end{last} " " next{at} {_state(after, at, 1)}')
+            found.append(f'{_end(done, last)} " " next{at} {_state(after, at, 1)}')
             pending.append((after, at, 1))
-        rules[name] = " | ".join(found) or f"end{last}"
+        rules[name] = " | ".join(found) or _end(done, last)
 
 
 def _rules_of(
@@ -84,7 +118,11 @@ def _rules_of(
     """The fact as the first, in the sentence of another, in a new one; and how it may end."""
 
     def leading(phrase: Phrase) -> list[str]:
-        return [o for word in first_words for o in ways.openings(one, phrase, need, title, word)]
+        if phrase.subject != "it" and any(other.subject == "it" for other in ways.phrased(one)):
+            return []
+        words = [*first_words, "It"]
+        found = [ways.openings(one, phrase, need, title, word) for word in words]
+        return [way for some in found[:-1] for way in some] or found[-1]
 
     def joining(phrase: Phrase) -> list[str]:
         return _some(ways.links(one, phrase, need), WAYS_AT_ONCE, variation)
@@ -92,7 +130,11 @@ def _rules_of(
     def beginning(phrase: Phrase) -> list[str]:
         return _some(ways.nexts(one, phrase, need), WAYS_AT_ONCE, variation)
 
-    rules = {f"first{at}": _led(one, leading), f"next{at}": _led(one, beginning)}
+    short = ways.answer(one, need)
+    rules = {
+        f"first{at}": _led(one, leading, [short.short] if short else []),
+        f"next{at}": _led(one, beginning),
+    }
     if joined := _led(one, joining):
         rules[f"link{at}"] = joined
     rules[f"end{at}"] = either([f"{end}." for end in _some(ways.ends(one, need), 3, variation)])
@@ -106,26 +148,38 @@ def _starts(facts: Sequence[Evidence], need: Need) -> list[int]:
     return asked or has or [0]
 
 
-def _led(one: Evidence, ways_before: Callable[[Phrase], Sequence[str]]) -> str:
+def _led(
+    one: Evidence, ways_before: Callable[[Phrase], Sequence[str]], more: Sequence[Phrase] = ()
+) -> str:
     """The fact's phrases, each behind what may lead up to it; "" when nothing may."""
     by_ways: dict[tuple[str, ...], list[str]] = {}
-    for phrase in ways.phrased(one):
+    for phrase in (*ways.phrased(one), *more):
         if before := tuple(dict.fromkeys(ways_before(phrase))):
             by_ways.setdefault(before, []).append(f"{phrase.short} [{one.n}]")
     return " | ".join(f'{either(b)} " " {either(shorts)}' for b, shorts in by_ways.items())
 
 
-def _voice(one: Evidence, variation: int, fillings: dict[str, str]) -> str:
-    """Words that lead up to what somebody says, which stands behind the citation."""
+def _end(done: frozenset[int], last: int) -> str:
+    """How a sentence ends; the first fact has named the wish it meets before."""
+    return '"."' if done == {last} else f"end{last}"
+
+
+def _voice(one: Evidence, want: str | None, variation: int, fillings: dict[str, str]) -> str:
+    """Words that lead up to what somebody says, which stands behind the citation.
+
+    `want` is the wish that it answers, if it is told for that.
+    """
     if one.kind == "friends":
         fillings[f", ({one.n})"] = f", {ended(one.text, one.n)}"
         fillings[f"({one.n})"] = ended(capital(one.text), one.n)
-        found = _some(ways.leads(one), WAYS_AT_ONCE, variation)
-        return either([f"{lead}({one.n})" for lead in found])
+        friendly = _some(ways.leads(one), WAYS_AT_ONCE, variation)
+        return either([f"{lead}({one.n})" for lead in friendly])
     said = named(one)[1] if one.kind == "attribute" else one.text
     short = f': "" [{one.n}].'
     fillings[short] = ended(f': "{said}"', one.n)
-    return f"{either(_some(ways.leads(one), LEADS_AT_ONCE, variation))} {literal(short)}"
+    found = list(ways.leads(one)) if want is None else ways.answering(want, one)
+    count = LEADS_AT_ONCE if want is None else OPENINGS_AT_ONCE
+    return f"{either(_some(found, count, variation))} {literal(short)}"
 
 
 def _some(found: Sequence[str], count: int, variation: int) -> list[str]:

@@ -16,7 +16,7 @@ from assistant.grounding.claims import cited_numbers
 from assistant.grounding.fluent import fluent, told
 from assistant.grounding.grammar import Frame, frame_of
 from assistant.grounding.plain import plain
-from assistant.grounding.quotable import short_title
+from assistant.grounding.quotable import short_title, spoken_title
 from assistant.models.seam import LanguageModel, Message, ModelError, Request, Wording
 from assistant.turn import Evidence, Justification
 from prompts import render
@@ -123,7 +123,7 @@ def ask_for(
 ) -> Ask:
     """The request for one pick, as the model words best; a tuned one is held closer at a retry."""
     if wording == "fluent" and not attempt:
-        title = short_title(item.product.title)
+        title = spoken_title(item.product.title)
         frame = fluent(item.evidence, item.need, title, variation=variation)
         return _ask(fluently_asked(item), frame, max_tokens)
     prompt = render(
@@ -147,7 +147,7 @@ def _ask(prompt: str, frame: Frame | None, max_tokens: int) -> Ask:
 
 def fluently_asked(item: Item) -> str:
     """The prompt of a tuned model: only what it is to tell, and nothing it has learnt."""
-    facts, voices = told(item.evidence)
+    facts, voices = told(item.evidence, item.need)
     shown = sorted((*facts, *voices), key=lambda one: one.n)
     whom = f", for their {item.need.recipient}" if item.need.recipient else ""
     return render(

@@ -38,9 +38,16 @@ class Phrase:
 
         >>> Phrase("it", "is dry", "is dry").after(Phrase("it", "costs €9", "costs"))
         'is dry'
+        >>> Phrase("it", "is dry", "is dry").after(Phrase("it", "is light", "is light"))
+        'dry'
         """
         if before is not None and before.subject == self.subject == "it":
-            return self.words
+            verb, _, rest = self.words.partition(" ")
+            return (
+                rest
+                if verb in ("has", "is") and before.words.startswith(f"{verb} ")
+                else self.words
+            )
         return f"{self.subject} {self.words}"
 
 
@@ -154,6 +161,8 @@ def _measured(name: str, value: str) -> tuple[Phrase, ...]:
         return (_it("is made of {}", value),)
     if key in _COLOURS:
         return (_it("comes in {}", value),)
+    if key in _ORIGINS:
+        return (_it("comes from {}", value),)
     whole = bool(amounts) and amounts[0].start == 0 and amounts[-1].end == len(value)
     if not whole or not (amounts[0].unit or amounts[-1].unit):
         return ()
@@ -198,6 +207,7 @@ _WORKS_WITH = frozenset({"induction", "alexa", "homekit", "mac", "windows", "and
 _DURATIONS = frozenset({"s", "min", "h", "day", "week", "month", "year"})
 _PROPER = frozenset({"bluetooth", "isofix", "android", "windows", "alexa"})
 _MADE_OF = frozenset({"material", "materials", "fabric"})
+_ORIGINS = frozenset({"origin", "country of origin", "made in"})
 _COLOURS = frozenset({"colour", "color", "colours", "colors"})
 _SEEN = _COLOURS | {"finish", "material", "fabric", "flavour", "flavor", "pattern", "style"}
 _PREPOSITIONS = frozenset({"for", "from", "in", "on", "with", "without", "under", "over", "to"})

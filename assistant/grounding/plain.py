@@ -14,13 +14,16 @@ from assistant.turn import Evidence, Justification
 
 _MOST_FACTS = 3
 _LONGEST_SENTENCE = 150
+_TITLE = "attribute:title"
 
 
 def plain(evidence: Sequence[Evidence]) -> Justification:
     """The justification in code's words, citing what it says. Needs at least one evidence."""
     if not evidence:
         raise ValueError("plain: no evidence; wanted at least one thing to cite")
-    facts = [one for one in evidence if one.kind == "attribute"][:_MOST_FACTS]
+    facts = [one for one in evidence if one.kind == "attribute"]
+    # What it is called says little where more is known.
+    facts = ([one for one in facts if one.source != _TITLE] or facts)[:_MOST_FACTS]
     prices = [one for one in evidence if one.kind == "price"][:1]
     voices = [one for one in evidence if one.kind == "review"]
     sentences = _facts_said([*facts, *prices])

@@ -12,8 +12,12 @@ from functools import lru_cache
 
 LONGEST_QUOTE = 160
 SHORTEST_NAME = 2
+LONGEST_NAME_WORDS = 6
 
-_MARKUP = re.compile(r"https?:|www\.|\.com\b|[<>{}\[\]|\\`^~]|@\w|&\w+;|\*\*|#\w|\"|“|”|«|»|„")
+_MARKUP = re.compile(
+    r"https?:|www\.|\.com\b|[<>{}\[\]|\\`^~]|@\w|&\w+;|\*\*|#\w|\"|“|”|«|»|„|【|】"
+    r"|[a-z]{3}[.;:][A-Za-z]{3}"  # run together
+)
 # What speaks to an assistant, or to shoppers for a seller, instead of about the product.
 _INSTRUCTS = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|"
@@ -78,6 +82,17 @@ def sentences_of(text: str) -> tuple[str, ...]:
 
 
 _TITLE_END = re.compile(r"\s*[,;|(\[{–—]\s*|\s+-\s+|\s+(?:with|for)\s+")
+
+
+def spoken_title(title: str) -> str:
+    """The title where it is a name that may be said in a sentence; "" where it lists what it has.
+
+    >>> spoken_title("Ridge 2 Trail Shoe"), spoken_title("Pro 2 Smart Watch with 35g Weight (Grey)")
+    ('Ridge 2 Trail Shoe', '')
+    """
+    whole = tidy(title)
+    is_name = short_title(title) == whole and len(whole.split()) <= LONGEST_NAME_WORDS
+    return whole if is_name else ""
 
 
 def short_title(title: str, longest: int = 48) -> str:

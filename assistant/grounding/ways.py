@@ -9,23 +9,26 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
 from assistant.grounding.amounts import quantities
 from assistant.grounding.figures import named, priced
 from assistant.grounding.phrases import Phrase, is_quality, phrases_of, takes_is, with_article
+from assistant.grounding.stems import stems
 from assistant.grounding.wishes import denied, meets_a_wish
 from assistant.turn import Evidence
 from retrieval.need import Need
 
-OPENINGS = ("You", "With", "If", "This", "It", "As", "For", "What", "Here", "The", "Since", "To")
+# Every third is offered together, so that three picks of a turn begin with other words.
+OPENINGS = ("You", "With", "If", "As", "Here", "The", "This", "Since", "It")
 _READ: Mapping[str, Any] = tomllib.loads(
     resources.files(__package__).joinpath("ways.toml").read_text("utf-8")
 )
 _WAYS: Mapping[str, Sequence[str]] = {k: v for k, v in _READ.items() if isinstance(v, list)}
 _BY_WORD: Mapping[str, Mapping[str, Sequence[str]]] = {
-    name: _READ[name] for name in ("met", "open", "priced", "lacking")
+    name: _READ[name] for name in ("met", "open", "priced", "bare", "lacking")
 }
 _CLAUSES: Mapping[str, str] = _READ["clauses"]
 _ABOUT = {1: _WAYS["about"], 0: (), -1: _WAYS["blames_about"]}
@@ -51,24 +54,73 @@ def phrased(one: Evidence) -> list[Phrase]:
 
 
 def openings(one: Evidence, phrase: Phrase, need: Need, title: str, opening: str) -> list[str]:
-    """What leads up to the first fact and begins with that word; () for a "with" or an "at"."""
+    """What leads up to the first fact and begins with that word; () where nothing does.
+
+    `title` is "" for one that is no name. A wish named right before is not said again: "You asked
+    for something dry, and it is [1]".
+    """
     if phrase.subject != "it" and not is_clause(phrase):
         return []
     want = met(one, need)
-    if opening == "For" and need.recipient and not (denied(one) and not want):
+    if want and need.recipient and opening == "You":
         ways: Sequence[str] = _WAYS["for_someone"]
     elif denied(one) and not want:
-        ways = _BY_WORD["lacking"][opening]
+        ways = _BY_WORD["lacking"].get(opening, ())
     elif one.kind == "price" and opening in _BY_WORD["priced"] and "below" in one.text:
         ways = _BY_WORD["priced"][opening]
+    elif one.kind == "price":
+        ways = _BY_WORD["bare"].get(opening, ())
     else:
-        ways = _BY_WORD["met"][opening] if want else _BY_WORD["open"][opening]
-    kind = need.category or "picks"
+        ways = _BY_WORD["met" if want else "open"].get(opening, ())
+    short = answer(one, need)
+    if short is not None and phrase in (short.long, short.short):
+        ways = [way for way in ways if ("{want}" in way) == (phrase == short.short)]
     words = [
-        way.format(want=want and _wished(want), title=title, kind=kind, who=need.recipient)
+        way.format(
+            want=want and _wished(want, one), title=title, kind=need.category, who=need.recipient
+        )
         for way in ways
+        if need.category or "{kind}" not in way
+        if (title and takes_is(title)) or "{title}" not in way
     ]
     return words if phrase.subject == "it" else [_before_clause(one, opening) for one in words]
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """How a wish just named is answered, and the phrase that would say it again."""
+
+    short: Phrase
+    long: Phrase
+
+
+def answer(one: Evidence, need: Need) -> ShortAnswer | None:
+    """The short answer that a fact gives to the wish it meets; None where it has to be told.
+
+    >>> dry = Evidence(1, "attribute", "attribute:waterproof", "waterproof: yes")
+    >>> answer(dry, Need(wants=("waterproof",))).short.words
+    'is'
+    """
+    want = met(one, need)
+    if want is None or want.startswith(("no ", "not ")):
+        return None
+    for phrase in phrases_of(one):
+        if phrase.subject == "it" and phrase.words in (f"is {want}", f"is for {want}"):
+            return ShortAnswer(Phrase("it", "is", "is"), phrase)
+    return None
+
+
+def meets_by_voice(one: Evidence, need: Need) -> str | None:
+    """The wish that a praising sentence speaks of, if it names one."""
+    if one.kind != "review" or one.polarity <= 0:
+        return None
+    said = stems(one.text)
+    return next((want for want in need.wants if stems(want) and stems(want) <= said), None)
+
+
+def answering(want: str, one: Evidence) -> list[str]:
+    """What announces the voice that speaks of the wish, without its colon."""
+    return [way.format(want=_wished(want, one)) for way in _WAYS["answering"]]
 
 
 def links(one: Evidence, phrase: Phrase, need: Need) -> Sequence[str]:
@@ -76,9 +128,11 @@ def links(one: Evidence, phrase: Phrase, need: Need) -> Sequence[str]:
     if is_over(one):
         return ()
     if phrase.subject != "it":
-        return _WAYS["to_clause"] if is_clause(phrase) else _WAYS["to_with"]
+        return _WAYS[f"to_{_joined(phrase)}"]
     if denied(one) and not met(one, need):
         return _WAYS["to_lack"]
+    if one.kind == "price":
+        return _WAYS["to_price"]
     return _fitting(_WAYS["to_it"], phrase)
 
 
@@ -87,7 +141,7 @@ def nexts(one: Evidence, phrase: Phrase, need: Need) -> Sequence[str]:
     if is_over(one):
         return _WAYS["over"] if phrase.subject == "it" else ("To be fair, it comes",)
     if phrase.subject != "it":
-        return _WAYS["next_clause"] if is_clause(phrase) else _WAYS["next_with"]
+        return _WAYS[f"next_{_joined(phrase)}"]
     if denied(one) and not met(one, need):
         return _WAYS["next_lack"]
     if one.kind == "price":
@@ -115,6 +169,11 @@ def leads(one: Evidence) -> Sequence[str]:
             *(f"{who} {praises}" for who in _WAYS["who"] for praises in _WAYS["praises"]),
         )
     return (*about, *(_WAYS["tells"] if one.polarity == 0 else _WAYS["blames"]))
+
+
+def _joined(phrase: Phrase) -> str:
+    """How a phrase without "it" is joined: as a clause, by "with" or by "at"."""
+    return "clause" if is_clause(phrase) else phrase.short.split()[0]
 
 
 def is_clause(phrase: Phrase) -> bool:
@@ -150,11 +209,15 @@ def _fitting(ways: Sequence[str], phrase: Phrase) -> Sequence[str]:
     return [way for way in ways if fits or not way.endswith(("also", "also it"))]
 
 
-def _wished(want: str) -> str:
+def _wished(want: str, one: Evidence) -> str:
     """The wish as it stands after "you asked for"."""
     if want.startswith(("for ", "not ")) or is_quality(want.split()[-1]):
         return f"something {want}"
-    return want
+    if one.kind != "attribute":
+        return want
+    if any(phrase.words == f"is for {want}" for phrase in phrases_of(one)):
+        return f"something for {want}"
+    return with_article(want) if want == named(one)[0] else want
 
 
 def _before_clause(words: str, opening: str) -> str:

@@ -56,6 +56,13 @@ def _wishes(need: Need) -> tuple[str, ...]:
     return (*need.wants, *need.brands, *values)
 
 
+def speaks_of_a_wish(one: Evidence, need: Need) -> bool:
+    """Whether an attribute is about something asked for, granted or denied."""
+    told = stems(one.text)
+    wishes = (*need.wants, *need.avoids, *need.brands, *need.options.values())
+    return one.kind == "attribute" and any(_asks(w) and _asks(w) <= told for w in wishes)
+
+
 def _asks(wish: str) -> frozenset[str]:
     """The stems a fact must tell to grant the wish, numbers as digits."""
     asked = stems(wish) - stems("no not without non free")

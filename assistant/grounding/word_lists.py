@@ -21,7 +21,9 @@ QUALITY_ENDS = tuple(
 """Endings of words that say how a thing is."""
 
 QUALITIES = _listed(
-    "vegan wireless cordless portable organic compact new used soft firm dry light quiet warm slim"
+    "strong mild loud fast slow big small large long short heavy thick thin wide narrow tall deep"
+    " bright dark smooth sweet bitter spicy fresh sturdy stable solid simple sharp flat round cheap"
+    " vegan wireless cordless portable organic compact new used soft firm dry light quiet warm slim"
     " stretch handmade recycled refurbished oversized unisex brushless kosher halal raw non-slip"
 )
 """Words that say how a thing is, whatever their ending."""

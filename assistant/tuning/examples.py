@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.grounding.checker import check
 from assistant.grounding.fluent import fluent
 from assistant.grounding.justify import Item, fluently_asked
-from assistant.grounding.quotable import short_title
+from assistant.grounding.quotable import spoken_title
 from assistant.grounding.ways import OPENINGS
 from assistant.tuning.situations import Domain, drawn
 from assistant.tuning.wordings import wording
@@ -34,7 +34,7 @@ def examples(
         for opening in chance.sample(OPENINGS, k=len(OPENINGS))[:TRIES_EACH]:
             words = wording(item, opening, chance)
             if may_be_said(words, item, currency):
-                found.setdefault(opening, words)
+                found.setdefault(words.split()[0], words)
             if len(found) == wordings_each:
                 break
         if found:
@@ -43,7 +43,7 @@ def examples(
 
 def may_be_said(short: str, item: Item, currency: str) -> bool:
     """Whether the wording, filled in, passes the checker."""
-    title = short_title(item.product.title)
+    title = spoken_title(item.product.title)
     text = fluent(item.evidence, item.need, title).filled(short)
     verdict = check(text, item.evidence, product=item.product, need=item.need, currency=currency)
     return verdict.passed

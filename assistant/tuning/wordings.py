@@ -11,19 +11,22 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.grounding import ways
-from assistant.grounding.fluent import told
+from assistant.grounding.fluent import first_voice, told
 from assistant.grounding.justify import Item
 from assistant.grounding.phrases import Phrase
-from assistant.grounding.quotable import short_title
+from assistant.grounding.quotable import spoken_title
 from assistant.grounding.wishes import denied, meets_a_wish
 from assistant.turn import Evidence
 
 
 def wording(item: Item, opening: str, chance: random.Random) -> str:
     """One way to word the pick that begins with that word, in short forms."""
-    facts, voices = told(item.evidence)
-    said = [_facts(_order(facts, item, chance), item, opening, chance)] if facts else []
-    said += [_voice(one, chance) for one in voices if one.polarity >= 0]
+    facts, voices = told(item.evidence, item.need)
+    first = first_voice(facts, voices, item.need)
+    said = [_answer(first, item, chance)] if first else []
+    opening = "It" if first else opening
+    said += [_facts(_order(facts, item, chance), item, opening, chance)] if facts else []
+    said += [_voice(one, chance) for one in voices if one.polarity >= 0 and one is not first]
     said += [_voice(one, chance) for one in voices if one.polarity < 0]
     return " ".join(said)
 
@@ -43,10 +46,11 @@ def _order(facts: Sequence[Evidence], item: Item, chance: random.Random) -> list
 
 
 def _facts(facts: Sequence[Evidence], item: Item, opening: str, chance: random.Random) -> str:
-    title = short_title(item.product.title)
+    title = spoken_title(item.product.title)
     first = facts[0]
     phrase = _phrase(first, chance, starts=True)
-    lead = chance.choice(ways.openings(first, phrase, item.need, title, opening))
+    openings = ways.openings(first, phrase, item.need, title, opening)
+    lead = chance.choice(openings or ways.openings(first, phrase, item.need, title, "It"))
     text, in_sentence = f"{lead} {phrase.short} [{first.n}]", 1
     for before, one in pairwise(facts):
         phrase = _phrase(one, chance, starts=False)
@@ -71,6 +75,12 @@ def _phrase(one: Evidence, chance: random.Random, *, starts: bool) -> Phrase:
 def _end(one: Evidence, item: Item, chance: random.Random) -> str:
     found = ways.ends(one, item.need)
     return f"{chance.choice(found) if chance.random() < 0.4 else ''}."
+
+
+def _answer(one: Evidence, item: Item, chance: random.Random) -> str:
+    """The voice that speaks of a wish."""
+    want = ways.meets_by_voice(one, item.need) or ""
+    return f'{chance.choice(ways.answering(want, one))}: "" [{one.n}].'
 
 
 def _voice(one: Evidence, chance: random.Random) -> str:
