@@ -9,6 +9,7 @@ import asyncio
 import gc
 import logging
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -29,6 +30,9 @@ log = logging.getLogger(__name__)
 
 _RETRY_SECONDS = 1
 _GOODBYE_SECONDS = 3
+# How long a thread may hold Python while others wait, of which there are as many as answers: picks
+# come back to Python ten times, and would wait so long each time.
+_LONGEST_TURN_S = 0.0005
 # Longer than a shopper's usual pause: a connection closed in mid-request loses the message.
 _IDLE_SECONDS = 30
 
@@ -119,6 +123,7 @@ def serve_shop(
                 closing.insert(0, courier.close)
             made: FastAPI = pages.result().make_app(assistant, suggested=suggested)
         _leave_out_of_collections()
+        sys.setswitchinterval(_LONGEST_TURN_S)
         return made
 
     def give_up() -> None:
