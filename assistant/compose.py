@@ -29,7 +29,7 @@ from retrieval.encoder import TextEncoder
 from retrieval.finder import Finder
 from retrieval.index import Index, open_index
 from retrieval.tastes import Tastes
-from retrieval.threads import compute_on_one_thread
+from retrieval.threads import ANSWERING_THREADS, compute_on_one_thread
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def compose(settings: Settings, *, memory: Memory | None = None, watched: bool =
     NotBuiltError, CorruptIndexError, EncoderError or ModelError, each with the next step.
     """
     model = open_model(settings, watched=watched)
-    encoder = open_shop_encoder(settings)
+    encoder = open_shop_encoder(settings, threads=ANSWERING_THREADS)
     index = open_shop_index(settings, encoder)
     return assemble(
         settings,
@@ -105,9 +105,9 @@ def open_corrections(settings: Settings) -> Corrections:
     return read_corrections(settings.shop / "shop.toml")
 
 
-def open_shop_encoder(settings: Settings) -> TextEncoder:
-    """The text encoder the settings choose. Raises EncoderError."""
-    return open_encoder(settings.text_encoder, settings.device)
+def open_shop_encoder(settings: Settings, *, threads: int | None = None) -> TextEncoder:
+    """The text encoder the settings choose, on so many threads. Raises EncoderError."""
+    return open_encoder(settings.text_encoder, settings.device, threads=threads)
 
 
 def open_shop_index(settings: Settings, encoder: TextEncoder | None = None) -> Index:

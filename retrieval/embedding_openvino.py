@@ -36,16 +36,22 @@ class OpenVinoEncoder:
     """A BERT sentence encoder with mean pooling, compiled for this CPU.
 
     `model` is a sentence-transformers directory. The first use converts it (some seconds) into
-    `cache`; later ones load in half a second and never import torch.
+    `cache`; later ones load in half a second and never import torch. `threads`: None, one a core.
     """
 
-    def __init__(self, model: Path, name: str, *, cache: Path | None = None) -> None:
+    def __init__(
+        self, model: Path, name: str, *, cache: Path | None = None, threads: int | None = None
+    ) -> None:
         from openvino import Core
         from tokenizers import Tokenizer
 
         graph = _converted(model, cache or cache_directory())
         # f32 keeps the vectors those of sentence-transformers on CPUs that would take bf16.
-        options = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
+        options: dict[str, Any] = {
+            "PERFORMANCE_HINT": "LATENCY",
+            "INFERENCE_PRECISION_HINT": "f32",
+            "INFERENCE_NUM_THREADS": threads or 0,
+        }
         self._request: Any = Core().compile_model(graph, "CPU", options).create_infer_request()
         self._tokenizer: Any = Tokenizer.from_file(str(model / "tokenizer.json"))
         self._tokenizer.enable_truncation(_max_tokens(model))
