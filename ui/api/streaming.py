@@ -9,6 +9,7 @@ import json
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from anyio import CancelScope, CapacityLimiter, to_thread
@@ -81,22 +82,24 @@ async def frames(
     number = 0
     running = threading.Lock()
 
-    def coming() -> tuple[TurnEvent, str, dict[str, Any]] | None:
+    def coming() -> list[tuple[TurnEvent, str, dict[str, Any]]]:
         with running:
-            event = next(events, None)
-        return None if event is None else (event, *named(event, shop))
+            come = list(islice(events, 1))
+            if come and isinstance(come[0], NeedRead):  # what was found for it is there already
+                come += islice(events, 1)
+        return [(event, *named(event, shop)) for event in come]
 
     def close() -> None:
         with running:
             getattr(events, "close", lambda: None)()
 
     try:
-        while (come := await to_thread.run_sync(coming, limiter=ANSWERING)) is not None:
-            event, name, data = come
-            number += 1
-            yield frame(name, data, number)
-            if isinstance(event, TurnDone):
-                finished(event.turn)
+        while come := await to_thread.run_sync(coming, limiter=ANSWERING):
+            for event, name, data in come:
+                number += 1
+                yield frame(name, data, number)
+                if isinstance(event, TurnDone):
+                    finished(event.turn)
     except Exception:
         log.exception("a turn failed in request %s", request_id)
         detail = "the answer could not be finished; say it again"
