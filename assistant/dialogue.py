@@ -210,12 +210,14 @@ class Assistant:
         session = reply.session
         yield NeedRead(reply.act, session.need)
         watch.mark("first_pick")
-        sessions.keep(self._parts.memory, session)
-        self._note_events(before, session)
         picks = list(reply.picks)
         try:
-            if picks:
-                yield PicksShown(reply.picks)
+            try:
+                if picks:
+                    yield PicksShown(reply.picks)
+            finally:  # after the picks: they wait for no other chat's writing
+                sessions.keep(self._parts.memory, session)
+                self._note_events(before, session)
             yield TextWritten(reply.text, reply.question)
             if reply.to_justify:
                 with watch.stage("justify"):

@@ -151,6 +151,8 @@ def remember(store: SessionStore, text: str, turn: Turn, number: int) -> None:
 
 def history(store: SessionStore, session_id: str, *, last: int | None = None) -> tuple[Said, ...]:
     """The turns of a session, oldest first; the last few when asked."""
+    if last == 0:
+        return ()
     return tuple(_SAID.validate_python(turn) for turn in store.turns(session_id, last=last))
 
 
