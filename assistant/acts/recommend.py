@@ -31,7 +31,7 @@ from assistant.understand.reading import Reading
 from assistant.wording import listed, lowered
 from ranking import Ranked
 from retrieval.candidates import Candidates, Taste
-from retrieval.need import Need
+from retrieval.need import Need, category_covers
 from retrieval.price_wishes import price_wish
 from retrieval.words import singular_words
 
@@ -78,6 +78,9 @@ def answer(parts: Parts, session: Session, reading: Reading, watch: Stopwatch) -
         return _unknown(parts, session, reading)
     picks = tuple(pick_of(parts, one, need) for one in ranked)
     session = waiting.with_also(session, reading).showing(tuple(p.product_id for p in picks))
+    if reading.direction in SUPERLATIVES or (measure and not reading.further):
+        # The cheapest is the one asked for: "add it" means that.
+        session = session.with_(focus=picks[0].product_id)
     # Whoever looks for something else chooses no size of what once went into the cart.
     session = session.with_(asked_for=None, asked_options={})
     text = text_above(parts, reading, need, picks, ranked, lead, measure, before)
@@ -164,7 +167,11 @@ def _stated_first(need: Need, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
 
 def _is_avoided(one: Ranked, need: Need) -> bool:
     """Whether it is said to be what the shopper would avoid: fewer picks are better than such."""
-    return any(one.wants_met.get(avoided, 0.0) > STATED for avoided in need.avoids)
+    return any(
+        one.wants_met.get(avoided, 0.0) > STATED
+        or category_covers(avoided, one.product.category_path)
+        for avoided in need.avoids
+    )
 
 
 def _is_denied(one: Ranked, need: Need) -> bool:

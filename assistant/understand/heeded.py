@@ -29,17 +29,22 @@ from assistant.understand.recipients import read_recipient
 from assistant.understand.references import find_references
 from assistant.understand.said import Pieces
 from assistant.understand.sizes import with_unknown_size
+from assistant.understand.story import is_rambling, story_places
 from assistant.understand.vocabulary import Vocabulary
 from assistant.understand.wishes import Wishes, read_wishes
 from retrieval.money import to_minor
 from retrieval.words import same_words
+
+_LIMITS = ("category", "option", "option_name", "attribute_name")
+"""What a name in a story may still stand for; how other things were is no wish."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heeded:
     """What the readers found in one message.
 
-    `chosen` are option values that products were called by: "the blue one".
+    `chosen` are option values that products were called by: "the blue one". `story` are the tokens
+    that only tell of people.
     """
 
     prices: Prices
@@ -53,6 +58,7 @@ class Heeded:
     recipient: str | None
     content: int
     chosen: Mapping[str, str]
+    story: frozenset[int] = frozenset()
     unsold: str | None = None
 
 
@@ -62,8 +68,12 @@ def heed(
     vocabulary: Vocabulary,
     currency: str,
     foreign: bool,
+    rambling: bool = False,
 ) -> Heeded:
-    """What each reader finds in the words that those before it left."""
+    """What each reader finds in the words that those before it left.
+
+    `rambling`: it is a part of a message that tells stories.
+    """
     need = situation.need
     prices = read_prices(
         message,
@@ -82,6 +92,8 @@ def heed(
     mentions = with_unknown_size(message, mentions, vocabulary, _spoken_of(situation))
     if situation.shown:
         mentions = tuple(as_part(message, mention) for mention in mentions)
+    story = story_places(message) if rambling or is_rambling(message) else frozenset()
+    mentions = tuple(m for m in mentions if m.kind in _LIMITS or m.start not in story)
     scopes = find_scopes(message, mentions)
     references = find_references(message, mentions, situation, vocabulary, currency)
     referring = tuple(m for m in mentions if _only_refers(m, references))
@@ -126,6 +138,7 @@ def heed(
             used,
             in_category=_in_category(message, situation, category),
             people=frozenset(told),
+            story=story,
         )
     )
     measures = (*measures, *with_stance(idioms, scopes))
@@ -144,7 +157,7 @@ def heed(
     )
     return Heeded(prices, mentions, scopes, references, category, kind.others,
                   replace(wishes, found=wished), pieces, recipient, content,
-                  _chosen(referring, references), kind.unsold)  # fmt: skip
+                  _chosen(referring, references), story, kind.unsold)  # fmt: skip
 
 
 def _chosen(referring: Sequence[Mention], references: References) -> dict[str, str]:

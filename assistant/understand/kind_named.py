@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.understand.english import FILLER, STOP
+from assistant.understand.english import COUNTS, FILLER, STOP
 from assistant.understand.measures import is_adjective
 from assistant.understand.message import Message
 from assistant.understand.naming import Mention
@@ -93,8 +93,11 @@ def _heads_of_avoided(mentions: Sequence[Mention], scopes: Sequence[Scope]) -> l
 
 
 def _is_owned(message: Message, mention: Mention) -> bool:
-    """Whether the thing is the shopper's already: "my living room is tiny"."""
-    return mention.start > 0 and message.tokens[mention.start - 1].word in _OWNED
+    """Whether the thing is the shopper's already: "my old living room is tiny"."""
+    before = [token.word for token in message.tokens[max(0, mention.start - 3) : mention.start]]
+    while before and (before[-1] in FILLER or is_adjective(before[-1])):
+        before.pop()
+    return before[-1:] != [] and before[-1] in _OWNED
 
 
 def _is_had_already(message: Message, mention: Mention) -> bool:
@@ -143,6 +146,7 @@ def is_purpose(message: Message, mention: Mention) -> bool:
         if word in ("for", "with", "wear"):
             before = message.tokens[place - 1].word if place else ""
             return before not in _ASKING
-        if word not in _BEFORE_NOUNS and not is_adjective(word):
+        counts = message.tokens[place].kind == "number" or word in COUNTS
+        if word not in _BEFORE_NOUNS and not counts and not is_adjective(word):
             return False
     return False

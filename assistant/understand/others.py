@@ -16,6 +16,7 @@ from assistant.understand.mentions import is_only_how
 from assistant.understand.message import Message, read_tokens
 from assistant.understand.reading import Situation
 from assistant.understand.said import Pieces
+from assistant.understand.story import is_rambling
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.need import Need
 from retrieval.words import same_words
@@ -33,7 +34,8 @@ def own_part(
     joints = _joints(message, parts)
     if not joints:
         return parts
-    own = heed(read_tokens(message.said(0, joints[0])), situation, vocabulary, currency, False)
+    part = read_tokens(message.said(0, joints[0]))
+    own = heed(part, situation, vocabulary, currency, False, is_rambling(message))
     if own.category is None:
         return parts
     pieces = replace(
@@ -70,6 +72,7 @@ def _joints(message: Message, parts: Heeded) -> list[int]:
         for mention in parts.others
         if mention.start > category.end
         and mention.said not in parts.pieces.wants
+        and mention.start not in parts.story
         and not same_words(mention.name, category.name)
         and not is_only_how(message, mention)
         and (joint := _joint_before(message, category.end, mention.start)) is not None

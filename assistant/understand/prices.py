@@ -30,6 +30,8 @@ _MAX = re.compile(
     r"|(?:not|never|without)(?: (?:to|want|wish|like|going|willing|able|planning|be|have))*"
     r" (?:spend|spending|pay|paying|cost|costing|go|going|be)(?: anything| much)?"
     r" (?:over|above|exceeding|more than|beyond)"
+    r"|not (?:show|give|recommend|suggest|offer|want|need)(?: me| us)?(?: anything| any| ones)?"
+    r"(?: that (?:is|are|costs?)| costing| priced)? (?:over|above|exceeding|more than|beyond)"
     r"|no (?:higher|greater|dearer) than|max|maximum|within|inside|< =|<|≤"
     r"|until|till|sub"
     r"|limit|cap|capped|budget|ceiling|(?:can|could|will|to|want to|only"

@@ -17,7 +17,7 @@ from retrieval.words import same_words
 
 AMBIGUOUS_AMONG = 5000
 _MAKER_WORDS = frozenset(["by", "from", "brand", "brands", "maker", "make", "only", "like"])
-_AFTER_SIZE = frozenset(["", ".", "please", "!", ",", "instead", "then", "now"])
+_AFTER_SIZE = frozenset(["", "or", ".", "please", "!", ",", "instead", "then", "now"])
 _SIZE_LEADS = frozenset(["size", "sizes", "in", "wear"])
 _SIZES = frozenset({"small", "medium", "large", "extra small", "extra large"})
 _COMPARED = frozenset(["more", "most", "fewer", "less"])

@@ -17,10 +17,10 @@ from assistant.understand.measures import Wish, is_adjective
 from assistant.understand.message import Message
 from assistant.understand.negation import Scope, stance_at
 from assistant.understand.spelling import Speller
+from assistant.understand.story import is_rambling
 from assistant.understand.vocabulary import Vocabulary
 
 LONGEST_WISH_WORDS = 5
-RAMBLING_WORDS = 30
 MOST_WISHES = 10
 LEAST_STORY_WORDS = 8
 
@@ -62,26 +62,27 @@ def read_wishes(
     *,
     in_category: bool,
     people: Set[int] = frozenset(),
+    story: Set[int] = frozenset(),
 ) -> Wishes:
     """The wishes left in the tokens not used by then.
 
     `in_category`: a category is known, so that a leftover noun describes it and names no kind.
-    `people`: the tokens that say for whom it is.
+    `people`: the tokens that say for whom it is; `story`: those that only tell of people.
     """
     found: list[Wish] = []
     taken = set(used)
     cued = {place for scope in scopes for place in range(scope.cue, scope.start)}
     searched: list[str] = []
     unread: list[str] = []
-    rambling = sum(t.kind == "word" for t in message.tokens) > RAMBLING_WORDS
-    story = _story(message)
+    rambling = is_rambling(message)
+    asked_from = _story(message)
     for start, end in _segments(message, taken | cued):
-        if end <= story and not any(
+        if end <= asked_from and not any(
             is_adjective(token.word) or vocabulary.knows(token.stem)
             for token in message.tokens[start:end]
         ):
             continue
-        if _tells_of_people(message, start, end, people):
+        if start in story or _tells_of_people(message, start, end, people):
             continue
         wish, rest = _parted(message, vocabulary, start, end, in_category, rambling)
         if wish is not None and _is_of_a_number(message, *wish, used):

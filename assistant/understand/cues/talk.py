@@ -90,7 +90,7 @@ SMALL = cue(
     "(?:yes|no|ok|okay|sure) please",
     "no thanks",
     "no thank you",
-    "let me think(?: about it)?",
+    "(?:let me|i will|i need to|i want to|i have to) think(?: (?:about|on) (?:it|that|this))?",
     "never mind",
     "nothing",
     "tell me a joke",

@@ -164,3 +164,15 @@ def test_so_many_of_those_are_of_what_went_into_the_cart() -> None:
 
 def test_a_measure_is_no_name_of_a_product() -> None:
     assert first("1.5 l also ok", Need(category="kettles"), KETTLE, TEA).product_ids == ()
+
+
+def test_what_a_thing_is_for_is_no_other_kind_however_many() -> None:
+    assert say("for 2 road bikes", LOCKS, FOLD).need.category == "locks"
+
+
+def test_two_sizes_alone_are_either() -> None:
+    assert dict(say("S or M", Need(category="jerseys"), JERSEY).need.options) == {"size": "S or M"}
+
+
+def test_who_will_think_about_it_is_shown_nothing() -> None:
+    assert say("I'll think about it", LOCKS, FOLD, CABLE).act == "small_talk"

@@ -100,3 +100,25 @@ def test_what_is_measured_is_asked_of_what_was_shown() -> None:
 
 def test_a_model_is_known_by_its_name_without_number_and_kind() -> None:
     assert SHOP.titles.of(("aria",)) == ("open",)
+
+
+RAMBLING = (
+    "hello, my old bike broke last week and my brother says organic is a fad, her car is "
+    "really small and slow by the way, so what we need is a light kids' bike that is easy to lift, "
+    "please don't show me anything over 250, thanks a lot for your help"
+)
+
+
+def test_clauses_that_only_tell_of_people_leave_nothing_behind() -> None:
+    need = say(RAMBLING).need
+    assert (need.category, need.price_max_minor, need.price_min_minor) == (
+        "kids' bikes",
+        25000,
+        None,
+    )
+    assert set(need.wants) == {"light", "easy to lift"}
+    assert need.avoids == ()
+
+
+def test_a_short_message_has_no_story() -> None:
+    assert "small" in say("my car is small, a bike please").need.wants
