@@ -20,6 +20,7 @@ const composer = (panel) => {
     event.preventDefault();
     form.requestSubmit();
   });
+  panel.box.addEventListener("input", () => panel.wire.open().catch(() => {}), { once: true });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     panel.submitted(event.submitter);

@@ -71,8 +71,13 @@ export class Wire {
     }).catch(() => {});
   }
 
-  async #opened() {
+  // Asked for as soon as something is typed, so that the first message need not wait for it.
+  async open() {
     if (this.#open) return this.session;
+    return (this.opening ??= this.#opened().finally(() => (this.opening = null)));
+  }
+
+  async #opened() {
     const body = this.shopper ? { shopper_id: this.shopper, shopper_proof: this.proof } : {};
     const answer = await reach(new URL("v1/sessions", this.root), {
       method: "POST",
@@ -96,7 +101,7 @@ export class Wire {
 
   // A session that the shop no longer knows is opened anew, once.
   async #ask(path, options = {}, again = true) {
-    const { session, token } = await this.#opened();
+    const { session, token } = await this.open();
     const answer = await reach(new URL(`v1/sessions/${session}${path}`, this.root), {
       ...options,
       headers: {
