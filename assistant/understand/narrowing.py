@@ -105,7 +105,7 @@ def _of_first_word(
     for place, token in enumerate(message.tokens):
         before = message.tokens[place - 1].word if place else ""
         after = message.tokens[place + 1] if place + 1 < len(message.tokens) else None
-        how = token.word in COLOURS or token.word in ADJECTIVES
+        how = token.word in COLOURS | ADJECTIVES or token.word.endswith(("ing", "ed"))
         noun = before in _ARTICLES or token.word != token.stem or (how and before not in STOP)
         ends = after is None or after.kind == "mark" or after.word in STOP
         if token.kind != "word" or token.word in STOP or not (noun and ends):

@@ -59,6 +59,8 @@ def pieces_of(
     for _, stance, words_said in sorted(said):
         if stance == "avoided" and key_of(kind or "") == (*key_of(words_said), "free"):
             continue
+        if stance == "wanted" and _names_the_kind(words_said, kind):
+            continue
         free = _free_of(words_said, vocabulary) if stance == "avoided" else None
         by_stance["wanted" if free else stance].append(free or words_said)
     brands = [m for m, stance in named if m.kind == "brand" and stance == "wanted"]
@@ -172,6 +174,12 @@ def _is_another_way(message: Message, mention: Mention) -> bool:
     before = message.said(max(mention.start - 4, 0), mention.start)
     after = message.said(mention.end, mention.end + 3)
     return bool(cues.OR.search(before) or cues.WILL_DO.match(after))
+
+
+def _names_the_kind(said: str, kind: str | None) -> bool:
+    """Whether a noun in the plural only names the kind in hand: "reds" of red wine."""
+    key = key_of(said)
+    return len(key) == 1 and key[0] != said and key[0] in key_of(kind or "")
 
 
 def _free_of(said: str, vocabulary: Vocabulary) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.understand.english import ADJECTIVES, FILLER, STOP
+from assistant.understand.english import ADJECTIVES, FILLER, FROM_THERE, STOP
 from assistant.understand.message import Message, Token
 from assistant.understand.naming import Kind, Meaning, Mention
 from assistant.understand.spelling import is_english
@@ -62,6 +62,8 @@ def settled(
     said = mention.said
     if best.value and best.value.lower().replace(" ", "") == said.replace(" ", ""):
         said = best.value.lower()
+    if said in FROM_THERE.get(best.value.lower(), ()):
+        said = best.value.lower()  # what is Italian is from Italy, as the shop writes it
     return replace(mention.as_(best), meanings=tuple(kept), said=said)
 
 

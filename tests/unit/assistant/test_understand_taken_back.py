@@ -78,6 +78,7 @@ def test_a_kind_is_called_by_its_first_word_where_others_end_alike() -> None:
     assert say("a red under 15").need.category == "red wine"
     assert say("some nice whites").need.category == "white wine"
     assert say("a tyre in red").need.category == "tyres"
+    assert say("organic reds", Need(category="red wine")).need.wants == ("organic",)
 
 
 def test_a_size_is_known_without_its_unit() -> None:
