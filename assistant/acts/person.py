@@ -28,7 +28,8 @@ def contact_in(text: str) -> str:
 def answer(parts: Parts, session: Session, text: str) -> Reply:
     """The conversation is handed over; how to be reached is asked for when it was not said."""
     contact = contact_in(text)
-    parts.memory.hand_off(session.session_id, text, contact)
+    answering = bool(contact) and session.asked == CONTACT  # what was wanted was said before
+    parts.memory.hand_off(session.session_id, "" if answering else text, contact)
     said = f"I have passed this conversation on to the people of {parts.settings.name}."
     if contact:
         said += f" They will answer you at {contact}."

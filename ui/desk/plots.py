@@ -79,22 +79,30 @@ def shares(contributions: Iterable[tuple[str, float]], says: str) -> Markup:
     rows = list(contributions)
     low = min([0.0, *(share for _, share in rows)])
     high = max([0.0, *(share for _, share in rows)])
-    name_width, number_width = 220, 64
-    span = (high - low) or 1.0
-    scale = (WIDTH - name_width - number_width) / span
-    zero = name_width - low * scale
+    scale = WIDTH / ((high - low) or 1.0)
+    zero = -low * scale
+    row = 40
     drawn = []
     for n, (name, share) in enumerate(rows):
-        y, x = n * 24, zero + min(share, 0.0) * scale
+        y, x = n * row, zero + min(share, 0.0) * scale
         sign = "minus" if share < 0 else "plus"
         drawn.append(
-            f'<text class="tick" x="0" y="{y + 14}">{escape(name)}</text>'
-            f'<rect class="{sign}" x="{x:.1f}" y="{y + 4}" '
-            f'width="{max(abs(share) * scale, 1):.1f}" height="13" rx="3"/>'
-            f'<text class="value" x="{WIDTH}" y="{y + 14}" text-anchor="end">{share:+.3f}</text>'
+            f'<text class="tick" x="0" y="{y + 16}">{escape(name)}</text>'
+            f'<text class="value" x="{WIDTH}" y="{y + 16}" text-anchor="end">{signed(share)}</text>'
+            f'<rect class="{sign}" x="{x:.1f}" y="{y + 23}" '
+            f'width="{max(abs(share) * scale, 1):.1f}" height="9" rx="3"/>'
         )
-    axis = f'<line class="axis" x1="{zero:.1f}" x2="{zero:.1f}" y1="0" y2="{len(rows) * 24}"/>'
-    return _svg([*drawn, axis], says, height=max(24, len(rows) * 24))
+    axis = f'<line class="axis" x1="{zero:.1f}" x2="{zero:.1f}" y1="0" y2="{len(rows) * row}"/>'
+    return _svg([*drawn, axis], says, height=max(1, len(rows)) * row)
+
+
+def signed(share: float) -> str:
+    """The share with its sign, as print sets it.
+
+    >>> signed(0.5), signed(-0.0594)
+    ('+0.500', '−0.059')
+    """
+    return f"{share:+.3f}".replace("-", "−")
 
 
 def _svg(parts: Iterable[str], says: str, height: int = HEIGHT) -> Markup:

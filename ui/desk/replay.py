@@ -96,6 +96,7 @@ def chips_of(need: Need, currency: str) -> tuple[str, ...]:
     for name, value in told.items():
         for one in value if isinstance(value, list) else [value] if value else []:
             text = ", ".join(f"{k} {v}" for k, v in one.items()) if isinstance(one, dict) else one
+            text = f"{text:g}" if isinstance(text, float) else text
             chips.append(f"{name.replace('_', ' ')}: {text}")
     return tuple(chips)
 

@@ -127,7 +127,7 @@ def test_a_conversation_is_read_only_with_its_shoppers_leave(
     assistant.store.aftermath.allow_reading(session, True)
     page = inside.get(f"/desk/conversations/{session}").text
     assert "trail shoes under 100 euros" in page
-    assert "price max: 100.0" in page
+    assert "price max: 100<" in page
     assert "Candidates for this need" in page
     assert 'class="plus"' in page
 

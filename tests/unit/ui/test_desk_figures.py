@@ -133,5 +133,5 @@ def test_plots_show_text_as_text_and_say_their_numbers() -> None:
         assert "<b>" not in plot
         assert 'aria-label="&lt;b&gt;&amp;"' in plot
     assert "50%" in drawn[1]
-    assert "-0.250" in drawn[2]
+    assert "−0.250" in drawn[2]
     assert stacked_bars([], {}, "nothing")
