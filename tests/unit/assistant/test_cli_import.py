@@ -94,3 +94,20 @@ def test_trouble_that_many_rows_have_is_said_once(run, tmp_path):
     said = CliRunner().invoke(program, given).stderr
     assert said.count("oops") == 1
     assert "30 more such rows" in " ".join(said.split())
+
+
+def test_pictures_are_fetched_when_asked_for_and_not_from_inside_a_network(run, tmp_path):
+    link = "http://127.0.0.1:1/cup.png"
+    path = table(tmp_path, f"product_id,title,image_url\np1,Kettle,{link}\n")
+    assert run("import", path, "--json")["pictures"] is None
+    pictures = run("import", path, "--fetch-pictures", "--json")["pictures"]
+    (failed,) = pictures.pop("failed")
+    assert pictures == {"fetched": 0, "known": 0, "left": 0}
+    assert (failed["file"], failed["line"], failed["value"]) == ("products.csv", 2, link)
+    assert "--from-inside" in failed["reason"]
+
+
+@pytest.mark.parametrize("options", [("--dry-run", "--fetch-pictures"), ("--from-inside",)])
+def test_options_about_pictures_that_make_no_sense_are_refused(run, tmp_path, options):
+    run("import", table(tmp_path, BOTH), *options, code=2)
+    assert not (tmp_path / "shop").exists()
