@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -40,6 +41,7 @@ from retrieval.catalog.schema import (
 from retrieval.catalog.withdrawing import bring_back
 
 NO_MARKS: Mapping[str, int | None] = MappingProxyType({})
+_first, _third = itemgetter(0), itemgetter(2)
 _HASH, _MARK = REVIEW_COLUMNS.index("row_hash"), REVIEW_COLUMNS.index("mark")
 
 
@@ -99,10 +101,10 @@ def put_reviews(connection: Connection, batch: Sequence[Review]) -> Changes:
 
 def put_review_rows(connection: Connection, batch: Sequence[ReviewRow]) -> Changes:
     """Reviews as rows; their shoppers become known."""
-    rows = {row[0]: row for row in batch}
+    rows = dict(zip(map(_first, batch), batch, strict=True))
     if not rows:
         return Changes()
-    _know(connection, {row[2] for row in rows.values()})
+    _know(connection, set(map(_third, batch)))
     missing = _insert_missing(connection, reviews)
     inserted = _run_tuples(connection, missing, REVIEW_COLUMNS, list(rows.values()))
     if inserted == len(rows):
