@@ -42,7 +42,8 @@ class Precedence:
         finally:
             with self._changed:
                 self._finding -= 1
-                self._changed.notify_all()
+                if not self._finding:
+                    self._changed.notify_all()
 
     def give_way(self) -> None:
         """Come back when no picks are being found, or after LONGEST_WAIT_S: words go on too."""
