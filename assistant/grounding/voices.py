@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.grounding.quotable import is_quotable, tidy
 from assistant.grounding.stems import stems
-from assistant.grounding.telling import tells
+from assistant.grounding.telling import tells, without_lead
 from assistant.grounding.word_lists import GUARDS
 from retrieval.catalog.nouns import Product
 from retrieval.polarity import polarity
@@ -72,11 +72,11 @@ def drawback(
         for sentence in sentences
         if sentence.polarity < 0
         and is_quotable(tidy(sentence.text))
-        and tells(sentence.text, called, fewest=1)
+        and tells(without_lead(tidy(sentence.text)), called, fewest=1)
     ]
     by_word: dict[str, dict[str, ReviewSentence]] = defaultdict(dict)
     for complaint in complaints:
-        for word in stems(complaint.text) - own:
+        for word in stems(without_lead(tidy(complaint.text))) - own:
             by_word[word].setdefault(complaint.review_id, complaint)
     agreed = {w: said for w, said in by_word.items() if len(said) >= AGREEING_REVIEWS}
     if not agreed:

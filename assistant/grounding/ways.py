@@ -47,7 +47,8 @@ def phrased(one: Evidence) -> list[Phrase]:
     name, value = named(one)
     amounts = quantities(value)
     whole = bool(amounts) and amounts[0].start == 0 and amounts[-1].end == len(value)
-    if name and whole and amounts[-1].unit and takes_is(name):
+    has_a_verb = any(p.subject == "it" and not p.short.startswith("has") for p in found)
+    if name and whole and amounts[-1].unit and takes_is(name) and not has_a_verb:
         having = f"with {with_article(name)} of"
         found.append(Phrase("", f"{having} {value}", having))
     return found

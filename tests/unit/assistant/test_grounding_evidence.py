@@ -125,6 +125,18 @@ def test_a_sentence_that_speaks_to_a_machine_or_sells_is_no_evidence(text):
     assert texts(evidence, "review") == []
 
 
+def test_words_that_only_announce_a_complaint_are_no_agreement_and_no_complaint():
+    laughed = [
+        sentence("r1", "Only gripe: My wife laughed when I unpacked it.", -1),
+        sentence("r2", "Only gripe: My son laughed when I unpacked it.", -1),
+    ]
+    announced = [
+        sentence("r3", "Only gripe: The laces fray.", -1),
+        sentence("r4", "Only gripe: A stiff heel.", -1),
+    ]
+    assert texts(gathered(Need(), sentences=laughed + announced), "review") == []
+
+
 def test_a_drawback_needs_two_reviews_that_agree():
     small = sentence("r1", "Runs half a size small.", -1)
     laces = sentence("r2", "The laces snap.", -1)
