@@ -116,6 +116,11 @@ def with_article(name: str) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
+def a_measure(name: str) -> str:
+    """The measure's name with its article: "a brightness of 20 lumens" is one, mass or not."""
+    return f"{'an' if name[:1].casefold() in 'aeiou' else 'a'} {name}"
+
+
 def _attribute_said(name: str, value: str) -> tuple[Phrase, ...]:
     verb = "are" if _is_plural(name) or " per " in name else "is"
     if value.endswith(OUT_OF_STOCK):
@@ -170,7 +175,7 @@ def _measured(name: str, value: str) -> tuple[Phrase, ...]:
     if key in _BATTERIES and amounts[-1].unit in _DURATIONS:
         frames = ("lasts {} on its battery", "has a battery of {}")
     if not frames and not _is_plural(name) and " per " not in name and key not in _AGES:
-        frames = (f"has {with_article(name)} of {{}}",)
+        frames = (f"has {a_measure(name)} of {{}}",)
     return tuple(_it(frame, value) for frame in frames)
 
 

@@ -15,14 +15,21 @@ from typing import Any
 
 from assistant.grounding.amounts import quantities
 from assistant.grounding.figures import named, priced
-from assistant.grounding.phrases import Phrase, is_quality, phrases_of, takes_is, with_article
+from assistant.grounding.phrases import (
+    Phrase,
+    a_measure,
+    is_quality,
+    phrases_of,
+    takes_is,
+    with_article,
+)
 from assistant.grounding.stems import stems
 from assistant.grounding.wishes import denied, meets_a_wish
 from assistant.turn import Evidence
 from retrieval.need import Need
 
 # Every third is offered together, so that three picks of a turn begin with other words.
-OPENINGS = ("You", "With", "If", "As", "Here", "The", "This", "Since", "It")
+OPENINGS = ("You", "With", "If", "As", "It", "The", "This", "Since", "Here")
 _READ: Mapping[str, Any] = tomllib.loads(
     resources.files(__package__).joinpath("ways.toml").read_text("utf-8")
 )
@@ -49,7 +56,7 @@ def phrased(one: Evidence) -> list[Phrase]:
     whole = bool(amounts) and amounts[0].start == 0 and amounts[-1].end == len(value)
     has_a_verb = any(p.subject == "it" and not p.short.startswith("has") for p in found)
     if name and whole and amounts[-1].unit and takes_is(name) and not has_a_verb:
-        having = f"with {with_article(name)} of"
+        having = f"with {a_measure(name)} of"
         found.append(Phrase("", f"{having} {value}", having))
     return found
 
@@ -74,8 +81,10 @@ def openings(one: Evidence, phrase: Phrase, need: Need, title: str, opening: str
     else:
         ways = _BY_WORD["met" if want else "open"].get(opening, ())
     short = answer(one, need)
-    if short is not None and phrase in (short.long, short.short):
+    if short is not None and phrase in (short.short, *short.long):
         ways = [way for way in ways if ("{want}" in way) == (phrase == short.short)]
+    if want and len((*need.wants, *need.avoids)) > 1:
+        ways = [way for way in ways if "{want}" in way]  # what was asked for is more than this
     words = [
         way.format(
             want=want and _wished(want, one), title=title, kind=need.category, who=need.recipient
@@ -89,10 +98,10 @@ def openings(one: Evidence, phrase: Phrase, need: Need, title: str, opening: str
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """How a wish just named is answered, and the phrase that would say it again."""
+    """How a wish just named is answered, and the phrases that would say it again."""
 
     short: Phrase
-    long: Phrase
+    long: tuple[Phrase, ...]
 
 
 def answer(one: Evidence, need: Need) -> ShortAnswer | None:
@@ -103,11 +112,18 @@ def answer(one: Evidence, need: Need) -> ShortAnswer | None:
     'is'
     """
     want = met(one, need)
-    if want is None or want.startswith(("no ", "not ")):
+    if want is None:
         return None
-    for phrase in phrases_of(one):
-        if phrase.subject == "it" and phrase.words in (f"is {want}", f"is for {want}"):
-            return ShortAnswer(Phrase("it", "is", "is"), phrase)
+    phrases = phrases_of(one)
+    if want.startswith(("no ", "not ")):
+        none = {f"has {want}": "has none", f"is {want}": "is not"}
+        short = next((none[phrase.words] for phrase in phrases if phrase.words in none), None)
+        return ShortAnswer(Phrase("it", short, short), phrases) if short else None
+    if any(phrase.words in (f"is {want}", f"is for {want}") for phrase in phrases):
+        return ShortAnswer(Phrase("it", "is", "is"), phrases)
+    if any(phrase.words == f"has {with_article(want)}" for phrase in phrases):
+        has = "has it" if with_article(want) == want else "has one"
+        return ShortAnswer(Phrase("it", has, has), phrases)
     return None
 
 

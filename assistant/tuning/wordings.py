@@ -48,9 +48,7 @@ def _order(facts: Sequence[Evidence], item: Item, chance: random.Random) -> list
 def _facts(facts: Sequence[Evidence], item: Item, opening: str, chance: random.Random) -> str:
     title = spoken_title(item.product.title)
     first = facts[0]
-    phrase = _phrase(first, chance, starts=True)
-    openings = ways.openings(first, phrase, item.need, title, opening)
-    lead = chance.choice(openings or ways.openings(first, phrase, item.need, title, "It"))
+    lead, phrase = _begun(first, item, title, opening, chance)
     text, in_sentence = f"{lead} {phrase.short} [{first.n}]", 1
     for before, one in pairwise(facts):
         phrase = _phrase(one, chance, starts=False)
@@ -63,6 +61,18 @@ def _facts(facts: Sequence[Evidence], item: Item, opening: str, chance: random.R
             text += f"{chance.choice(ways.nexts(one, phrase, item.need))} {phrase.short} [{one.n}]"
             in_sentence = 1
     return text + _end(facts[-1], item, chance)
+
+
+def _begun(
+    first: Evidence, item: Item, title: str, opening: str, chance: random.Random
+) -> tuple[str, Phrase]:
+    """What leads up to the first fact, if anything with that word, and the fact."""
+    short = ways.answer(first, item.need)
+    for phrase in (_phrase(first, chance, starts=True), *([short.short] if short else [])):
+        for word in (opening, "It", *ways.OPENINGS):
+            if found := ways.openings(first, phrase, item.need, title, word):
+                return chance.choice(found), phrase
+    raise ValueError(f"nothing leads up to {first.text!r}")
 
 
 def _phrase(one: Evidence, chance: random.Random, *, starts: bool) -> Phrase:

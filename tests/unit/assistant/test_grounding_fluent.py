@@ -109,6 +109,24 @@ def test_a_wish_that_was_named_is_not_said_again():
     assert not any("as you asked" in text.split("[1]")[1][:20] for text in asked)
 
 
+def test_what_is_missing_as_wished_is_not_said_again_either():
+    need = Need(category="earbuds", avoids=("case",))
+    evidence = (Evidence(1, "attribute", "attribute:case", "case: no"), EVIDENCE[1])
+    named = [text for text in texts_of(evidence, need, "Pip") if "no case, " in text]
+    assert named
+    for text in named:
+        assert "has none [1]" in text
+        assert check(
+            text, evidence, product=Product("p", "Pip"), need=need, currency="EUR"
+        ).passed, text
+
+
+def test_what_you_asked_for_is_only_said_where_nothing_else_was():
+    need = Need(category="gloves", wants=("waterproof", "thin"))
+    texts = texts_of(EVIDENCE, need, "Ridge 2")
+    assert not [text for text in texts if "what you asked" in text or "As you asked," in text]
+
+
 def test_a_wish_that_only_an_owner_speaks_of_is_answered_first_and_in_their_words():
     need = Need(category="kettle", wants=("quiet",))
     evidence = (
