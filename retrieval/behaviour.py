@@ -27,11 +27,13 @@ class FoldIn:
 
     `gram` (k, k) is the weight of everything not chosen, `regularisation` what is added to its
     diagonal for each entry of a shopper's history plus `base`; weak entries count in part.
+    Confidences are taken over what is `usual` in the shop.
     """
 
     gram: Values
     regularisation: float
     base: float
+    usual: float = 1.0
 
     def solver(self, rows: Values, confidence: Values) -> Values:
         """A⁻¹·(c·p·y) for each of m past products: (m, k), whose sum is the shopper's factor.
@@ -40,6 +42,7 @@ class FoldIn:
         """
         if not len(rows):
             return np.zeros((0, self.gram.shape[0]))
+        confidence = confidence / self.usual
         trust = np.abs(confidence)
         system = self.gram + (rows * trust[:, None]).T @ rows
         held = self.regularisation * (np.minimum(trust, 1.0).sum() + self.base)
@@ -57,13 +60,15 @@ class Behaviour:
     fold_in: FoldIn
 
 
-def learn_behaviour(matrix: csr_matrix, fit: Fit) -> Behaviour:
+def learn_behaviour(matrix: csr_matrix, fit: Fit, usual: float = 1.0) -> Behaviour:
     """Factors for a (shoppers, products) matrix of confidences; below 0 is a dislike.
 
-    A product or shopper without any entry gets zeros.
+    A product or shopper without any entry gets zeros. Confidences are taken over what is `usual`:
+    the fit weighs what was not chosen beside a confidence of about 1.
     """
-    shoppers, products = alternating_least_squares(matrix, fit)
-    fold_in = FoldIn(fit.unobserved * (products.T @ products), fit.regularisation, fit.rows_base)
+    shoppers, products = alternating_least_squares(matrix / usual, fit)
+    gram = fit.unobserved * (products.T @ products)
+    fold_in = FoldIn(gram, fit.regularisation, fit.rows_base, usual)
     return Behaviour(shoppers.astype(np.float32), products.astype(np.float32), fold_in)
 
 

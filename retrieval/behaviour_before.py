@@ -66,7 +66,8 @@ def _read(
     if (learned["regularisation"], learned["base"]) != (Fit().regularisation, Fit().rows_base):
         return None
     gram = np.array(numbers(directory, "gram"), dtype=np.float64)
-    return Behaviour(shoppers, products, FoldIn(gram, learned["regularisation"], learned["base"]))
+    fold_in = FoldIn(gram, learned["regularisation"], learned["base"], learned["usual_confidence"])
+    return Behaviour(shoppers, products, fold_in)
 
 
 def _same(one: csr_matrix, other: csr_matrix) -> bool:

@@ -160,7 +160,7 @@ def _built(
     )
 
 
-_MADE_OF_BEHAVIOUR = b"factors, together, communities, seasons"
+_MADE_OF_BEHAVIOUR = b"factors over the usual, together, communities, seasons"
 
 
 def digests(store: Store, fingerprints: Mapping[str, tuple[str, str]]) -> tuple[str, str]:

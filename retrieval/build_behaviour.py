@@ -91,13 +91,14 @@ def learn(
     count = confidence.shape[1]
     liked = confidence.data[confidence.data > 0]
     matrix = confidence
+    usual = float(liked.mean()) if len(liked) else 1.0
     social = homophily(confidence, follows)
     if follows.nnz and len(liked) and social.weight > 0:
-        strength = social.weight * _FOLLOW_WEIGHT * float(liked.mean())
+        strength = social.weight * _FOLLOW_WEIGHT * usual
         both = follows.copy()
         both.data = strength * np.minimum(both.data, 1.0)
         matrix = hstack([confidence, both]).tocsr()
-    behaviour = known or learn_behaviour(matrix, Fit(factors=factors))
+    behaviour = known or learn_behaviour(matrix, Fit(factors=factors), usual)
     evidence = np.asarray((confidence != 0).sum(axis=0), dtype=np.float64).ravel()
     products = predict_from_text(text, behaviour.products[:count], evidence)
     popularity = np.asarray(confidence.maximum(0).sum(axis=0), dtype=np.float64).ravel()

@@ -173,6 +173,7 @@ def _write_learned(
     learned = {
         "regularisation": behaviour.fold_in.regularisation,
         "base": behaviour.fold_in.base,
+        "usual_confidence": behaviour.fold_in.usual,
         "homophily": asdict(behaviour.social),
         "newest_event": newest.isoformat() if newest else None,
         "newest_review": facts.newest.isoformat() if facts.newest else None,

@@ -232,6 +232,8 @@ def _opened(manifest: Manifest, place: Path, chroma_url: str | None) -> Index:
             np.asarray(numbers(place, "gram")),
             float(learned["regularisation"]),
             float(learned["base"]),
+            # An index from before confidences were taken over what is usual took them as they are.
+            float(learned.get("usual_confidence", 1.0)),
         ),
         # An index from before this was measured lets friends count in full.
         friends_weight=float(learned.get("homophily", {}).get("weight", 1.0)),

@@ -124,3 +124,11 @@ def test_a_predicted_product_stays_until_its_prediction_moves_by_a_twentieth() -
     np.testing.assert_array_equal(after[-10:-1], before[-10:-1])
     np.testing.assert_array_equal(after[-1], anew[-1])
     assert not np.array_equal(anew[-10:-1], before[-10:-1])
+
+
+def test_confidences_are_taken_over_what_is_usual(learned: Behaviour) -> None:
+    heavier = learn_behaviour(3.0 * checkerboard(), FIT, usual=3.0)
+    np.testing.assert_allclose(heavier.products, learned.products, atol=1e-5)
+    rows = learned.products[[2, 4]]
+    placed = place(heavier.fold_in, rows, [12, 3])
+    np.testing.assert_allclose(placed, place(learned.fold_in, rows, [4, 1]), atol=1e-4)
