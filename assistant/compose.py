@@ -13,6 +13,7 @@ from assistant.dialogue import Assistant
 from assistant.models import open_model
 from assistant.models.seam import LanguageModel
 from assistant.parts import Memory, Parts
+from assistant.precedence import Precedence, unhurried
 from assistant.settings import Settings
 from assistant.stories.recording import RecordingMemory
 from assistant.understand.vocabulary import Vocabulary
@@ -54,6 +55,7 @@ def compose(settings: Settings, *, memory: Memory | None = None, watched: bool =
         model,
         memory=memory,
         trees=open_trees(settings),
+        precedence=Precedence() if watched else unhurried(),
         close=(index.close, getattr(model, "close", _silent)),
     )
 
@@ -67,6 +69,7 @@ def assemble(
     *,
     memory: Memory | None = None,
     trees: Trees | None = None,
+    precedence: Precedence | None = None,
     close: tuple[Callable[[], object], ...] = (),
 ) -> Assistant:
     """The assistant made of these very parts; it closes the store and calls `close` at its end."""
@@ -84,6 +87,7 @@ def assemble(
             taste_of=Tastes(index, store).of,
             trees=trees,
             model=model,
+            precedence=precedence or Precedence(),
             close=(*close, store.close),
         )
     )

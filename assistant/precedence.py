@@ -12,19 +12,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 PLACES, FEWEST = 12, 2
+UNHURRIED = 1_000_000
 LATE = 0.9  # of a deadline: what took longer was not all written, or only just
 LONGEST_WAIT_S = 0.1
 # More finders at once would only take the same cores from one another: all would be late.
 FINDERS = 2
 
 
+def unhurried() -> Precedence:
+    """Where nobody watches, the model writes all that is wanted, however long it takes it."""
+    return Precedence(UNHURRIED, UNHURRIED)
+
+
 class Precedence:
     """Counts who is finding picks and who has words written. Safe to use from several threads."""
 
-    def __init__(self, places: int = PLACES) -> None:
+    def __init__(self, places: int = PLACES, fewest: int = FEWEST) -> None:
+        """`places` for texts that are written at once; `fewest` are left after late ones."""
         self._finding = 0
         self._written = 0
         self._places = self._most = places
+        self._fewest = fewest
         self._changed = threading.Condition()
         self._finders = threading.Semaphore(FINDERS)
 
@@ -69,7 +77,7 @@ class Precedence:
                 self._written -= granted
                 if granted:
                     more = self._places // 2 if late else self._places + 1
-                    self._places = min(max(more, FEWEST), self._most)
+                    self._places = min(max(more, self._fewest), self._most)
 
     def _granted(self, wanted: int) -> int:
         if self._written + wanted <= self._places // 2:

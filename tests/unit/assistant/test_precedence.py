@@ -6,7 +6,7 @@ import threading
 from contextlib import ExitStack
 from time import monotonic
 
-from assistant.precedence import LONGEST_WAIT_S, Precedence
+from assistant.precedence import LONGEST_WAIT_S, Precedence, unhurried
 
 
 def test_a_few_turns_have_all_their_words_then_one_each_then_none() -> None:
@@ -25,6 +25,15 @@ def test_a_model_that_is_late_is_asked_for_less_until_it_is_in_time_again() -> N
         with precedence.writing(3, within_s) as may_be_written:
             granted.append(may_be_written)
     assert granted == [3, 1, 1, 1, 1, 1, 1, 3]
+
+
+def test_where_nobody_watches_all_is_written_however_late_it_was() -> None:
+    precedence = unhurried()
+    with ExitStack() as turns:
+        for within_s in (0, 0, 60, 60, 60, 60):
+            assert turns.enter_context(precedence.writing(3, within_s)) == 3
+    with precedence.writing(3) as again:
+        assert again == 3
 
 
 def test_who_writes_waits_while_picks_are_found_but_not_for_ever() -> None:
