@@ -33,6 +33,7 @@ from assistant.grounding.facts import (
 )
 from assistant.grounding.figures import named
 from assistant.grounding.labels import shown_name
+from assistant.grounding.phrases import is_quality
 from assistant.grounding.plain import ended, said
 from assistant.grounding.quotable import is_quotable, tidy
 from assistant.grounding.stems import stems
@@ -103,7 +104,7 @@ def answer_about_product(
     if not found and asks_complaints(whole):
         return Answer("None of the reviews I have names a drawback.")
     if not found:
-        return Answer(f"The shop doesn't say, and no review I have speaks of {topic_shown(topic)}.")
+        return Answer(f"The shop doesn't say, and no review I have {_unsaid(topic)}.")
     evidence = numbered(found, first)
     text = " ".join(sentence_of(one, evidence) for one in evidence)
     if evidence[0].kind == "attribute":
@@ -113,6 +114,16 @@ def answer_about_product(
         elif denies(value) or value.endswith(OUT_OF_STOCK):
             text = f"No: {text[:1].lower()}{text[1:]}"
     return Answer(text, evidence, {product.product_id: evidence})
+
+
+def _unsaid(topic: str) -> str:
+    """What no review does.
+
+    >>> _unsaid("easy"), _unsaid("battery life")
+    ('says whether it is easy', 'speaks of battery life')
+    """
+    shown = topic_shown(topic)
+    return f"says whether it is {shown}" if is_quality(shown) else f"speaks of {shown}"
 
 
 def _from_catalog(product: Product, topic: str, question: str) -> Iterator[Evidence]:
@@ -193,7 +204,9 @@ def _voices(
         if words not in heard and is_quotable(tidy(sentence.text)):
             heard.add(words)
             fitting.setdefault(sentence.review_id, sentence)
-    praise = [s for s in fitting.values() if s.polarity >= 0][:MOST_PRAISE]
+    fair = [s for s in fitting.values() if s.polarity >= 0]
+    # Who asks what owners think wants opinions before what else they tell.
+    praise = (sorted(fair, key=lambda s: -s.polarity) if general else fair)[:MOST_PRAISE]
     most_blame = MOST_PRAISE if asks_complaints(question) else MOST_BLAME
     blame = [s for s in fitting.values() if s.polarity < 0][:most_blame]
     return blame if asks_complaints(question) else praise + blame
