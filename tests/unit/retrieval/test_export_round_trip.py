@@ -25,6 +25,7 @@ from retrieval.catalog.store import Store
 from retrieval.importers import export_shop, import_paths
 from retrieval.importers.plain_text import line_of, text_of
 from retrieval.importers.policy_files import policy_of
+from retrieval.importers.titled_measures import with_titled
 from retrieval.importers.values import category, missing
 
 # What import makes of any text: the words of a shop are always of this form.
@@ -65,7 +66,7 @@ products = st.builds(
     created_at=st.none() | times,
     attributes=named,
     variants=variants,
-)
+).map(with_titled)
 
 
 @st.composite
