@@ -35,6 +35,7 @@ from retrieval.threads import ANSWERING_THREADS, compute_on_one_thread
 log = logging.getLogger(__name__)
 
 INDEX = "index"
+PATIENCE = 3.0
 
 
 def compose(settings: Settings, *, memory: Memory | None = None, watched: bool = True) -> Assistant:
@@ -44,6 +45,7 @@ def compose(settings: Settings, *, memory: Memory | None = None, watched: bool =
     picks as they come, so that the model's words give way to them. Raises StoreError,
     NotBuiltError, CorruptIndexError, EncoderError or ModelError, each with the next step.
     """
+    settings = settings if watched else patient(settings)
     model = open_model(settings, watched=watched)
     encoder = open_shop_encoder(settings, threads=ANSWERING_THREADS)
     index = open_shop_index(settings, encoder)
@@ -58,6 +60,11 @@ def compose(settings: Settings, *, memory: Memory | None = None, watched: bool =
         precedence=Precedence() if watched else unhurried(),
         close=(index.close, getattr(model, "close", _silent)),
     )
+
+
+def patient(settings: Settings) -> Settings:
+    """The settings where nobody watches: the model may take longer before code speaks for it."""
+    return settings.model_copy(update={"model_timeout_s": PATIENCE * settings.model_timeout_s})
 
 
 def assemble(

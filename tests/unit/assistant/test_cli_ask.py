@@ -13,7 +13,7 @@ from rich.console import Console
 from assistant.cli import ask as command
 from assistant.cli.place import Place
 from assistant.cli.ready import wait_for_model
-from assistant.compose import assemble
+from assistant.compose import assemble, patient
 from assistant.dialogue import Assistant
 from assistant.memory import VolatileMemory
 from assistant.models.seam import ModelError, Request
@@ -84,3 +84,11 @@ def test_a_model_that_cannot_be_read_is_said_and_waited_for_no_longer() -> None:
     wait_for_model(StillLoading(able=False), Console(file=said))
     assert "doctor" in said.getvalue()
     wait_for_model(None, Console(file=said))
+
+
+def test_the_model_has_more_time_where_nobody_watches_and_nothing_else_changes(
+    tmp_path: Path,
+) -> None:
+    settings = Settings(shop=tmp_path, model_timeout_s=2)
+    assert patient(settings).model_timeout_s > settings.model_timeout_s
+    assert patient(settings).model_copy(update={"model_timeout_s": 2.0}) == settings
