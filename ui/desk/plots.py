@@ -89,11 +89,11 @@ def shares(contributions: Iterable[tuple[str, float]], says: str) -> Markup:
         drawn.append(
             f'<text class="tick" x="0" y="{y + 16}">{escape(name)}</text>'
             f'<text class="value" x="{WIDTH}" y="{y + 16}" text-anchor="end">{signed(share)}</text>'
+            f'<line class="axis" x1="{zero:.1f}" x2="{zero:.1f}" y1="{y + 21}" y2="{y + 34}"/>'
             f'<rect class="{sign}" x="{x:.1f}" y="{y + 23}" '
             f'width="{max(abs(share) * scale, 1):.1f}" height="9" rx="3"/>'
         )
-    axis = f'<line class="axis" x1="{zero:.1f}" x2="{zero:.1f}" y1="0" y2="{len(rows) * row}"/>'
-    return _svg([*drawn, axis], says, height=max(1, len(rows)) * row)
+    return _svg(drawn, says, height=max(1, len(rows)) * row)
 
 
 def signed(share: float) -> str:
