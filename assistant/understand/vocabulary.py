@@ -58,6 +58,7 @@ class Vocabulary:
     _category_counts: Mapping[tuple[str, ...], int]
     _heads: Mapping[str, Mapping[tuple[str, ...], int]]
     _title_keys: Callable[[tuple[str, ...]], bool]
+    _paths_named: Callable[[str], tuple[tuple[str, ...], ...]]
 
     @staticmethod
     def of(
@@ -105,6 +106,7 @@ class Vocabulary:
             _category_counts=counted.paths,
             _heads=counted.heads,
             _title_keys=_held_by([_main_part(title) for _, title, _, _ in counted.titles]),
+            _paths_named=_covered_by(tuple(counted.paths)),
         )
 
     def main_categories(self, limit: int) -> list[str]:
@@ -123,7 +125,7 @@ class Vocabulary:
 
     def has_category(self, name: str) -> bool:
         """Whether any product is in a category of that name."""
-        return any(category_covers(name, path) for path in self._category_counts)
+        return bool(self.paths_of(name))
 
     def category_of_head(self, stem: str) -> str | None:
         """The narrowest category that holds (nearly) all products whose titles turn on the word."""
@@ -147,7 +149,7 @@ class Vocabulary:
 
     def paths_of(self, name: str) -> tuple[tuple[str, ...], ...]:
         """The category paths that a name covers."""
-        return tuple(path for path in self._category_counts if category_covers(name, path))
+        return self._paths_named(name)
 
     def is_department(self, name: str) -> bool:
         """Whether the name is only of a level that has other names below it."""
@@ -156,8 +158,8 @@ class Vocabulary:
 
     def parent_covers(self, wide: str, narrow: str) -> bool:
         """Whether everything called `narrow` is also called `wide`."""
-        paths = [path for path in self._category_counts if category_covers(narrow, path)]
-        return bool(paths) and all(category_covers(wide, path) for path in paths)
+        paths = self.paths_of(narrow)
+        return bool(paths) and set(paths) <= set(self.paths_of(wide))
 
     def attribute_said(self, name: str) -> Attribute | None:
         """The attribute people call by that name, if there is one."""
@@ -250,6 +252,17 @@ def _held_by(titles: list[str]) -> Callable[[tuple[str, ...]], bool]:
         return any(wanted in f" {' '.join(singular_words(title))} " for title in titles)
 
     return held
+
+
+def _covered_by(
+    paths: tuple[tuple[str, ...], ...],
+) -> Callable[[str], tuple[tuple[str, ...], ...]]:
+    @lru_cache(maxsize=1024)
+    def covered(name: str) -> tuple[tuple[str, ...], ...]:
+        """The category paths that a name covers."""
+        return tuple(path for path in paths if category_covers(name, path))
+
+    return covered
 
 
 def _options_in(
