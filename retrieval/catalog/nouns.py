@@ -21,7 +21,7 @@ AVAILABILITIES: tuple[Availability, ...] = get_args(Availability)
 CATEGORY_SEPARATOR = " > "
 
 
-def _frozen(mapping: Mapping[str, str]) -> Mapping[str, str]:
+def _frozen(mapping: Mapping[str, str]) -> MappingProxyType[str, str]:
     return MappingProxyType(dict(mapping))
 
 

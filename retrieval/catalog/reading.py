@@ -81,7 +81,7 @@ def marks(connection: Connection, table: Table) -> Iterator[list[tuple[int, str]
     cursor = connection.exec_driver_sql(str(statement.compile(dialect=connection.dialect))).cursor
     assert cursor is not None
     while rows := cursor.fetchmany(MANY):
-        yield rows
+        yield list(rows)
 
 
 def currencies(connection: Connection) -> dict[str, int]:
