@@ -109,7 +109,7 @@ class ShopTelling:
         from assistant.stories import JOBS, Telling
 
         settings = Place(Path(config.getoption("--shop"))).must_exist()
-        self._assistant: Assistant = compose(settings, memory=VolatileMemory(), watched=False)
+        self._assistant: Assistant = compose(settings, memory=VolatileMemory())
         wait_for_model(self._assistant.parts.model, err())
         self._telling = Telling(
             self._assistant,

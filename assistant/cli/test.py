@@ -55,7 +55,7 @@ def test(
     settings = place.must_exist()
     stories = find_stories(paths or [place.shop / "stories"])
     unknown = {s.shopper for s in stories if s.shopper}
-    assistant = compose(settings, memory=VolatileMemory(), watched=False)
+    assistant = compose(settings, memory=VolatileMemory())
     try:
         for shopper_id in unknown:
             if assistant.store.shopper(shopper_id) is None:

@@ -68,7 +68,7 @@ def made_shop(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _telling(shop: Path, closing: ExitStack) -> Telling:
-    assistant = compose(read_settings(shop, {}), memory=VolatileMemory(), watched=False)
+    assistant = compose(read_settings(shop, {}), memory=VolatileMemory())
     closing.callback(assistant.close)
     wait_for_model(assistant.parts.model, err())
     telling = Telling(assistant, assistant.store.product, grounded)
