@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
@@ -39,9 +40,11 @@ def first_picks(assistant: Assistant, story: Story) -> Iterator[tuple[str, float
     for turn in story.turns:
         started = perf_counter()
         shown: float | None = None
-        for event in assistant.turn(session, turn.say):
-            if shown is None and isinstance(event, PicksShown) and event.picks:
-                shown = 1000 * (perf_counter() - started)
+        with closing(assistant.turn(session, turn.say)) as events:
+            for event in events:
+                if isinstance(event, PicksShown):
+                    shown = 1000 * (perf_counter() - started)
+                    break
         if shown is not None:
             yield turn.say, shown
 
