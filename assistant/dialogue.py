@@ -84,6 +84,10 @@ class Assistant:
             sessions.keep(memory, Session(opened, shopper_id))
         return opened
 
+    def holds(self, session_id: str) -> bool:
+        """Whether a session of that id is kept here."""
+        return self._parts.memory.load_session(session_id) is not None
+
     def session(self, session_id: str, *, last: int | None = None) -> Remembered:
         """The session as it stands, with its turns (or its last few).
 
@@ -108,15 +112,17 @@ class Assistant:
         *,
         standing_on: str | None = None,
         instead: bool = False,
+        since_s: float | None = None,
     ) -> Iterator[TurnEvent]:
         """What happens in one turn: need, picks, text, justifications, done.
 
         `standing_on` is the product whose page the shopper looks at: once there, "this one" is it.
         `instead` takes the last turn back first, as long as this process remembers what was before.
+        `since_s` is when the message came in, by `time.perf_counter`: its times count from there.
         Raises UnknownSessionError. A consumer that stops early costs the turn its model's words,
         nothing else: the turn is remembered with plain sentences.
         """
-        watch = Stopwatch()
+        watch = Stopwatch(since_s)
         with self._alone(session_id):
             session = self._on_page(self._next_turn(session_id, instead=instead), standing_on)
             with watch.stage("understand"):
@@ -131,6 +137,7 @@ class Assistant:
         *,
         variant_id: str | None = None,
         quantity: int = 1,
+        since_s: float | None = None,
     ) -> Iterator[TurnEvent]:
         """What happens when a button of a product is pressed. `button` is one of BUTTONS.
 
@@ -144,16 +151,23 @@ class Assistant:
             raise ValueError(f"press: {seen}; wanted one of {BUTTONS} and a product of the shop")
         if quantity < 1:
             raise ValueError(f"press: quantity is {quantity}; wanted 1 or more")
-        watch = Stopwatch()
+        watch = Stopwatch(since_s)
         with self._alone(session_id):
             session = self._next_turn(session_id)
             change = CartChange("add", (product_id,), quantity, variant.options if variant else {})
             reading = pressed(session.need, button, product_id, change)
             yield from self._answer(session, reading, f"[{button}: {product.title}]", watch)
 
-    def drop(self, session_id: str, field: str, value: str | None = None) -> Iterator[TurnEvent]:
+    def drop(
+        self,
+        session_id: str,
+        field: str,
+        value: str | None = None,
+        *,
+        since_s: float | None = None,
+    ) -> Iterator[TurnEvent]:
         """What happens when a chip of the need is taken away. `field` as in the need's JSON."""
-        watch = Stopwatch()
+        watch = Stopwatch(since_s)
         with self._alone(session_id):
             session = self._next_turn(session_id)
             reading = Reading("refine", without(session.need, field, value))

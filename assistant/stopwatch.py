@@ -13,11 +13,21 @@ STAGES = ("understand", "find", "order", "first_pick", "justify", "total")
 
 
 class Stopwatch:
-    """Times of one turn; stages that never ran took 0 ms."""
+    """Times of one turn; stages that never ran took 0 ms.
 
-    def __init__(self, seconds: Callable[[], float] = time.perf_counter) -> None:
+    The turn began at `since_s` of the clock `seconds`, now when absent.
+
+    >>> watch = Stopwatch(since_s=1.0, seconds=lambda: 1.25)
+    >>> watch.mark("first_pick")
+    >>> watch.latency_ms()["first_pick"]
+    250
+    """
+
+    def __init__(
+        self, since_s: float | None = None, seconds: Callable[[], float] = time.perf_counter
+    ) -> None:
         self._seconds = seconds
-        self._start = seconds()
+        self._start = seconds() if since_s is None else since_s
         self._ms: dict[str, float] = dict.fromkeys(STAGES, 0.0)
 
     @contextmanager

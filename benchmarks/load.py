@@ -15,12 +15,8 @@ import asyncio
 import json
 import os
 import random
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -29,10 +25,11 @@ import httpx
 
 from assistant.stories.story import find_stories
 from benchmarks.report import keep, table
+from benchmarks.served import served
 
 STORIES = Path("tests/conversations/demo")
 ALONE_TURNS, ALONE_PAUSE_S = 6, 1.0
-START_S, ANSWER_S = 120, 60
+ANSWER_S = 60
 SEED = 7
 
 
@@ -114,41 +111,12 @@ async def chat(
                 return
 
 
-@contextmanager
-def served(shop: Path) -> Iterator[str]:
-    """The address of the shop, served until the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = Path(sys.executable).with_name("shop-assistant")
-    command = [str(program), "--shop", str(shop), "serve", "--port", str(port)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=dict(os.environ)) as server:
-        try:
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-
-
-async def ready(client: httpx.AsyncClient) -> None:
-    """Come back when the shop can be talked to. Raises SystemExit when it takes too long."""
-    end = time.perf_counter() + START_S
-    while time.perf_counter() < end:
-        try:
-            if (await client.get("/readyz")).status_code == 200:
-                return
-        except httpx.HTTPError:
-            pass
-        await asyncio.sleep(0.5)
-    raise SystemExit(f"the shop was not ready after {START_S} s")
-
-
 async def measured(address: str, key: str, asked: argparse.Namespace) -> dict[str, Seen]:
     """One chat alone, all chats at once, one alone again."""
     told = [[turn.say for turn in story.turns] for story in find_stories([STORIES])]
     limits = httpx.Limits(max_connections=asked.chats + 4)
     seen = {"alone": Seen(), "all at once": Seen()}
     async with httpx.AsyncClient(base_url=address, timeout=ANSWER_S, limits=limits) as client:
-        await ready(client)
         await alone(client, key, told[:2], Seen())
         await alone(client, key, told[3:], seen["alone"])
         until = time.perf_counter() + asked.seconds

@@ -1,17 +1,18 @@
 """What the widget costs a page, and how soon its first card stands there, in a real browser.
 
-    python benchmarks/widget.py --shop DIR [--chromium PATH] [--out FILE]
+    python -m benchmarks.widget SHOP [--chromium PATH]
 
-At load: bytes on the wire, layout shift, the longest task, beside the same page without the widget.
-In use: from Enter to the first card painted, in units of the server's own first-pick time.
+The shop is served by its own program in another process. At load: bytes on the wire, layout shift,
+the longest task, beside the same page without the widget. In use: from Enter to the first card
+painted, in units of the server's own first-pick time, which counts from the request's arrival to
+the picks. Beside it the floor of that browser on that machine: the bare page fetches a file of the
+same server, about as long as an answer's picks, and paints one line of it.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,13 +20,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from assistant.compose import compose
-from assistant.settings import read_settings
-from ui.api.application import make_api
-from ui.widget import served_files, widget_routes
+from benchmarks.report import keep
+from benchmarks.served import served
+from ui.widget import LOADER, served_files
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 SAYINGS = (
@@ -48,6 +47,12 @@ new PerformanceObserver((list) => {
     window.cost.longest_task_ms = Math.max(window.cost.longest_task_ms, duration);
 }).observe({ type: "longtask", buffered: true });
 """
+# After the next frame's painting: the message is handled once the frame is done.
+PAINTED = """requestAnimationFrame(() => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => resolve(performance.now() - begun);
+  port2.postMessage(0);
+});"""
 TIMED = """(said) => new Promise((resolve) => {
   const root = document.querySelector("shop-assistant").shadowRoot;
   const box = root.querySelector("textarea");
@@ -62,15 +67,19 @@ TIMED = """(said) => new Promise((resolve) => {
     if (!shown && !over) return;
     watching.disconnect();
     if (!shown) return resolve(null);
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => resolve(performance.now() - begun);
-      port2.postMessage(0);
-    });
+    PAINTED
   }).observe(root, { childList: true, subtree: true, attributes: true });
   box.value = said;
   box.form.requestSubmit();
-})"""
+})""".replace("PAINTED", PAINTED)
+BARE = """(file) => new Promise(async (resolve) => {
+  const begun = performance.now();
+  const text = await (await fetch(file, { cache: "no-store" })).text();
+  const line = document.createElement("p");
+  line.textContent = text.split("\\n", 1)[0];
+  document.body.prepend(line);
+  PAINTED
+})""".replace("PAINTED", PAINTED)
 
 FIRST_PICK = """async () => {
   const kinds = /^shop-assistant:session:.*(?<!:asked)$/;
@@ -110,23 +119,6 @@ def page() -> Iterator[str]:
         server.shutdown()
 
 
-@contextmanager
-def shop_at(shop: Path, origin: str) -> Iterator[str]:
-    """The address of the shop's API and widget, for pages of that origin."""
-    chosen = {"keyless": True, "allowed_origins": (origin,)}
-    assistant = compose(read_settings(shop).model_copy(update=chosen))
-    app = make_api(assistant)
-    app.include_router(widget_routes())
-    bound = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    serving = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-    serving.start()
-    yield f"http://127.0.0.1:{bound.getsockname()[1]}/"
-    server.should_exit = True
-    serving.join()
-    assistant.close()
-
-
 def load_cost(browser: Browser, address: str, times: int = 5) -> dict[str, float]:
     """The worst layout shift and longest task of some loads."""
     costs = []
@@ -156,41 +148,48 @@ def first_cards(tab: Page, address: str) -> list[tuple[float, float]]:
     return measured[1:]
 
 
+def floors(tab: Page, address: str, file: str) -> list[float]:
+    """Milliseconds in which a bare page fetches the file and paints a line, once it is warm."""
+    tab.goto(address)
+    return [float(tab.evaluate(BARE, file)) for _ in SAYINGS * 2][1:]
+
+
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--shop", type=Path, required=True)
+    options.add_argument("shop", type=Path)
     options.add_argument("--chromium", default=shutil.which("chromium"))
-    options.add_argument("--out", type=Path)
     given = options.parse_args()
     sizes = {name: len(one.gzipped) for name, one in served_files().items()}
     with (
         page() as embedding,
-        shop_at(given.shop, embedding) as site,
+        served(given.shop, SHOP_KEYLESS="true", SHOP_ALLOWED_ORIGINS=embedding) as site,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=given.chromium, args=list(FLAGS))
+        file = f"{site}/widget/{LOADER}"
         Embedding.widget = (
-            f'<script type="module" src="{site}widget/shop-assistant.js"></script>'
-            f'<shop-assistant endpoint="{site}"></shop-assistant>'
+            f'<script type="module" src="{file}"></script>'
+            f'<shop-assistant endpoint="{site}/"></shop-assistant>'
         )
         without = load_cost(browser, embedding)
         with_widget = load_cost(browser, f"{embedding}/with")
         cards = first_cards(browser.new_page(), f"{embedding}/with")
+        floor = median(floors(browser.new_page(), embedding, file))
         browser.close()
-    ratio = median(painted / server for painted, server in cards if server)
     found = {
         "gzipped_bytes": sizes,
         "load_without": without,
         "load_with": with_widget,
-        "first_card_ms": round(median(painted for painted, _ in cards), 1),
+        "first_card_ms": median(painted for painted, _ in cards),
         "server_first_pick_ms": median(server for _, server in cards),
-        "ratio": round(ratio, 2),
+        "floor_ms": floor,
+        "ratio": round(median(painted / server for painted, server in cards), 2),
+        "ratio_of_the_floor": round(median((server + floor) / server for _, server in cards), 2),
     }
     for name, value in found.items():
         print(f"{name:22} {value}")
-    if given.out:
-        given.out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    keep("widget", found)
 
 
 if __name__ == "__main__":

@@ -138,11 +138,12 @@ class Conversation(Protocol):
         *,
         standing_on: str | None = None,
         instead: bool = False,
+        since_s: float | None = None,
     ) -> Iterator[TurnEvent]:
         """What happens while the message is answered; closing it stops the answer.
 
         `standing_on` is the product whose page the shopper looks at; `instead` puts the message in
-        the place of the last one.
+        the place of the last one; `since_s` is when it came in, by `time.perf_counter`.
         """
         ...
 
@@ -154,12 +155,18 @@ class Conversation(Protocol):
         *,
         variant_id: str | None = None,
         quantity: int = 1,
+        since_s: float | None = None,
     ) -> Iterator[TurnEvent]:
         """What happens when a button of a product is pressed; the rest says what goes in a cart."""
         ...
 
     def drop(
-        self, session_id: str, field: NeedField, value: str | None = None
+        self,
+        session_id: str,
+        field: NeedField,
+        value: str | None = None,
+        *,
+        since_s: float | None = None,
     ) -> Iterator[TurnEvent]:
         """What happens when one thing is taken out of the need."""
         ...
@@ -171,6 +178,10 @@ class Conversation(Protocol):
 
         Raises ValueError with a sentence for the shopper when it cannot.
         """
+        ...
+
+    def holds(self, session_id: str) -> bool:
+        """Whether a session of that id is kept."""
         ...
 
     def session(self, session_id: str, *, last: int | None = None) -> Remembered:

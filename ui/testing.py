@@ -92,6 +92,10 @@ class ScriptedConversation:
         count = len(self.store.reviews(product_id=product_id))
         return f"Of {count} reviews, all praise it." if count > 1 else ""
 
+    def holds(self, session_id: str) -> bool:
+        """Whether the double remembers it."""
+        return session_id in self.sessions
+
     def session(self, session_id: str, *, last: int | None = None) -> ScriptedSession:
         """What is remembered; raises UnknownScriptedSessionError."""
         if session_id not in self.sessions:
@@ -107,6 +111,7 @@ class ScriptedConversation:
         *,
         standing_on: str | None = None,
         instead: bool = False,
+        since_s: float | None = None,
     ) -> Iterator[TurnEvent]:
         """The answer to a message; "this" is the product of the page, "compare" compares."""
         if instead and session_id in self.before:
@@ -131,6 +136,7 @@ class ScriptedConversation:
         *,
         variant_id: str | None = None,
         quantity: int = 1,
+        since_s: float | None = None,
     ) -> Iterator[TurnEvent]:
         """The answer to a button."""
         session = self.session(session_id)
@@ -159,7 +165,12 @@ class ScriptedConversation:
         return self._recommended(session_id, button, need)
 
     def drop(
-        self, session_id: str, field: NeedField, value: str | None = None
+        self,
+        session_id: str,
+        field: NeedField,
+        value: str | None = None,
+        *,
+        since_s: float | None = None,
     ) -> Iterator[TurnEvent]:
         """The answer once a chip was taken away."""
         need = self.session(session_id).need

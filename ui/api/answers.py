@@ -31,15 +31,19 @@ class Answer:
         return self._task.done()
 
     async def after(self, number: int) -> AsyncIterator[str]:
-        """The frames after the first `number`, as they come."""
+        """The frames after the first `number`, those that came at once in one piece.
+
+        A browser draws for each piece that it gets: cards would wait for the need to be drawn.
+        """
         while True:
             more = self._more
-            for frame in self._came[number:]:
-                number += 1
-                yield frame
-            if self.is_over and number >= len(self._came):
+            if came := self._came[number:]:
+                number += len(came)
+                yield "".join(came)
+            elif self.is_over:
                 return
-            await more.wait()
+            else:
+                await more.wait()
 
     def stop(self) -> None:
         """Stop the answer; who reads it comes to its end."""

@@ -70,11 +70,14 @@ class Doors:
         self, request: Request, session_id: str, *, last: int | None = 0
     ) -> Remembered:
         """The session with its last turns (none, unless asked), for whoever holds its token."""
-        if self.session_of(request) != session_id:
-            raise Problem(
-                403, "the token opens another session; use the one this session came with"
-            )
+        self._want_token(request, session_id)
         return self._remembered(session_id, last)
+
+    def want_session(self, request: Request, session_id: str) -> None:
+        """Only for whoever holds the token of this session, which is kept here."""
+        self._want_token(request, session_id)
+        if not self.conversation.holds(session_id):
+            raise _unknown_session()
 
     def session_of(self, request: Request) -> str:
         """The session that the request's token opens."""
@@ -105,11 +108,21 @@ class Doors:
             )
         raise unauthorised("wanted the header Authorization: Bearer SECRET_KEY")
 
+    def _want_token(self, request: Request, session_id: str) -> None:
+        if self.session_of(request) != session_id:
+            raise Problem(
+                403, "the token opens another session; use the one this session came with"
+            )
+
     def _remembered(self, session_id: str, last: int | None) -> Remembered:
         try:
             return self.conversation.session(session_id, last=last)
         except (UnknownSessionError, LookupError) as error:
-            raise Problem(404, "this session is not kept here any more; open a new one") from error
+            raise _unknown_session() from error
+
+
+def _unknown_session() -> Problem:
+    return Problem(404, "this session is not kept here any more; open a new one")
 
 
 def _bearer(request: Request) -> str:

@@ -1,4 +1,5 @@
-"""What every request passes first: it gets an id; too large a body and a stalled reader are ended.
+"""What every request passes first: it gets an id and its time; too large a body and a stalled
+reader are ended.
 
 Plain ASGI, so that streamed answers stream. It knows nothing of the routes.
 """
@@ -8,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.api.problems import MEDIA_TYPE, document
@@ -34,7 +36,7 @@ class StalledReaderError(OSError):
 
 @dataclass(frozen=True)
 class WithRequestId:
-    """Gives each request an id and says it in the answer's X-Request-Id."""
+    """Notes when each request came in; gives it an id and says it in the answer's X-Request-Id."""
 
     app: ASGIApp
 
@@ -44,6 +46,7 @@ class WithRequestId:
             await self.app(scope, receive, send)
             return
         scope["request_id"] = uuid.uuid4().hex[:16]
+        scope["came_s"] = time.perf_counter()
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -119,7 +122,8 @@ class WithPatience:
 
         async def taken(message: Message) -> None:
             try:
-                await asyncio.wait_for(send(message), self.seconds)
+                async with asyncio.timeout(self.seconds):
+                    await send(message)
             except TimeoutError as error:
                 raise StalledReaderError from error
 
@@ -127,6 +131,12 @@ class WithPatience:
             await self.app(scope, receive, taken)
         except (StalledReaderError, ClientDisconnect):
             log.info("request %s: its answer is not read", scope.get("request_id", "-"))
+
+
+def came_s(request: Request) -> float | None:
+    """When the request came in, by `time.perf_counter`; None where nothing noted it."""
+    came: float | None = request.scope.get("came_s")
+    return came
 
 
 def _announced_bytes(scope: Scope) -> int:

@@ -17,6 +17,7 @@ from assistant.buttons import Button
 from assistant.turn import Turn, TurnDone, TurnEvent, cart_json, need_json, turn_json
 from ui.api.answers import Answer, Answers
 from ui.api.doors import Doors
+from ui.api.limits import came_s
 from ui.api.metrics import Metrics
 from ui.api.problems import Problem, request_id_of, responses
 from ui.api.shapes import (
@@ -113,41 +114,48 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
         With the header `Idempotency-Key` it is answered once however often it is sent, the answer
         goes on when the connection is lost, and `Last-Event-ID` gives the events after that one.
         """
-        await run_in_threadpool(doors.into_session, request, session_id)
+        await run_in_threadpool(doors.want_session, request, session_id)
         return streamed(
             request,
             session_id,
             message,
-            lambda: conversation.turn(session_id, message.text, standing_on=message.product_id),
+            lambda: conversation.turn(
+                session_id,
+                message.text,
+                standing_on=message.product_id,
+                since_s=came_s(request),
+            ),
         )
 
     @routes.post("/{session_id}/buttons", response_class=StreamingResponse, responses=_STREAMED)
     async def press(request: Request, session_id: str, pressed: Pressed) -> StreamingResponse:
         """Press a button of a product."""
-        await run_in_threadpool(doors.into_session, request, session_id)
+        await run_in_threadpool(doors.want_session, request, session_id)
         await run_in_threadpool(_want_product, shop, pressed.product_id, pressed.variant_id)
         return streamed(
             request,
             session_id,
             pressed,
-            lambda: _pressed(conversation, session_id, pressed, pressed.button),
+            lambda: _pressed(conversation, session_id, pressed, pressed.button, came_s(request)),
         )
 
     @routes.post("/{session_id}/need/drop", response_class=StreamingResponse, responses=_STREAMED)
     async def drop(request: Request, session_id: str, dropped: Dropped) -> StreamingResponse:
         """Take one thing out of the need."""
-        await run_in_threadpool(doors.into_session, request, session_id)
+        await run_in_threadpool(doors.want_session, request, session_id)
         return streamed(
             request,
             session_id,
             dropped,
-            lambda: conversation.drop(session_id, dropped.field, dropped.value),
+            lambda: conversation.drop(
+                session_id, dropped.field, dropped.value, since_s=came_s(request)
+            ),
         )
 
     @routes.post("/{session_id}/stop", status_code=204, responses=responses(401, 403, 404, 422))
     async def stop(request: Request, session_id: str) -> Response:
         """Stop what is being answered; what was shown stays."""
-        await run_in_threadpool(doors.into_session, request, session_id)
+        await run_in_threadpool(doors.want_session, request, session_id)
         answers.stop(session_id)
         return Response(status_code=204)
 
@@ -227,7 +235,11 @@ def _want_product(shop: Shop, product_id: str, variant_id: str | None) -> None:
 
 
 def _pressed(
-    conversation: Conversation, session_id: str, given: Pressed | PutIn, button: Button
+    conversation: Conversation,
+    session_id: str,
+    given: Pressed | PutIn,
+    button: Button,
+    since_s: float | None = None,
 ) -> Iterator[TurnEvent]:
     return conversation.press(
         session_id,
@@ -235,6 +247,7 @@ def _pressed(
         given.product_id,
         variant_id=given.variant_id,
         quantity=given.quantity,
+        since_s=since_s,
     )
 
 

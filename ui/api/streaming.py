@@ -9,7 +9,7 @@ import json
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 from anyio import CancelScope, CapacityLimiter, to_thread
@@ -79,15 +79,15 @@ async def frames(
     When the reader goes, the events are closed, which stops the answer: as soon as the event that
     is being made has come, for a generator cannot be closed while it runs.
     """
-    number = 0
+    numbers = count(1)
     running = threading.Lock()
 
-    def coming() -> list[tuple[TurnEvent, str, dict[str, Any]]]:
+    def coming() -> list[tuple[TurnEvent, str]]:
         with running:
             come = list(islice(events, 1))
             if come and isinstance(come[0], NeedRead):  # what was found for it is there already
                 come += islice(events, 1)
-        return [(event, *named(event, shop)) for event in come]
+        return [(event, frame(*named(event, shop), next(numbers))) for event in come]
 
     def close() -> None:
         with running:
@@ -95,15 +95,14 @@ async def frames(
 
     try:
         while come := await to_thread.run_sync(coming, limiter=ANSWERING):
-            for event, name, data in come:
-                number += 1
-                yield frame(name, data, number)
+            for event, written in come:
+                yield written
                 if isinstance(event, TurnDone):
                     finished(event.turn)
     except Exception:
         log.exception("a turn failed in request %s", request_id)
         detail = "the answer could not be finished; say it again"
-        yield frame("error", document(500, detail, request_id), number + 1)
+        yield frame("error", document(500, detail, request_id), next(numbers))
     finally:
         with CancelScope(shield=True):
             await to_thread.run_sync(close, limiter=ANSWERING)

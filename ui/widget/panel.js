@@ -179,17 +179,19 @@ export class Panel {
   }
 
   async #answered(asked) {
-    remember(this.slot, asked);
     this.offered?.remove();
     const said = this.#said(asked.said);
     const drawn = answer(this);
     const toTop = () => (this.log.scrollTop = said.offsetTop - 8);
-    toTop();
     const stop = (this.stop = new AbortController());
+    const sending = () => this.wire.send(asked, stop.signal, this.#hearing(drawn, toTop));
+    const heard = steadily(this, sending, stop.signal); // It is on its way before it is drawn.
+    remember(this.slot, asked);
     this.send.textContent = this.text("stop");
     this.panel.ariaBusy = "true";
+    toTop();
     try {
-      await steadily(this, () => this.wire.send(asked, stop.signal, this.#hearing(drawn, toTop)), stop.signal);
+      await heard;
     } catch (error) {
       if (stop.signal.aborted) {
         this.wire.stop();

@@ -101,7 +101,7 @@ export class Wire {
 
   // A session that the shop no longer knows is opened anew, once.
   async #ask(path, options = {}, again = true) {
-    const { session, token } = await this.open();
+    const { session, token } = this.#open ? this.session : await this.open();
     const answer = await reach(new URL(`v1/sessions/${session}${path}`, this.root), {
       ...options,
       headers: {
@@ -134,14 +134,15 @@ export class Wire {
       headers,
       signal,
     });
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    const reader = answer.body.getReader();
+    const decoder = new TextDecoder();
     let left = "";
     for (;;) {
       const { value, done } = await reader.read().catch((error) => {
         throw signal.aborted ? error : new Away();
       });
       if (done) throw new Away();
-      const blocks = (left + value).split("\n\n");
+      const blocks = (left + decoder.decode(value, { stream: true })).split("\n\n");
       left = blocks.pop();
       for (const block of blocks) {
         const name = /^event: (.*)$/m.exec(block);

@@ -89,7 +89,7 @@ def test_who_comes_late_reads_what_came_and_what_comes() -> None:
         same = answers.of("s1", "k", "shoes", lambda: slow(came, []))
         return began + [x async for x in first], [x async for x in same.after(0)]
 
-    assert run_alone(read()) == (["one", "two"], ["one", "two"])
+    assert run_alone(read()) == (["one", "two"], ["onetwo"])
 
 
 def test_a_key_is_one_sessions_own() -> None:
