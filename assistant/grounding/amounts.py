@@ -15,6 +15,7 @@ from assistant.grounding.word_lists import NUMBERS, REVIEWERS
 
 MONEY = "money:"
 STARS = "of 5"
+_HALF = Decimal("0.5")
 
 _CURRENCIES = {
     "€": "EUR",
@@ -158,7 +159,9 @@ def quantities(text: str, currency: str = "EUR") -> tuple[Quantity, ...]:
     for at in range(len(tokens)):
         value = _value(tokens, at)
         if value is not None and not _is_scale(tokens, at):
-            found.append(_measured(value, tokens, at, currency))
+            last = _last_of_number(tokens, at)
+            value += _HALF * (last > at and tokens[last].text.casefold() == "half")
+            found.append(_measured(value, tokens, at, last, currency))
     return _ranges(found, text)
 
 
@@ -181,10 +184,31 @@ def _value(tokens: list[_Token], at: int) -> Decimal | None:
         if glued and after is not None and after.text.casefold() not in _UNITS:
             return None
         return parsed_number(token.text)
+    if token.kind == "word" and token.text.casefold() == "half":
+        return _half(tokens, at)
     if token.kind == "word" and token.text.casefold() != "one":
         spelt = NUMBERS.get(token.text.casefold())
         return None if spelt is None else Decimal(spelt)
     return None
+
+
+def _half(tokens: list[_Token], at: int) -> Decimal | None:
+    """.5 for "half a litre" and "half-litre"; None in "two and a half" and "half the recipes"."""
+    after = _last_of_number(tokens, at) + 1
+    measures = after < len(tokens) and tokens[after].text.casefold() in _UNITS
+    return _HALF if measures and _said(tokens, at - 2, at) != ["and", "a"] else None
+
+
+def _last_of_number(tokens: list[_Token], at: int) -> int:
+    """Where the number ends: "two and a half", "half a"."""
+    if _said(tokens, at + 1, at + 4) == ["and", "a", "half"]:
+        return at + 3
+    halved = tokens[at].text.casefold() == "half" and _said(tokens, at + 1, at + 2)
+    return at + 1 if halved in (["a"], ["an"], ["-"]) else at
+
+
+def _said(tokens: list[_Token], start: int, end: int) -> list[str]:
+    return [token.text.casefold() for token in tokens[max(0, start) : end]]
 
 
 def parsed_number(written: str) -> Decimal | None:
@@ -220,8 +244,9 @@ def _scale_start(tokens: list[_Token], at: int) -> int | None:
     return None
 
 
-def _measured(value: Decimal, tokens: list[_Token], at: int, currency: str) -> Quantity:
-    start, end, unit, after = tokens[at].start, tokens[at].end, "", at + 1
+def _measured(value: Decimal, tokens: list[_Token], at: int, last: int, currency: str) -> Quantity:
+    """The quantity whose number stands from `at` to `last`."""
+    start, end, unit, after = tokens[at].start, tokens[last].end, "", last + 1
     before = tokens[at - 1] if at else None
     if before is not None and before.kind == "code":
         return _quantity(value, _money(before.text, currency), tokens, after, before.start, end)

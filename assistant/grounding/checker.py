@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from assistant.grounding.asking import plainly, without_recipient
 from assistant.grounding.claims import (
     CITATION,
     HOLE,
@@ -20,15 +21,16 @@ from assistant.grounding.claims import (
     sentences_said,
 )
 from assistant.grounding.figures import wrong_figures
+from assistant.grounding.leading import is_person
 from assistant.grounding.quotable import UNSAFE
 from assistant.grounding.stems import stems
 from assistant.grounding.why import REASONS
 from assistant.grounding.word_lists import NUMBERS
-from assistant.grounding.wording import uncited_words, without_recipient, wrong_quotes, wrong_words
+from assistant.grounding.wording import uncited_words, wrong_quotes, wrong_words
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need
-from retrieval.words import words_of
+from retrieval.words import folded, words_of
 
 LONGEST = 4000
 MOST_SENTENCES = 14
@@ -36,9 +38,12 @@ REPEATED_RUN = 5
 
 _MARKUP = re.compile(r"https?:|www\.|[<>{}|\\`*#~^_]|\]\(|@\w|&\w+;|\n\s*[-•]")
 _SPEAKERS = re.compile(
-    r"\b(\d+|two|three|four) (?:other |happy |unhappy )?"
-    r"(?:owners|buyers|reviews|reviewers|customers|people|others)\b(?! you\b)",
+    r"(?<![\d.,])(\d+|two|three|four) (?:other |happy |unhappy )?(?:reviews|others|([a-z]+))\b"
+    r"(?! you\b)",
     re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\W*(?:(?:and|while|but) )?(?:another|the other|a second|one|its?|they)\b", re.IGNORECASE
 )
 _ENDING = re.compile(r"(?:[.!?…][\"”’')]*|\]|[\"”])\s*$")
 
@@ -74,7 +79,8 @@ def check(
         by_number = {one.n: one for one in evidence}
         claims = claims_of(_without_reasons(text))
         for at, claim in enumerate(claims):
-            counted = _without_speakers(claim, claims[at + 1 :], by_number)
+            plain = replace(claim, words=plainly(claim.words))
+            counted = _without_speakers(plain, claims[at + 1 :], by_number)
             found |= dict.fromkeys(_claim(counted, by_number, products, need, currency))
     return Verdict(tuple(found))
 
@@ -130,7 +136,8 @@ def _claim(
     yield from wrong_quotes(claim, cited, products)
     words = without_recipient(_without_titles(claim.words, products), need)
     yield from wrong_figures(words, cited, currency)
-    yield from wrong_words(claim, cited, products, need)
+    others = [one for n, one in by_number.items() if n not in claim.cites]
+    yield from wrong_words(claim, cited, others, products, need)
 
 
 def _without_speakers(
@@ -138,15 +145,24 @@ def _without_speakers(
 ) -> Claim:
     """The claim without the number of those who speak, where as many are cited.
 
-    "Two owners complain: …" is followed by two quotes, the second without words of its own.
+    "Two owners complain: …" is followed by two quotes, the second without words of its own or
+    with those that only say that it is another's.
     """
-    quoting = takewhile(lambda one: one.quotes and not stems(one.words), later)
+    said = _SPEAKERS.search(claim.words)
+    if said is None or (said[2] and not is_person(folded(said[2]))):
+        return claim
+    quoting = takewhile(_speaks_on, later)
     cites = (*claim.cites, *(n for one in quoting for n in one.cites))
     speakers = {by_number[n].source for n in cites if by_number[n].kind == "review"}
-    said = _SPEAKERS.search(claim.words)
-    if said is None or (NUMBERS.get(said[1].casefold()) or int(said[1])) != len(speakers):
+    if (NUMBERS.get(said[1].casefold()) or int(said[1])) != len(speakers):
         return claim
     return replace(claim, words=f"{claim.words[: said.start(1)]}{claim.words[said.end(1) :]}")
+
+
+def _speaks_on(claim: Claim) -> bool:
+    """Whether the claim only brings what the next one says: a quote, "another …", "and it …"."""
+    quotes = bool(claim.quotes) and not stems(claim.words)
+    return bool(claim.cites) and (quotes or _ANOTHER.match(claim.words) is not None)
 
 
 def _without_titles(words: str, products: Sequence[Product]) -> str:

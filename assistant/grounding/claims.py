@@ -77,7 +77,7 @@ def _of_sentence(sentence: str, quotes: object) -> list[Claim]:
     for match in _CITES.finditer(sentence):
         claim = _claim(sentence[at : match.start()], cited_numbers(match[0]), quotes)
         at = match.end()
-        if claims and not pending.cites and (asked := _AS_ASKED.match(claim.words)):
+        if claims and not pending.cites and (asked := _going_on(claim.words)):
             claims[-1] = replace(claims[-1], words=f"{claims[-1].words} {asked[0].strip()}")
             claim = replace(claim, words=claim.words[asked.end() :])
         if pending.cites:
@@ -128,11 +128,28 @@ _GOES_ON = re.compile(
 
 
 # "It is dry [1], as you asked, and light [2]": what was asked for is the first.
-_AS_ASKED = re.compile(
-    r"\s*,?\s*(?:which is |is |just |exactly )*(?:as|what) you(?:'ve| have|’ve)?"
-    r" (?:asked|wanted|wished|requested|needed)(?: for)?(?=\s*[,;]|\s+(?:and|but)\b)",
-    re.IGNORECASE,
+_ASKED = (
+    r"(?:which is |is |just |exactly )*(?:as|what) you(?:'ve| have|’ve)?"
+    r" (?:asked|wanted|wished|requested|needed)(?: for)?(?=\s*[,;]|\s+(?:and|but)\b)"
 )
+_AS_ASKED = re.compile(rf"\s*,?\s*{_ASKED}", re.IGNORECASE)
+
+
+# "A quartz movement [2] keeps it quiet, and …": so does what goes on with a verb and no comma.
+_VERB = (
+    r"\s*(?:both |all |each )?(?:is|are|keeps?|lets?|makes?|means?|helps?|gives?|does|do|leaves?"
+    r"|brings?|has|have)\b[^,;:.\d¤]*"
+)
+_ON_WITH_A_VERB = re.compile(
+    rf"{_VERB}(?=,\s+(?:and|but|while|whereas|though|plus)\b|;)", re.IGNORECASE
+)
+_VERB_THEN_ASKED = re.compile(rf"{_VERB},\s*{_ASKED}", re.IGNORECASE)
+
+
+def _going_on(words: str) -> re.Match[str] | None:
+    """The start of the words that belongs to the claim before them, if any does."""
+    ways = (_AS_ASKED, _VERB_THEN_ASKED, _ON_WITH_A_VERB)
+    return next((found for way in ways if (found := way.match(words))), None)
 
 
 def _says_nothing(claim: Claim) -> bool:

@@ -18,7 +18,7 @@ _HEDGES = {
     "at least": r"at least|min(?:imum)?(?: of)?|no less than",
     # "An average of 4.4 over 31 reviews" is of so many, not of more.
     "more than": r"more than|(?<!average )(?<!averaged )(?<!rating )(?<!of 5 )(?<!stars )"
-    r"(?<!connects )over|above|beyond|upwards of",
+    r"(?<!connects )(?<!spreads )(?<!stretches )(?<!extends )over|above|beyond|upwards of",
     "about": r"about|around|approx(?:imately)?\.?|roughly|some|circa|ca\.?|~",
     "nearly": r"nearly|almost|close to|just under",
 }
@@ -34,11 +34,11 @@ _MARGIN_AFTER = re.compile(
     re.IGNORECASE,
 )
 _MARGIN_BEFORE = re.compile(
-    r"\b(?:leav(?:es?|ing)(?: you)?|sav(?:es?|ing)(?: you)?|with|by)\s*$", re.IGNORECASE
+    r"\b(?:(?:leav(?:es?|ing)|sav(?:es?|ing)|keep(?:s|ing)?)(?: you)?|with|by)\s*$", re.IGNORECASE
 )
 _LIMIT_BEFORE = re.compile(
     r"\b(?:(?:limit|budget|maximum|ceiling)(?: is| was)?(?: of)?|(?:under|below|within|inside|less"
-    r" than|up to|exactly|over|above)(?: the| your)?)\s*$",
+    r" than|up to|exactly|over|above)(?: the| your)?|(?:of|from) your)\s*$",
     re.IGNORECASE,
 )
 _LIMIT_AFTER = re.compile(r"\s*(?:limit|budget|maximum|ceiling)\b", re.IGNORECASE)
@@ -51,6 +51,8 @@ _BELOW = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = re.compile(r"\b(?:above|over|exceeds?|exceeding|beyond|more than)\b", re.IGNORECASE)
+_CODES = re.compile(r"\b[A-Z][A-Za-z]+-[A-Z]\b")
+_SIDES = frozenset({"prais", "complain"})
 _SIZES = re.compile(r"\d+(?:[.,]\d+)?(?:\s*(?:[x×]|of)\s*\d+(?:[.,]\d+)?)+")
 _STRICTLY_BELOW = re.compile(
     r"\b(?:below|under|less than|left|leav\w+|sav\w+|spare|cheaper)\b", re.IGNORECASE
@@ -76,6 +78,23 @@ def wrong_figures(words: str, cited: Sequence[Evidence], currency: str) -> Itera
             yield f"{size!r} is not in the evidence cited"
     for price in prices:
         yield from _wrong_side(words, price)
+    told = " ".join(folded(one.text) for one in cited)
+    for code in _CODES.findall(words):
+        if folded(code) not in told:
+            yield f"{code!r} is not in the evidence cited"
+    for one in (one for one in cited if one.kind == "attribute"):
+        if _in_another_order(claimed, quantities(named(one)[1], currency)):
+            yield "the numbers are in another order than in the evidence cited"
+
+
+def _in_another_order(claimed: Sequence[Quantity], held: Sequence[Quantity]) -> bool:
+    """Whether numbers of one unit come the other way round, and not with what each counts."""
+    if len(held) != 2 or held[0].unit != held[1].unit or held[0].value == held[1].value:
+        return False
+    here = [q for q in claimed if q.value in (held[0].value, held[1].value)]
+    if [q.value for q in here] != [held[1].value, held[0].value]:
+        return False
+    return any(one.noun != other.noun for one, other in zip(here, reversed(held), strict=True))
 
 
 def _sides(size: str) -> tuple[str, ...]:
@@ -91,6 +110,8 @@ def _holds(one: Evidence, words: str, quantity: Quantity, currency: str) -> bool
     """Whether the evidence has this number, in this unit, of this thing, as firmly."""
     name, value = named(one)
     offset = len(one.text) - len(value)
+    if any(q.value == quantity.value and q.unit == quantity.unit for q in quantities(name)):
+        return True
     for other in quantities(value, currency):
         same_unit = _same_unit(quantity, other, name)
         if other.value == quantity.value and same_unit and _same_noun(quantity, other, value):
@@ -127,6 +148,8 @@ def _same_unit(claimed: Quantity, held: Quantity, name: str) -> bool:
             units.add("year")
         if re.search(r"\bresolution\b", name, re.IGNORECASE):
             units.add("pixel")
+        if claimed.unit == "review" and held.noun in _SIDES:
+            return claimed.noun in ("", "that", "which")
         return claimed.unit in units or (
             claimed.unit in ("people", "review", STARS)
             and (claimed.unit == "people" or held.unit == "people")

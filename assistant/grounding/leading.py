@@ -16,7 +16,7 @@ from assistant.grounding.word_lists import CLAIMING, JOINING
 from assistant.turn import Evidence
 from retrieval.need import Need
 from retrieval.polarity import judgement
-from retrieval.words import folded, words_of
+from retrieval.words import folded, singular, words_of
 
 _MOST_GLOSSING = 2
 _ONE = r"(?:one|an?|another|some|other)\s+"
@@ -36,6 +36,10 @@ _LEADS_UP = re.compile(
 _LEADS_ON = re.compile(
     r"(?:(?:\b(?:it|this one|and|which|that|(?:the|its) \w+)|,|^)\s+(?:also\s+)?([a-z]{3,}s)"
     r"|\b(?:they|you|you can|can be|(?:the|its) \w+s)\s+(?:also\s+)?([a-z]{3,}))\b([^,;:.¤]*)",
+    re.IGNORECASE,
+)
+_OF_PERSONS = re.compile(
+    r"\b(?:one|another|two|three|four|five|\d+)\s+(?:(?:other|happy|unhappy)\s+)?([a-z]+)\b",
     re.IGNORECASE,
 )
 # "One angler says", and "says one angler" or "in the words of an angler".
@@ -61,9 +65,46 @@ def doing(words: str, facts: frozenset[str]) -> frozenset[str]:
 
 
 def narrators(words: str) -> frozenset[str]:
-    """The words that only say who speaks."""
-    found = (name for match in _NARRATED.finditer(words) for name in match.groups() if name)
+    """The words that only say who speaks: "says one angler", "one rider's", "two parents"."""
+    found = [name for match in _NARRATED.finditer(words) for name in match.groups() if name]
+    found += [match[1] for match in _OF_PERSONS.finditer(words) if is_person(folded(match[1]))]
     return frozenset(folded(name) for name in found)
+
+
+def is_person(noun: str) -> bool:
+    """Whether the folded noun, singular or plural, is somebody who may have the product.
+
+    >>> is_person("rider"), is_person("families"), is_person("zipper"), is_person("week")
+    (True, True, False, False)
+    """
+    one = singular(noun)
+    if one in vocabulary.AUTHORITY or one in _LIKE_PERSONS:
+        return False
+    return one in vocabulary.NARRATORS | _PERSONS or (len(one) > 4 and one.endswith(_PERSON_ENDS))
+
+
+_PERSONS = frozenset(
+    str.split(
+        "family cook parent guest couple student nurse guide pilot host athlete musician neighbour"
+        " neighbor teen teenager household dad mum mom grandma grandpa diver baker rider runner"
+        " hiker camper angler chef barista pianist gamer household child kid toddler"
+    )
+)
+_PERSON_ENDS = ("er", "or", "ist", "ian", "eer", "man", "woman")
+_LIKE_PERSONS = frozenset(
+    str.split(
+        "charger filter zipper cover corner timer burner layer drawer speaker heater motor sensor"
+        " connector adapter adaptor mirror floor color paper water power number finger shower"
+        " summer winter letter order offer answer computer printer router washer dryer blender"
+        " mixer toaster cooker freezer lever roller rubber leather feather shoulder border buffer"
+        " bumper starter scooter trailer container counter holder spacer slider trigger poster"
+        " cleaner tester folder binder hammer ladder spider copper silver feeder fastener timber"
+        " liner strainer grinder steamer sticker marker ruler cutter opener hanger walker carrier"
+        " indicator radiator generator compressor projector monitor separator anchor odor humidor"
+        " quarter meter liter litre metre center centre december october november september matter"
+    )
+)
+"""Nouns that end like somebody and are something."""
 
 
 def is_gloss(claim: Claim, unknown: Sequence[str], cited: Sequence[Evidence], need: Need) -> bool:

@@ -14,7 +14,10 @@ from assistant.grounding.word_lists import ENDS_OF_NEGATION, NEGATORS, OPPOSITES
 from retrieval.words import folded
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|[.,;:!?()¤]")
+_INSTEAD = re.compile(r"\b(?:rather than|instead of)\b", re.I)
 _NOT_ONLY = re.compile(r"\bnot only\b|\bno doubt\b|\bnot to mention\b|\bno wonder\b", re.I)
+
+_TURNING_AT_THE_END = frozenset({"never", "absent"})
 
 
 def is_negator(word: str) -> bool:
@@ -34,15 +37,15 @@ def parities(text: str) -> Mapping[str, frozenset[bool]]:
     ('grain', frozenset({True}))
     """
     found: dict[str, set[bool]] = {}
-    tokens = _TOKEN.findall(folded(_NOT_ONLY.sub(" ", text)).replace("-", " "))
-    tokens = _never_first(tokens)
+    tokens = _tokens(text)
+    tokens = _last_first(tokens)
     turned, reach = False, 0
     for at, token in enumerate(tokens):
         after = tokens[at + 1] if at + 1 < len(tokens) else ""
         if token in ("nothing", "nobody") and at and tokens[at - 1].isalpha():
             found[stem(tokens[at - 1])] = {not turned}
         if is_negator(token):
-            turned, reach = not turned, 0
+            turned, reach = not turned or reach > 1, 0
         elif token == "free":
             if after in ("of", "from"):
                 turned, reach = not turned, -1
@@ -60,13 +63,18 @@ def parities(text: str) -> Mapping[str, frozenset[bool]]:
     return {word: frozenset(seen) for word, seen in found.items()}
 
 
-def _never_first(tokens: list[str]) -> list[str]:
-    """The tokens with a "never" that ends its clause moved before it ("it leaks never")."""
+def _tokens(text: str) -> list[str]:
+    plain = _INSTEAD.sub(" not ", _NOT_ONLY.sub(" ", text))
+    return _TOKEN.findall(folded(plain).replace("-", " "))
+
+
+def _last_first(tokens: list[str]) -> list[str]:
+    """The tokens with what turns a clause at its end moved before it: "palm oil is absent"."""
     moved: list[str] = []
     start = 0
     for at, token in enumerate(tokens):
         ends = at + 1 == len(tokens) or not tokens[at + 1][0].isalnum()
-        if token == "never" and ends:
+        if token in _TURNING_AT_THE_END and ends:
             moved.insert(start, token)
         else:
             moved.append(token)
@@ -77,5 +85,5 @@ def _never_first(tokens: list[str]) -> list[str]:
 
 def is_turned(text: str) -> bool:
     """Whether an odd number of negations stands in the text."""
-    tokens = _TOKEN.findall(folded(_NOT_ONLY.sub(" ", text)).replace("-", " "))
+    tokens = _tokens(text)
     return sum(is_negator(token) or token in ("free", "non") for token in tokens) % 2 == 1

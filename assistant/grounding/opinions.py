@@ -21,7 +21,7 @@ from assistant.turn import Evidence
 from retrieval.polarity import polarity
 from retrieval.words import words_of
 
-_CONTRAST = re.compile(r"\b(?:but|though|although|however|yet|whereas)\b|[;.!?]", re.IGNORECASE)
+CONTRAST = re.compile(r"\b(?:but|though|although|however|yet|whereas)\b|[;.!?]", re.IGNORECASE)
 _NOT_LIKED = re.compile(
     r"\b(?:do|does|did)(?: not|n['’]t) (?:like|love|enjoy|recommend|appreciate)\b", re.IGNORECASE
 )
@@ -36,13 +36,19 @@ _GRANTS = re.compile(
     r"|\b(?:it|this one|that) (?:is|does)(?: so)?\s*$",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"(?<!even )\bwhen(?:ever)?\b([^,;.!?]*)", re.IGNORECASE)
+_WHEN = re.compile(
+    r"(?<!even )\b(?:when(?:ever)?|while|once|during|near|with|without|in|(?<!all )over|under"
+    r"|against)\b([^,;.!?]*)",
+    re.IGNORECASE,
+)
 
 
 _IN_STOCK = re.compile(r"\b(?:in stock|available|to be had)\b", re.IGNORECASE)
 _OUT_OF_STOCK = re.compile(
     r"\b(?:out of|not in) stock\b|\b(?:sold out|unavailable|not available)\b", re.IGNORECASE
 )
+_SOME_LEFT = re.compile(r", (?:only )?\d+ left$", re.IGNORECASE)
+_APART = re.compile(r"\b(?:separately|extra|optional(?:ly)?)\b", re.IGNORECASE)
 _SAME_WORDS = 3
 
 
@@ -58,7 +64,8 @@ def turned(words: str, cited: Sequence[Evidence], naming: frozenset[str]) -> Ite
                 prefixed = any(unprefixed(w) in stems(name) for w in words_of(clause))
                 if not shared and _GRANTS.search(clause) and not is_turned(clause):
                     yield f"{name!r} is denied by the evidence cited"
-                if (shared or prefixed) and is_turned(f"{clause} {name}") == prefixed:
+                granted = is_turned(f"{clause} {name}") == prefixed and not _APART.search(clause)
+                if (shared or prefixed) and granted:
                     yield f"{name!r} is denied by the evidence cited"
                 continue
             affirmed = value.casefold() in YES or value.casefold() == "included"
@@ -67,7 +74,7 @@ def turned(words: str, cited: Sequence[Evidence], naming: frozenset[str]) -> Ite
             held = parities(f"{name}: {value}" if name else value)
             for word in sorted(set(held) & set(claimed) - joining()):
                 others = [parities(other.text) for other in cited if other is not one]
-                either = any(word in other for other in others)
+                either = any(claimed[word] & other.get(word, set()) for other in others)
                 if not held[word] & claimed[word] and not either:
                     yield f"{word!r} is turned into its opposite"
 
@@ -86,7 +93,8 @@ def lessened(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
         gone = one.text.endswith(OUT_OF_STOCK)
         if gone and _IN_STOCK.search(words) and not _OUT_OF_STOCK.search(words):
             yield "it is out of stock"
-        if one.text.endswith(IN_STOCK) and _OUT_OF_STOCK.search(words):
+        there = one.text.endswith(IN_STOCK) or _SOME_LEFT.search(one.text)
+        if one.kind == "attribute" and there and _OUT_OF_STOCK.search(words):
             yield "it is in stock"
 
 
@@ -117,35 +125,46 @@ def _judging(words: str, judging: frozenset[str]) -> bool:
     return False
 
 
-def mixed(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
+def mixed(words: str, cited: Sequence[Evidence], quotes: Sequence[str] = ()) -> Iterator[str]:
     """Words put together from two halves of a sentence, or said without its "if"."""
     claimed = stems(words) - light()
     for one in cited:
         if one.kind != "review":
             continue
-        halves = [stems(half) - light() for half in _CONTRAST.split(one.text) if half.strip()]
+        halves = [stems(half) - light() for half in CONTRAST.split(one.text) if half.strip()]
         shared = [claimed & half for half in halves]
         touched = [half for half in shared if half]
         if not touched and len(stems(words) & stems(one.text)) >= _SAME_WORDS:
             touched = [stems(words) & stems(one.text)]
-        if len(touched) > 1 and not _CONTRAST.search(words):
+        if len(touched) > 1 and not CONTRAST.search(words):
             only = [
                 half - frozenset().union(*(o for o in shared if o is not half)) for half in touched
             ]
             if sum(bool(half) for half in only) > 1:
                 yield "words of two statements are mixed"
         missing = (GUARDS & set(words_of(one.text))) - set(words_of(words))
-        if touched and missing:
+        if touched and missing and not _also_said(claimed, one, cited):
             yield f"{', '.join(sorted(missing))!r} is left out"
-        if touched and one.polarity >= 0 and _without_its_when(claimed, one.text):
-            yield "when it is so is left out"
+        if touched and _without_its_when(claimed | stems(" ".join(quotes)), one.text):
+            yield "when or where it is so is left out"
+
+
+def _also_said(claimed: frozenset[str], one: Evidence, cited: Sequence[Evidence]) -> bool:
+    """Whether another review cited says as much without any "if"."""
+    return any(
+        other is not one
+        and other.kind == "review"
+        and claimed & stems(other.text) - light()
+        and not GUARDS & set(words_of(other.text))
+        for other in cited
+    )
 
 
 def _without_its_when(claimed: frozenset[str], text: str) -> bool:
     """Whether the words take what is so only when something else is, and leave that out."""
     for when in _WHEN.finditer(text):
         condition, rest = (stems(part) - light() for part in (when[1], text[: when.start()]))
-        if claimed & rest and not claimed & condition:
+        if condition and claimed & rest and not claimed & condition:
             return True
     return False
 

@@ -28,6 +28,17 @@ QUALITIES = _listed(
 )
 """Words that say how a thing is, whatever their ending."""
 
+GENERIC = frozenset(
+    stem_of
+    for stem_of in str.split(
+        "materi size weight volum capac color length width height depth diamet thick power load"
+        " nois bright rang runtim price origin type finish dimens protect standard resolut speed"
+        " output age warranti distanc rate pressur temperatur durat time movement fit suit seat"
+        " sleep hold"
+    )
+)
+"""Stems of names that say of the whole thing how it is, so that its value says which is meant."""
+
 THINGS = _listed(
     "battery display memory warranty delivery assembly pedal lining material support metal manual"
     " terminal panel key tray body accessory cable handle table mic music fabric basic electric"
@@ -84,7 +95,7 @@ BOUNDED = _listed(
 NEGATORS = _listed(
     "not no never none without neither nor cannot hardly barely rarely scarcely lacks lack lacking"
     " nothing nobody nowhere isnt arent wasnt werent doesnt dont didnt wont cant couldnt wouldnt"
-    " hasnt havent hadnt shouldnt aint missing"
+    " hasnt havent hadnt shouldnt aint missing absent"
 )
 """Words that turn what follows them."""
 

@@ -12,13 +12,17 @@ from functools import lru_cache
 
 from assistant.grounding import vocabulary
 from assistant.grounding.amounts import quantities, unit_of
+from assistant.grounding.asking import without_wishes
 from assistant.grounding.claims import HOLE, Claim
+from assistant.grounding.contraries import contrary
+from assistant.grounding.covering import beside
 from assistant.grounding.figures import named
 from assistant.grounding.leading import doing, is_gloss, narrators
 from assistant.grounding.names import misnamed
 from assistant.grounding.negation import is_negator
 from assistant.grounding.opinions import flipped, joining, lessened, mixed, turned, unprefixed
-from assistant.grounding.stems import kin, stem, stems
+from assistant.grounding.scope import widened
+from assistant.grounding.stems import kin, regular, stem, stems
 from assistant.grounding.wishes import denied, touches_a_wish
 from assistant.grounding.word_lists import FIRST_PERSON, GUARDS, NOT_SUPERLATIVE
 from assistant.turn import Evidence
@@ -27,7 +31,6 @@ from retrieval.need import Need
 from retrieval.words import folded, words_of
 
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+|/\d+)*")
-_ASKING = re.compile(r"\b(?:you|your)\b[^,;:.¤]*", re.IGNORECASE)
 _MEASURED_IN = {
     unit: frozenset(words.split())
     for units, words in (
@@ -42,12 +45,6 @@ _MEASURED_IN = {
     )
     for unit in units.split()
 }
-_TOLD_US = re.compile(r"(?<=\btell) us\b|(?<=\btells) us\b|(?<=\btold) us\b", re.IGNORECASE)
-_THINGS_ASKED = re.compile(
-    r"\b(?:both|(?:all |both )?(?:the|your)(?: two| three)?) (?:things|wishes)"
-    r"(?= you (?:asked|wanted|wished|requested|needed)\b)|\bthe two(?= (?:are|have|can|come)\b)",
-    re.IGNORECASE,
-)
 _EXTENTS = frozenset({"long", "wide", "high", "tall", "deep", "thick", "across"})
 _LENGTHS = frozenset({"mm", "cm", "m", "inch", "ft"})
 _SIDED = re.compile(r"\b(left|right)(?=[- ](?:hand(?:ed)?|side|foot|ear|arm|leg)\b)", re.IGNORECASE)
@@ -56,6 +53,8 @@ _AS_ASKED = re.compile(
     r"requested|needed)\b|\byou asked for it\b",
     re.IGNORECASE,
 )
+_LESS_THAN = re.compile(r"less than (?:an? |one )?\w", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:under|below|less than|up to|at most)\b")
 _SUPERLATIVE = re.compile(
     r"\b(?:most|least|best|worst|top|number one|unbeatable|unrivalled|unmatched|second to none"
     r"|[a-z]{3,}(?:iest|est)|(?:any|all|every|no) others?)\b"
@@ -66,7 +65,7 @@ _SUPERLATIVE = re.compile(
 
 def uncited_words(claim: Claim, products: Sequence[Product], need: Need) -> Iterator[str]:
     """A problem where words that cite nothing claim something."""
-    words = _plain(claim.words, need)
+    words = without_wishes(claim.words, need)
     free = _naming(products, need) | stems(" ".join(vocabulary.FREE))
     content = [w for w in _content(words) if stem(w) not in free]
     if content or quantities(words) or claim.quotes:
@@ -92,23 +91,34 @@ def wrong_quotes(
 
 
 def wrong_words(
-    claim: Claim, cited: Sequence[Evidence], products: Sequence[Product], need: Need
+    claim: Claim,
+    cited: Sequence[Evidence],
+    others: Sequence[Evidence],
+    products: Sequence[Product],
+    need: Need,
 ) -> Iterator[str]:
-    """A problem for each word, comparison, polarity and citation the evidence does not bear."""
-    words = _plain(claim.words, need)
+    """A problem for each word, comparison, polarity and citation the evidence does not bear.
+
+    `others` is evidence of the same pick that the claim does not cite.
+    """
+    words = without_wishes(claim.words, need)
     held = frozenset().union(*(_held(one) for one in cited))
     unknown = list(_unknown(words, cited, held | _naming(products, need)))
     if not is_gloss(claim, unknown, cited, need):
-        yield from (f"{word!r} is not in the evidence cited" for word in unknown)
+        spare = beside(words, unknown, cited, others, need)
+        yield from (f"{w!r} is not in the evidence cited" for w in unknown if w not in spare)
     yield from misnamed(words, cited, _naming(products, need))
     yield from _unproven(words, cited)
     speakers = narrators(words) if any(one.kind == "review" for one in cited) else ()
     told = " ".join(word for word in words.split() if folded(word) not in speakers)
     yield from turned(told, cited, _naming(products, need))
+    yield from contrary(told, cited)
     yield from lessened(words, cited)
+    yield from widened(words, cited)
     yield from flipped(words, cited)
     whole = {_same(quote) for quote in claim.quotes}
-    yield from mixed(words, [one for one in cited if _same(one.text) not in whole])
+    retold = [one for one in cited if _same(one.text) not in whole]
+    yield from mixed(words, retold, claim.quotes)
     for one in cited:
         if not _supports(one, claim, claim.words):
             yield f"[{one.n}] says nothing of this"
@@ -118,35 +128,13 @@ def wrong_words(
         yield f"{word!r} speaks for somebody"
 
 
-def _plain(words: str, need: Need) -> str:
-    """The words without polite phrases and without what only repeats the shopper's wish."""
-    plain = vocabulary.POLITE.sub(" ", vocabulary.LESS_LIKED.sub(" unhappy ", words))
-    plain = _TOLD_US.sub(" ", _THINGS_ASKED.sub(" ", plain))
-    plain = without_recipient(plain, need)
-    wished = stems(" ".join((*need.wants, *need.avoids, *need.brands, *need.options.values())))
-
-    def asked(match: re.Match[str]) -> str:
-        if not re.search(r"\b(?:ask|want|need|wish|look|prefer|request)", match[0]):
-            return match[0]
-        return _WORD.sub(lambda w: "" if stem(folded(w[0])) in wished else w[0], match[0])
-
-    return _ASKING.sub(asked, plain)
-
-
-def without_recipient(words: str, need: Need) -> str:
-    """The words without whom the product is for, as the shopper named them."""
-    if not need.recipient:
-        return words
-    whom = re.escape(re.sub(r"^(?:my|our|an?|the) ", "", need.recipient))
-    return re.sub(rf"(?<!\w){whom}(?!\w)", " ", words, flags=re.IGNORECASE)
-
-
 def _content(words: str) -> list[str]:
     """The folded words that claim something: none that only joins or tells, no number, no unit."""
     measured = [words[q.start : q.end] for q in quantities(words)]
     for seen in sorted(measured, key=len, reverse=True):
         words = re.sub(rf"(?<!\w){re.escape(seen)}(?!\w)", " ", words)
-    return [w for w in (_base(m[0]) for m in _WORD.finditer(words)) if w and w not in _free()]
+    found = (_base(match[0]) for match in _WORD.finditer(words))
+    return [word for word in found if word and not {word, regular(word)} & _free()]
 
 
 def _base(word: str) -> str:
@@ -199,11 +187,12 @@ def _unproven(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
     told = " ".join(folded(one.text) for one in cited)
     for match in _SUPERLATIVE.finditer(words):
         word = folded(match[0])
+        bound = word == "less" and _LESS_THAN.match(words[match.start() :]) and _BOUND.search(told)
         about_price = word in ("less", "cheaper", "lower") and any(
             one.kind == "price" for one in cited
         )
         at_most = re.search(r"\bat (?:the )?$", words[: match.start()], re.IGNORECASE)
-        if word in NOT_SUPERLATIVE or at_most or about_price:
+        if word in NOT_SUPERLATIVE or at_most or about_price or bound:
             continue
         if not re.search(rf"\b{re.escape(word)}\b", told):
             yield f"the comparison {match[0]!r} is not in the evidence cited"
@@ -221,17 +210,18 @@ def _supports(one: Evidence, claim: Claim, words: str) -> bool:
     """Whether the evidence has to do with the claim at all."""
     if any(_holds_quote(one.text, quote) for quote in claim.quotes):
         return True
-    said = words_of(words)
+    said = [_base(word) for word in words_of(words)]
     if one.kind == "price":
         return any(w in vocabulary.PRICE_WORDS - vocabulary.JOINING for w in said) or any(
             q.is_money for q in quantities(words)
         )
-    if one.kind == "rating":
-        return any(w in vocabulary.RATING_WORDS for w in said)
+    if one.kind == "rating" and any(w in vocabulary.RATING_WORDS for w in said):
+        return True
     values = {q.value for q in quantities(one.text)}
     if any(q.value in values for q in quantities(words)):
         return True
     spoken = {stem(w) for w in said} | {unit_of(w) for w in said} | {unprefixed(w) for w in said}
+    spoken |= frozenset().union(*map(kin, said))
     return bool((_held(one) - joining()) & spoken)
 
 
