@@ -75,6 +75,7 @@ export const answer = (panel) => {
     note(words) {
       if (!drawn || words !== panel.text("stopped")) text.replaceChildren(words);
     },
+    rest: () => drawn?.rest(),
     settle: () => drawn?.settle(),
   };
 };

@@ -1,6 +1,7 @@
 // Product cards: a picture, what it costs, the reason with its citations, what can be done.
 
 import { make } from "./make.js";
+import { painted } from "./patience.js";
 
 const BUTTONS = ["like", "not_for_me", "more_like_this", "cheaper"];
 
@@ -51,7 +52,7 @@ const picture = (panel, product_id, image) => {
     else img.remove();
   };
   img.addEventListener("error", next);
-  next();
+  painted().then(next);
   return img;
 };
 
@@ -107,15 +108,20 @@ const card = (panel, pick, face) => {
   return { element: make("li", { part: "card" }, image, body, why, acts(panel, pick, face)), why, pick };
 };
 
-// Draws the picks; explain() puts a pick's reason under it.
+// Draws the first pick, and the others with rest(); explain() puts a pick's reason under it.
 export const cards = (panel, list, picks, faces) => {
   const drawn = new Map();
-  for (const pick of picks) {
+  const left = [...picks];
+  const draw = (pick) => {
     const face = faces.find((one) => one.product_id === pick.product_id) || {};
-    drawn.set(pick.product_id, card(panel, pick, face));
-  }
-  list.replaceChildren(...[...drawn.values()].map((one) => one.element));
+    const one = card(panel, pick, face);
+    drawn.set(pick.product_id, one);
+    return one.element;
+  };
+  const rest = () => list.append(...left.splice(0).map(draw));
+  list.replaceChildren(...left.splice(0, 1).map(draw));
   return {
+    rest,
     explain(product_id, justification, evidence) {
       const one = drawn.get(product_id);
       if (!one || one.why.dataset.text === justification.text) return;

@@ -4,7 +4,7 @@ import { answer } from "./answer.js";
 import { button, frame } from "./frame.js";
 import { make } from "./make.js";
 import { basket, chips } from "./need.js";
-import { steadily } from "./patience.js";
+import { painted, steadily } from "./patience.js";
 import { PANEL } from "./style.js";
 import { textsOf } from "./texts.js";
 import { Wire, recall, remember } from "./wire.js";
@@ -150,6 +150,7 @@ export class Panel {
       if (!said.startsWith("[")) this.#said(said);
       const past = answer(this);
       past.heard("picks", { picks: turn.picks, shown });
+      past.rest();
       past.heard("done", turn);
       past.settle();
     }
@@ -208,11 +209,13 @@ export class Panel {
   // What came is drawn, and the question goes up once there is something below it.
   #hearing(drawn, toTop) {
     let moved = false;
-    return (name, data) => {
+    return async (name, data) => {
       if (name === "error") throw new Error(data.detail);
       drawn.heard(name, data);
       if (!moved && name !== "need") toTop();
       moved ||= name !== "need";
+      if (name === "picks") await painted();
+      drawn.rest();
       if (name === "need" || name === "done") chips(this, this.need, data.need);
       if (name !== "done") return;
       this.#putInCart(data.cart);

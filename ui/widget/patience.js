@@ -1,8 +1,16 @@
-// What happens while the shop is away: the page says so, and the step is tried again.
+// Waiting: until what was drawn can be seen; while the shop is away, which the page says, for the
+// time to try the step again.
 
 import { button } from "./frame.js";
 import { make } from "./make.js";
 import { Away } from "./wire.js";
+
+// A page that nobody looks at is not painted, and goes on without.
+export const painted = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100);
+  });
 
 const untilBack = (panel, seconds, signal) => {
   const note = make("p", { class: "away" }, panel.text("away"));

@@ -42,8 +42,8 @@ tbody th { color: var(--soft); font-weight: 400; text-transform: capitalize; min
 .body { min-width: 0; grid-column: 2; } .body a, .name { color: inherit; text-decoration: none; } .body :is(a, .name):hover { text-decoration: underline; } .name { border: 0; padding: 0; background: none; text-align: start; }
 .facts { color: var(--soft); font-size: 13px; overflow-wrap: anywhere; } .price { font-weight: 600; }
 .reason, .acts { grid-column: 1 / -1; } .why { font-size: 14.5px; margin-top: 4px; }
-.waiting { height: 34px; border-radius: 6px; background: linear-gradient(90deg, var(--line) 30%, transparent 50%, var(--line) 70%) 0 0 / 300% 10px repeat-x; animation: drift 1.4s linear infinite; }
-@keyframes drift { from { background-position: 100% 8px; } to { background-position: -50% 8px; } }
+.waiting { height: 34px; margin-block-start: 4px; background: linear-gradient(var(--line) 10px, transparent 10px 18px, var(--line) 18px 28px, transparent 28px); animation: pulse 1s .4s ease-in-out infinite alternate; }
+@keyframes pulse { to { opacity: .4; } }
 .cite { border: 0; background: none; color: var(--link); padding: 0 2px; font-weight: 600; font-size: 13px; min-height: 24px; }
 .evidence { font-size: 14px; padding: 8px 12px; margin-top: 6px; border-inline-start: 3px solid var(--a); background: var(--ground); }
 .row { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 6px; }

@@ -124,7 +124,7 @@ export class Wire {
     if (this.session) this.#ask("/stop", { method: "POST", keepalive: true }, false).catch(() => {});
   }
 
-  // Calls heard(name, data) for each event of the answer. Asked again with the same key, it hears
+  // Waits for heard(name, data) with each event of the answer. Asked again with the same key, it hears
   // the same answer from its beginning; Away when the line broke before the end.
   async send({ path, body, key }, signal, heard) {
     const headers = { "Idempotency-Key": key };
@@ -148,7 +148,7 @@ export class Wire {
         const name = /^event: (.*)$/m.exec(block);
         const data = /^data: (.*)$/m.exec(block);
         if (!name || !data) continue;
-        heard(name[1], JSON.parse(data[1]));
+        await heard(name[1], JSON.parse(data[1]));
         if (name[1] === "done") return;
       }
     }
