@@ -16,11 +16,11 @@ AROUND_SHARE = 0.15
 SAME_SHARE = 0.005
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-_UNIT = r"[a-z%]+"
+_UNIT = r"(?!(?:to|and|or)\b)[a-z%]+"
 _JOIN = r"\s*(?:-|–|—|to|and)\s*"
 _MEASURE = re.compile(
     r"(?P<cue>[a-z ]*?)\s*(?<![\w.])"
-    rf"(?P<low>{_NUMBER})(?:\s*-?\s*(?P<lowunit>(?!to\b|and\b){_UNIT}))?"
+    rf"(?P<low>{_NUMBER})(?:\s*-?\s*(?P<lowunit>{_UNIT}))?"
     rf"(?:{_JOIN}(?P<high>{_NUMBER})(?:\s*-?\s*(?P<unit>{_UNIT}))?)?(?P<rest>.*)"
 )
 _VALUE = re.compile(
@@ -34,21 +34,39 @@ _MOST = re.compile(
 )
 _LEAST = re.compile(
     r"\b(?:over|above|at least|min|minimum|from|(?:no|not) (?:less|shorter|lighter|smaller) than"
-    r"|(?:more|longer|heavier|bigger|larger|taller|wider) than)\b"
+    r"|(?:more|longer|heavier|bigger|larger|taller|wider|brighter|deeper|higher|stronger|thicker"
+    r"|louder|faster) than)\b"
 )
 _MOST_AFTER = re.compile(
-    r"\b(?:or (?:less|fewer|shorter|smaller|lighter)|(?:or|and) (?:under|below)|at most|maximum)\b"
+    r"\b(?:or (?:less|fewer|shorter|smaller|lighter|lower)|(?:or|and) (?:under|below)|at most"
+    r"|maximum)\b"
 )
 _LEAST_AFTER = re.compile(
-    r"\b(?:or (?:more|longer|bigger|larger|heavier)|(?:or|and) (?:over|above|up|more)|at least"
-    r"|minimum|upwards?)\b"
+    r"\b(?:or (?:more|longer|bigger|larger|heavier|higher|better|up)"
+    r"|(?:or|and) (?:over|above|up|more)|at least|minimum|upwards?)\b"
 )
 _AROUND = re.compile(r"\b(?:around|about|roughly|circa|approx\w*)\b")
 _WORD = re.compile(r"[a-z]+")
+_NAME = re.compile(r"[a-z]{3,}")
+BARE, COMPARED = "number", "compared"
+"""Dimensions of a number without a unit: what it counts is named in full, or by how it compares."""
+_COMPARING = {
+    how: frozenset(names.split())
+    for hows, names in (
+        ("brighter", "brightness lumen lm"), ("lighter heavier", "weight mass"),
+        ("longer shorter", "length"), ("taller higher", "height"), ("wider narrower", "width"),
+        ("thicker thinner", "thickness"), ("deeper", "depth"), ("quieter louder", "noise loudness"),
+        ("bigger larger smaller", "size volume capacity"), ("faster slower", "speed"),
+        ("stronger", "strength power"),
+    )
+    for how in hows.split()
+}  # fmt: skip
+_COMPARED = re.compile(rf"\b(?P<how>{'|'.join(_COMPARING)}) than$")
 _SMALL = frozenset(
-    ("of", "the", "a", "an", "for", "with", "in", "my", "life", "and", "to", "by", "or", "is",
-     "wide", "long", "high")
-)  # fmt: skip
+    ("of", "the", "a", "an", "for", "with", "in", "my", "life", "and", "to", "by", "or", "is")
+)
+_EXTENT = {"tall": "height", "high": "height", "wide": "width", "long": "length", "deep": "depth",
+           "thick": "thickness", "heavy": "weight"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +104,14 @@ def measure_of(text: str) -> Measure | None:
     if match is None:
         return None
     unit = match["unit"] or match["lowunit"]
-    if unit is None:
-        return None
-    dimension, factor = _unit(unit)
     rest = match["rest"]
+    compared = _COMPARED.search(match["cue"]) if unit is None else None
+    if unit is None and not (compared or _NAME.search(match["cue"])):
+        return None
+    dimension, factor = _unit(unit) if unit is not None else (BARE, 1.0)
     if dimension == "period" and re.match(r"[\s-]*olds?\b", rest):
         dimension = "age"
-    if len(unit) == 1 and dimension == singular(unit):
+    if unit is not None and len(unit) == 1 and dimension == singular(unit):
         return None
     low = _number(match["low"])
     ends = [low, _number(match["high"])] if match["high"] else [low, low]
@@ -102,8 +121,14 @@ def measure_of(text: str) -> Measure | None:
     most, least = _MOST_AFTER.search(rest), _LEAST_AFTER.search(rest)
     rest = _LEAST_AFTER.sub("", _MOST_AFTER.sub("", rest))
     of = frozenset(
-        singular(w) for w in _WORD.findall(f"{match['cue']} {rest}") if w not in _SMALL
+        _EXTENT.get(w, singular(w))
+        for w in _WORD.findall(f"{match['cue']} {rest}")
+        if w not in _SMALL
     ) - _cue_words(match["cue"]) - {"old"}  # fmt: skip
+    if compared is not None:
+        dimension, of = COMPARED, _COMPARING[compared["how"]]
+    elif unit is None and not of:
+        return None
     if not match["high"]:
         if most or _MOST.search(match["cue"]):
             return Measure(dimension, None, last, of)
@@ -132,7 +157,12 @@ def holds(measure: Measure, attribute_name: str, attribute_value: str) -> bool |
     dimension, factor = _dimension(words, said)
     if dimension == "period" and "age" in words:
         dimension = "age"
-    if dimension != measure.dimension:
+    if measure.dimension in (BARE, COMPARED):
+        enough = measure.of <= set(words) if measure.dimension == BARE else measure.of & set(words)
+        if not enough:
+            return None
+        factor = 1.0
+    elif dimension != measure.dimension:
         return None
     first = _number(match["low"]) * factor
     last: float | None = _number(match["high"]) * factor if match["high"] else first

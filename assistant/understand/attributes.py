@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from retrieval.corrections import AttributeType
-from retrieval.words import folded, words_of
+from retrieval.words import folded, singular_words, words_of
 
 AttributeKind = Literal["yes_no", "number", "choice", "text"]
 
@@ -73,6 +73,16 @@ def said_name(name: str, *, has_unit: bool = False) -> str:
         words = words.removeprefix(verb)
     first, _, last = words.rpartition(" ")
     return first if has_unit and first and last in _UNIT_ENDINGS else words
+
+
+def measured_names(attributes: Iterable[Attribute]) -> frozenset[tuple[str, ...]]:
+    """What is measured in numbers, as it is found in a message: whole names and their ends.
+
+    >>> sorted(measured_names([Attribute("security_level", "security level", "number")]))
+    [('level',), ('security', 'level')]
+    """
+    keys = (singular_words(a.said) for a in attributes if a.kind == "number")
+    return frozenset(key[start:] for key in keys for start in range(len(key)))
 
 
 def parts_of(value: str) -> Iterable[str]:

@@ -118,6 +118,12 @@ SYNONYMS: tuple[tuple[tuple[str, ...], ...], ...] = tuple(
 MATERIALS = frozenset(tuple(one.split("-")) for one in _words("materials"))
 # What a thing is called that spares one what the word before names.
 AGAINST = ("free", "proof", "resistant", "resistance", "protection")
+# "gray" ↔ "grey": the same word as it is spelt elsewhere.
+SPELLINGS: dict[str, str] = {
+    one: other
+    for pair in sorted(_words("spellings"))
+    for one, other in (pair.split("="), pair.split("=")[::-1])
+}
 MEASURING = _words("measuring")
 OCCASIONS = _words("occasions")
 COLOURS = _words("colours")

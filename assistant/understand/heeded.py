@@ -17,7 +17,7 @@ from assistant.understand.english import FILLER, STOP
 from assistant.understand.extremes import is_further, says_extreme
 from assistant.understand.idioms import read_idioms, with_stance
 from assistant.understand.kind_meant import as_part, kind_meant
-from assistant.understand.measures import read_measures
+from assistant.understand.measures import read_bare, read_measures
 from assistant.understand.mentions import find_mentions
 from assistant.understand.message import Message
 from assistant.understand.naming import Mention
@@ -84,7 +84,10 @@ def heed(
         few=_few(situation, currency),
         sized=lambda number: _is_size(number, message, situation, vocabulary),
     )
-    recipient, told = read_recipient(message)
+    stems = [token.stem for token in message.tokens]
+    recipient, told = read_recipient(
+        message, begins_name=lambda place: vocabulary.phrases.at(stems, place)[0] > 1
+    )
     used: set[int] = set(prices.used) | set(told)
     idioms = read_idioms(message, vocabulary, used)
     used |= {place for wish in idioms for place in range(wish.start, wish.end)}
@@ -126,7 +129,11 @@ def heed(
     }
     used |= references.used | _counted(message, prices) | _cue_tokens(message)
     spoken_of = category.name if category is not None else need.category
-    measures = read_measures(message, scopes, used, vocabulary.persons_in(spoken_of))
+    measures = read_measures(
+        message, used, vocabulary.persons_in(spoken_of), vocabulary.measured_names
+    )
+    used |= {place for wish in measures for place in range(wish.start, wish.end)}
+    measures = (*measures, *read_bare(message, used, vocabulary))
     used |= {place for wish in measures for place in range(wish.start, wish.end)}
     wishes = (
         Wishes()

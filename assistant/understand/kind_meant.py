@@ -12,7 +12,13 @@ from dataclasses import dataclass, replace
 from assistant.departments import people_named
 from assistant.understand import cues
 from assistant.understand.called import References
-from assistant.understand.kind_named import category_of, describes, is_purpose, without_parts
+from assistant.understand.kind_named import (
+    category_of,
+    describes,
+    is_purpose,
+    kind_of_value,
+    without_parts,
+)
 from assistant.understand.kinds import AskedKind, asked_kind, of_tails_only
 from assistant.understand.message import Message
 from assistant.understand.naming import Mention
@@ -55,6 +61,8 @@ def kind_meant(
     """The kind meant amid the situation; `told` are the tokens that name the recipient."""
     known = situation.need.category
     category, others = category_of(message, mentions, scopes, known)
+    if category is None and known is None:
+        category = kind_of_value(mentions, scopes, vocabulary)
     kind = Kind(category, others, mentions, recipient)
     kind = _with_people(kind, message, scopes, known, vocabulary)
     if kind.category is not None and _says_how(message, kind.category, known, vocabulary):
@@ -81,9 +89,15 @@ def _with_people(
     kind: Kind, message: Message, scopes: Sequence[Scope], known: str | None, vocabulary: Vocabulary
 ) -> Kind:
     """A department of people beside a kind as whom it is for."""
-    people = _for_whom(kind.category, kind.others, known, vocabulary)
-    if people is None or kind.recipient is not None:
+    if kind.recipient is not None:
         return kind
+    people = _for_whom(kind.category, kind.others, known, vocabulary)
+    if people is None:
+        named = {place for m in kind.mentions for place in range(m.start, m.end)}
+        before = _people_before(message, kind.category, named)
+        if before is None:
+            return kind
+        return replace(kind, recipient=message.tokens[before].word, used=frozenset([before]))
     left = tuple(mention for mention in kind.mentions if mention is not people)
     category, others = category_of(message, left, scopes, known)
     return Kind(category, others, left, people.said, frozenset(range(people.start, people.end)))
@@ -147,6 +161,16 @@ def _says_how(
         return False
     head = singular_words(known)[-1:]
     return vocabulary.titles_hold((message.tokens[category.start].stem, *head))
+
+
+def _people_before(message: Message, category: Mention | None, named: Set[int]) -> int | None:
+    """The token of people at once before the kind, unless a name holds it: "kids helmet"."""
+    place = category.start - 1 if category is not None else -1
+    if place < 0 or place in named:
+        return None
+    token = message.tokens[place]
+    many = token.possessive or token.word.endswith("s") or token.word != token.stem
+    return place if many and people_named(token.word) else None
 
 
 def _for_whom(

@@ -9,11 +9,13 @@ import re
 from collections.abc import Sequence
 
 from assistant.understand.english import COUNTS, FILLER, STOP
+from assistant.understand.extremes import plain_word
 from assistant.understand.measures import is_adjective
-from assistant.understand.message import Message
+from assistant.understand.message import Message, key_of
 from assistant.understand.naming import Mention
 from assistant.understand.negation import Scope, stance_at
 from assistant.understand.units import UNITS
+from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words, singular
 
 _ASKING = frozenset(
@@ -27,6 +29,12 @@ _ARTICLES = frozenset(["a", "an", "the", "my", "our"])
 _NUMBER = re.compile(
     r"(?:(?:of|life|is|:) )*(?:at (?:least|most)|(?:more|less) than|over|under|min|max) \d[\d.,]*"
     r" (?P<unit>[^ ]+)"
+)
+_TO_DO = frozenset(
+    str.split(
+        "want wants like likes love loves learn learns start starts starting going need needs"
+        " how able used try trying began begins begun"
+    )
 )
 _FOND = frozenset(["loves", "likes", "enjoys", "into", "plays", "adores", "collects"])
 _OWNED = frozenset(["my", "our", "their", "his", "her"])
@@ -52,9 +60,11 @@ def category_of(
         and stance_at(scopes, m.start) == "wanted"
         and not (known and not same_words(known, m.name) and describes(message, mentions, m))
         and not is_fancied(message, m)
+        and not _is_done(message, m)
         and not _is_had_already(message, m)
         and not (known and is_purpose(message, m))
         and not (known and not same_words(known, m.name) and _is_measured(message, m))
+        and not (known and not same_words(known, m.name) and _is_a_part(message, m))
     ]
     if not named:
         named = _heads_of_avoided(mentions, scopes)
@@ -79,6 +89,24 @@ def category_of(
     return chosen, tuple(m for m in named if m is not chosen)
 
 
+def kind_of_value(
+    mentions: Sequence[Mention], scopes: Sequence[Scope], vocabulary: Vocabulary
+) -> Mention | None:
+    """The kind that a value is called by as a whole: the lock of a "U-lock"."""
+    for mention in mentions:
+        key = key_of(mention.value)
+        if mention.kind != "value" or stance_at(scopes, mention.start) != "wanted":
+            continue
+        for tail in (key[start:] for start in range(1, len(key))):
+            for kind in vocabulary.phrases.of(tail):
+                if kind.kind == "category" and key in vocabulary.attribute_values_in(kind.name):
+                    place = mention.end - 1
+                    return Mention(
+                        place, mention.end, "category", kind.name, "", kind.name, (kind,)
+                    )
+    return None
+
+
 def _heads_of_avoided(mentions: Sequence[Mention], scopes: Sequence[Scope]) -> list[Mention]:
     """Categories after what is avoided of them: "no leather shoes" asks for shoes."""
     return [
@@ -100,6 +128,14 @@ def _is_owned(message: Message, mention: Mention) -> bool:
     return before[-1:] != [] and before[-1] in _OWNED
 
 
+def _is_done(message: Message, mention: Mention) -> bool:
+    """Whether the word is a verb there: "my kids want to paint", "I love to bike"."""
+    if mention.end - mention.start > 1 or mention.start < 2:
+        return False
+    verb, to, noun = message.tokens[mention.start - 2 : mention.end]
+    return to.word == "to" and verb.word in _TO_DO and noun.word == noun.stem
+
+
 def _is_had_already(message: Message, mention: Mention) -> bool:
     """Whether somebody has one, so that none is asked for: "he already has a capo"."""
     return bool(_HAD.search(" ".join(token.word for token in message.tokens[: mention.start])))
@@ -109,6 +145,16 @@ def _is_measured(message: Message, mention: Mention) -> bool:
     """Whether a number is said of it: the battery of "battery at least 20 hours"."""
     match = _NUMBER.match(message.said(mention.end, mention.end + 6))
     return match is not None and singular(match["unit"]) in UNITS
+
+
+def _is_a_part(message: Message, mention: Mention) -> bool:
+    """Whether more or less is wanted of what the thing in hand is made of: "thicker paper"."""
+    place = mention.start - 1
+    noun = message.tokens[mention.end - 1]
+    if place < 0 or noun.word != noun.stem or message.said(place - 1, place) in _ARTICLES:
+        return False
+    how = message.tokens[place].word
+    return how.endswith("er") and plain_word(how, comparing=True) != how
 
 
 def is_fancied(message: Message, mention: Mention) -> bool:

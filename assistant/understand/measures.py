@@ -6,12 +6,14 @@ Kept in the shopper's words; whether a product keeps them is found elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from assistant.understand.english import ADJECTIVE_ENDINGS, ADJECTIVES, COUNTS, FILLER, STOP
 from assistant.understand.message import Message
-from assistant.understand.negation import Scope, Stance
+from assistant.understand.negation import Stance
+from assistant.understand.units import named_at
+from assistant.understand.vocabulary import Vocabulary
 
 _MEASURE = re.compile(
     r"(?<![^ ])(?:(?P<cue>(?<!what )(?<!how )about|under|over|below|above"
@@ -34,6 +36,19 @@ _MEASURE = re.compile(
 )
 
 
+_MORE = r"(?:more|less|higher|lower|better|above|below|over|under|up)"
+_BARE = re.compile(
+    r"(?<![^ ])(?:(?:(?:of|is|are|:|with|a|an|the) )*"
+    r"(?:(?P<than>(?:bigger|larger|taller|heavier|lighter|wider|deeper|brighter|smaller|narrower"
+    r"|thinner|thicker|quieter|louder|longer|shorter|faster|slower|stronger) than) "
+    r"|(?:at least|at most|over|above|under|below|up to|more than|less than|min|max|minimum"
+    r"|maximum|around|about|from|exactly) )?(?:of )?)"
+    rf"(?P<number>\d+(?:[.,]\d+)?)(?: (?:or|and) {_MORE}| \+| at least| at most| minimum)?"
+    r"(?![^ ])"
+)
+_EXTENT = frozenset(["tall", "high", "wide", "long", "deep", "thick"])
+_BEFORE_YEAR = frozenset(["a", "an", "the", "from", "of"])
+YEAR_DIGITS = 4
 # "5G" is no weight.
 _GENERATION = re.compile(r"^([2-6]) g$")
 _COUNT = r"(?P<n>[1-9]|1\d|two|three|four|five|six|seven|eight|nine|a couple|couple)"
@@ -60,11 +75,15 @@ class Wish:
 
 
 def read_measures(
-    message: Message, scopes: Sequence[Scope], used: Set[int], persons: str = "people"
+    message: Message,
+    used: Set[int],
+    persons: str = "people",
+    names: Set[tuple[str, ...]] = frozenset(),
 ) -> tuple[Wish, ...]:
     """Numbers that measure something, with the word that compares and what is measured.
 
-    `persons`: how the shop counts people in the category spoken of ("players").
+    `persons`: how the shop counts people in the category spoken of ("players"); `names`: what it
+    measures in numbers.
     """
     found = list(_for_persons(message, used, persons))
     used = {*used, *(place for wish in found for place in range(wish.start, wish.end))}
@@ -82,13 +101,44 @@ def read_measures(
         stop = covered.stop
         if start < number and _leads(message, start, used):
             start -= 2
-        if _goes_on(message, stop, used) and not (match["of"] or match["after"]):
+        if _goes_on(message, stop, used, names) and not (match["of"] or match["after"]):
             stop += 1
         words = re.sub(r"(?<=\d) (?=[pkdx](?: |$))", "", message.said(start, stop))
         words = _GENERATION.sub(r"\1g", words)
         words = re.sub(r"(?<=\d) - (?=\d)", "-", words)
         found.append(Wish(start, stop, words, "wanted"))
     return tuple(found)
+
+
+def read_bare(message: Message, used: Set[int], vocabulary: Vocabulary) -> tuple[Wish, ...]:
+    """Numbers without a unit of what the shop measures: "security level 12 or more", "a 2016".
+
+    What is measured is named before them, or by the word that compares ("brighter than 800").
+    """
+    found: list[Wish] = []
+    for match in _BARE.finditer(message.line):
+        covered = message.covered(*match.span())
+        number = message.covered(*match.span("number")).start
+        if used & set(covered) or not _ends(message, covered.stop):
+            continue
+        named = named_at(message, covered.start, vocabulary)
+        start = covered.start - named
+        if not (named or match["than"]) or used & set(range(start, covered.start)):
+            year = match["number"] in vocabulary.numbers and len(match["number"]) >= YEAR_DIGITS
+            if not (year and message.said(number - 1, number) in _BEFORE_YEAR):
+                continue
+            start, covered = number, range(number, number + 1)
+        words = message.said(start, covered.stop)
+        found.append(Wish(start, covered.stop, words.replace(" : ", " "), "wanted"))
+    return tuple(found)
+
+
+def _ends(message: Message, place: int) -> bool:
+    """Whether nothing follows that the number could count."""
+    if place >= len(message.tokens):
+        return True
+    token = message.tokens[place]
+    return token.kind == "mark" or token.word in STOP
 
 
 def _for_persons(message: Message, used: Set[int], persons: str) -> Iterator[Wish]:
@@ -109,11 +159,16 @@ def _leads(message: Message, start: int, used: Set[int]) -> bool:
     return start - 2 not in used and word.isalpha() and word not in STOP | FILLER
 
 
-def _goes_on(message: Message, place: int, used: Set[int]) -> bool:
-    """Whether the word after a measure says what is measured: "20 cm blade", "16 gb ram"."""
+def _goes_on(message: Message, place: int, used: Set[int], names: Set[tuple[str, ...]]) -> bool:
+    """Whether the word after a measure says what is measured: "20 cm blade", "2 m wide".
+
+    `names` are what the shop measures in numbers.
+    """
     if place >= len(message.tokens) or place in used:
         return False
     token = message.tokens[place]
+    if token.word in _EXTENT or (token.word in FILLER and (token.stem,) in names):
+        return True
     plain = token.kind == "word" and token.word not in STOP and token.word not in FILLER
     return plain and not is_adjective(token.word)
 

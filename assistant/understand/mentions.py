@@ -146,7 +146,21 @@ def _at(
         joined = vocabulary.phrases.of((stems[place] + stems[place + 1],))
         if joined and len(stems[place]) > 1 and stems[place] not in STOP:
             return 2, joined
+    if length > 1 and all(meaning.kind == "value" for meaning in meanings):
+        return _without_kind(stems[place : place + length], meanings, vocabulary)
     return (length, meanings) if meanings else (0, ())
+
+
+def _without_kind(
+    stems: Sequence[str], meanings: tuple[Meaning, ...], vocabulary: Vocabulary
+) -> tuple[int, tuple[Meaning, ...]]:
+    """The value without the kind of thing at its end that has it: the folding of "folding lock"."""
+    for start in range(1, len(stems)):
+        for kind in vocabulary.phrases.of(tuple(stems[start:])):
+            has = vocabulary.attribute_values_in(kind.name) if kind.kind == "category" else ()
+            if tuple(stems) in has and len(stems[start - 1]) > 1:
+                return start, meanings
+    return len(stems), meanings
 
 
 def _said(message: Message, stems: Sequence[str], start: int, end: int) -> str:

@@ -142,7 +142,7 @@ def _words(match: re.Match[str], raw: str) -> list[tuple[str, TokenKind, bool, b
     if group == "number":
         return [(word, "number", False, False)]
     capital = text[:1].isupper()
-    if word in CONTRACTIONS:
+    if word in CONTRACTIONS and raw[match.end() : match.end() + 1] != "-":
         return [(part, "word", False, False) for part in CONTRACTIONS[word]]
     for ending, second in ENDINGS.items():
         if word.endswith(ending) and len(word) > len(ending):

@@ -33,6 +33,7 @@ SIZE_WORDS = {
 }  # fmt: skip
 
 
+_RANGE = re.compile(r"\d+(?:[.,]\d+)?-\d")
 _COLOURS = ("colour", "color", "shade")
 OPTION_WORDS = {name: tuple(n for n in _COLOURS if n != name) for name in _COLOURS}
 
@@ -209,6 +210,9 @@ def _categories_by_head(
 def _value_keys(name: str, value: str) -> Iterator[tuple[str, ...]]:
     key = key_of(value)
     yield key
+    if _RANGE.match(value):
+        # In a message the hyphen between two numbers is a word of its own: "56-60 cm".
+        yield (key[0], "-", *key[1:])
     if key != key_of(name) + key:
         yield key_of(name) + key
     # "UK 10" is also said "10 UK", and "10" after "size".

@@ -16,6 +16,7 @@ from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words, singular, singular_words
 
 _ARTICLES = frozenset(["a", "an", "some", "any", "nice", "good", "decent", "big"])
+_NO_OBJECT = frozenset(["for", "in", "with", "of", "on", "to", "from", "at", "by", "my", "our"])
 # "A room heater that heats fast" is no heat convector.
 _BEFORE_VERBS = frozenset(["that", "which", "it", "to", "can", "will"])
 
@@ -110,17 +111,24 @@ def _of_first_word(
         ends = after is None or after.kind == "mark" or after.word in STOP
         if token.kind != "word" or token.word in STOP or not (noun and ends):
             continue
-        if stance_at(scopes, place) == "wanted" and (kind := _begun_by(token.stem, vocabulary)):
+        many = token.word != token.stem and before not in _NO_OBJECT
+        many = many and not people_named(token.word)
+        kind = _begun_by(token.stem, many, vocabulary)
+        if kind is not None and stance_at(scopes, place) == "wanted":
             return _named(message, place, Meaning("category", kind.lower()))
     return None
 
 
-def _begun_by(stem: str, vocabulary: Vocabulary) -> str | None:
-    """The one category of two words that begins so, where others end as it does."""
+def _begun_by(stem: str, many: bool, vocabulary: Vocabulary) -> str | None:
+    """The one category of two words that begins so, where others end as it does.
+
+    `many`: it was said in the plural ("acrylics"), which is enough where nothing else holds it.
+    """
     keys = {name: key_of(name) for name in vocabulary.category_names()}
     begun = [name for name, key in keys.items() if len(key) == 2 and key[0] == stem]
-    if len(begun) != 1:
-        return None
+    if len(begun) != 1 or many:
+        alone = len(begun) == 1 and sum(stem in key for key in keys.values()) == 1
+        return begun[0] if alone else None
     like = [name for name, key in keys.items() if len(key) == 2 and key[1] == keys[begun[0]][1]]
     return begun[0] if len(like) > 1 else None
 

@@ -71,6 +71,9 @@ _AVOID = re.compile(
     rf"|never(?= (?:again|want|wear|use|buy)(?![^ ]))|{_NOT_YET}never|without|nothing|none of"
     rf"|minus|neither|nor|not|no|non|lacks?|un)(?![^ ])"
 )
+_ALL_BUT = re.compile(
+    r"(?<![^ ])(?:any|every|all|anything|everything)(?: [a-z]+){1,3} (?P<but>but)(?= (?!not ))"
+)
 _ENDS = frozenset(
     str.split(
         "but however though although because so i it must should need want please just only yet "
@@ -111,6 +114,11 @@ def find_scopes(message: Message, mentions: Sequence[Mention]) -> tuple[Scope, .
         after = message.tokens[mention.end] if mention.end < len(message.tokens) else None
         if after and after.word == "free" and message.tokens[mention.end - 1].joined:
             found.append(Scope(mention.end, mention.start, mention.end + 1, "avoided", "free"))
+    for match in _ALL_BUT.finditer(line):
+        but = message.covered(*match.span("but"))
+        if any(m.start == but.stop and m.kind in ("brand", "option") for m in mentions):
+            end = _reach(message, mentions, but.stop, "but", "avoided")
+            found.append(Scope(but.start, but.stop, end, "avoided", "but"))
     for pattern, stance in ((_WAIVE, "waived"), (_AVOID, "avoided")):
         for match in pattern.finditer(line):
             if any(a < match.end() and match.start() < b for a, b in taken):

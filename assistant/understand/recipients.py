@@ -6,7 +6,9 @@ It knows words for people, not what they would like.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from assistant.understand.english import OCCASIONS
 from assistant.understand.message import Message
 
 _PEOPLE = (
@@ -24,7 +26,10 @@ _PEOPLE = (
     "|guests?|myself|lad(?:y|ies)"
     "|in laws?|mother in law|father in law|team|him|her|them"
 )
-_AGE = r"\d{1,2} (?:years?|yrs?|months?|weeks?) olds?"
+_DAYS = "|".join(sorted(OCCASIONS))
+_AGE = (
+    r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine) (?:years?|yrs?|months?|weeks?) olds?"
+)
 _RECIPIENT = re.compile(
     rf"(?<![^ ])(?P<lead>for|to give|gift for|present for|to)(?: (?:a|an|the|my"
     rf"|our|his|her|their|some|both|little|young|older|elderly|new|best|two"
@@ -35,23 +40,30 @@ _RECIPIENT = re.compile(
 _BARE_RECIPIENT = re.compile(
     rf"(?<![^ ])(?:my|our) (?P<who>{_AGE}(?: (?:{_PEOPLE}))?"
     rf"|(?:{_PEOPLE}))(?: (?:is|has|will|would|wants?|needs?|loves?|likes?"
-    rf"|turns?|who|starts?|started|plays?|enjoys?|just|always|never|got|can)(?![^ ]))"
+    rf"|turns?|who|starts?|started|plays?|enjoys?|just|always|never|got|can"
+    rf"|(?:\d+(?:st|nd|rd|th) )?(?:{_DAYS}))(?![^ ]))"
 )
 
 
-def read_recipient(message: Message) -> tuple[str | None, frozenset[int]]:
+def read_recipient(
+    message: Message, begins_name: Callable[[int], bool] = lambda place: False
+) -> tuple[str | None, frozenset[int]]:
     """(who it is for, the tokens that say so).
 
-    The words of "for my 6-year-old" are kept as "6-year-old".
+    The words of "for my 6-year-old" are kept as "6-year-old". `begins_name` says whether the token
+    there begins a longer name of the shop: "for a kids bike" tells of kids' bikes.
     """
-    match = _RECIPIENT.search(message.line) or _BARE_RECIPIENT.search(message.line)
+    found = (m for p in (_RECIPIENT, _BARE_RECIPIENT) for m in p.finditer(message.line))
+    match = next(
+        (m for m in found if not begins_name(message.covered(*m.span("who")).stop - 1)), None
+    )
     if match is None:
         return None, frozenset()
     who = match["who"]
     if match.groupdict().get("lead") == "to" and "gift" not in message.line:
         return None, frozenset()
-    if re.match(r"\d", who):
-        who = re.sub(r"^(\d+) (\w+?)s? olds?", r"\1-\2-old", who)
+    if re.match(_AGE, who):
+        who = re.sub(r"^(\w+) (\w+?)s? olds?", r"\1-\2-old", who)
     day = match.groupdict().get("day") or ""
     # "For my dad's 60th": a day with a number alone says no more than whose it is.
     end = match.end("day") if day[-2:] in ("st", "nd", "rd", "th") else match.end("who")

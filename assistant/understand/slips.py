@@ -12,7 +12,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from assistant.understand.english import CUE_WORDS
+from assistant.understand.english import CUE_WORDS, SPELLINGS
 from assistant.understand.message import Message, Token, key_of
 from assistant.understand.spelling import SHORTEST, Speller, is_english
 
@@ -28,13 +28,17 @@ def _cue_speller() -> Speller:
 def mended(message: Message, known: Speller, titles: Speller) -> Message:
     """The message with misspelt cue words ("belw") as they were meant; the shop's own stay.
 
+    A word that the shop spells otherwise ("gray") is written as the shop does.
     What is no English word and one slip from a word of a title is that word.
     """
     changed: list[Token] = []
     place = 0
     for token in message.tokens:
         word = token.word
-        if token.kind == "word" and not known.has(token.stem):
+        other = SPELLINGS.get(token.stem, "")
+        if other and known.has(other) and not known.has(token.stem):
+            word = word.replace(token.stem, other)
+        elif token.kind == "word" and not known.has(token.stem):
             word = _cue_speller().corrected(word) or word
             if word == token.word and not titles.has(token.stem) and not is_english(word):
                 meant = titles.corrected(token.stem)

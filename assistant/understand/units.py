@@ -12,6 +12,7 @@ from assistant.understand.message import Message
 from assistant.understand.naming import Meaning
 from assistant.understand.vocabulary import Vocabulary
 
+LONGEST_NAME = 3
 UNITS = frozenset(
     str.split(
         "g gram kg kilo kilogram kilogramme mg oz ounce lb lbs pound stone mm millimetre "
@@ -46,12 +47,9 @@ def is_measured(message: Message, end: int, start: int, vocabulary: Vocabulary) 
         before.pop()
     # "88 keys under 700": a measure that has its number already leaves the next one free.
     counted = len(before) > 1 and before[-2].kind == "number"
-    names = {a.said for a in vocabulary.attributes if a.kind == "number"}
-    if (
-        before
-        and not counted
-        and (before[-1].word in MEASURES - _JUDGED or before[-1].word in names)
-    ):
+    if before and not counted and before[-1].word in MEASURES - _JUDGED:
+        return True
+    if not counted and named_at(message, len(before), vocabulary):
         return True
     covered = [place for place, token in enumerate(message.tokens) if token.start >= end]
     if not covered:
@@ -70,6 +68,17 @@ def is_measured(message: Message, end: int, start: int, vocabulary: Vocabulary) 
     if kinds or token.word in ADJECTIVES or token.capital:
         return False
     return bool(re.search(r"[^s]s$", token.word))
+
+
+def named_at(message: Message, end: int, vocabulary: Vocabulary) -> int:
+    """How many words before token `end` name what the shop measures in numbers; 0 for none.
+
+    The last word of a name alone is enough: the level of a security level.
+    """
+    stems = [token.stem for token in message.tokens[max(0, end - LONGEST_NAME) : end]]
+    names = vocabulary.measured_names
+    lengths = (n for n in range(len(stems), 0, -1) if tuple(stems[-n:]) in names)
+    return next(lengths, 0)
 
 
 def meanings_at(message: Message, place: int, vocabulary: Vocabulary) -> tuple[Meaning, ...]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
-from assistant.understand.attributes import Attribute, attributes_of, parts_of
+from assistant.understand.attributes import Attribute, attributes_of, measured_names, parts_of
 from assistant.understand.message import key_of
 from assistant.understand.naming import (
     HEAD_SHARE,
@@ -50,6 +50,8 @@ class Vocabulary:
     pairs: Pairs
     known_words: frozenset[str]
     policy_words: frozenset[str]
+    numbers: frozenset[str]
+    measured_names: frozenset[tuple[str, ...]]
     brands: tuple[str, ...]
     options_in: Callable[[str | None], OptionValues]
     attribute_names_in: Callable[[str | None], frozenset[str]]
@@ -98,6 +100,8 @@ class Vocabulary:
             policy_words=frozenset(
                 word for policy in policies for word in singular_words(_headings(policy))
             ),
+            numbers=frozenset(v for a in attributes if a.kind == "number" for v in a.values),
+            measured_names=measured_names(attributes),
             brands=tuple(counted.brands),
             options_in=_options_in(counted.options_by_path),
             attribute_names_in=_gathered(counted.attributes_by_path),

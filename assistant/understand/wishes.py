@@ -84,7 +84,12 @@ def read_wishes(
             continue
         if start in story or _tells_of_people(message, start, end, people):
             continue
-        wish, rest = _parted(message, vocabulary, start, end, in_category, rambling)
+        does = message.said(start - 1, start) == "who" and start - 2 in people
+        wish, rest = (
+            ((start, end), [])
+            if does
+            else _parted(message, vocabulary, start, end, in_category, rambling)
+        )
         if wish is not None and _is_of_a_number(message, *wish, used):
             continue
         if wish is not None and len(found) < MOST_WISHES:
