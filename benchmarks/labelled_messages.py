@@ -127,7 +127,8 @@ def read_row(row: dict[str, Any]) -> Reading:
             brands=tuple(before.get("brands", ())),
             options=before.get("options", {}),
         )
-        chosen = [p for p in products if p.product_id in row["shown"]] if "shown" in row else None
+        by_id = {p.product_id: p for p in products}
+        chosen = [by_id[i] for i in row["shown"]] if "shown" in row else None
         bought = tuple(p for p in products if p.product_id in row.get("in_cart", ()))
         situation = Situation(
             need,

@@ -2,11 +2,11 @@
 
     python -m benchmarks.understanding [DIALOGUES.jsonl.gz] [--lines FILE]
 
-Labelled messages over small shops. The reading was made on some; `utterances_heldout.jsonl` (two of
-the same shops), `utterances_unseen.jsonl`, `utterances_craft.jsonl` and `utterances_bikes.jsonl`
-(shops it was never tried on when they were labelled) were labelled before they were read, and
-their misses are counted, not looked at. With the
-dialogues of real people, those too: the half that was looked at, and the half that was not.
+Labelled messages over small shops. The reading was made on some; the others
+(`utterances_heldout.jsonl`, two of the same shops; `utterances_unseen.jsonl`, shops it was never
+tried on) were labelled before they were read, and their misses are counted, not looked at. A set
+whose misses were looked at counts as made on from then. With the dialogues of real people, those
+too: the half that was looked at, and the half that was not.
 """
 
 from __future__ import annotations
@@ -21,12 +21,10 @@ from benchmarks.report import keep, table
 
 MADE_ON = (
     "utterances.jsonl", "utterances_more.jsonl", "utterances_shops.jsonl",
-    "utterances_situations.jsonl",
+    "utterances_situations.jsonl", "utterances_craft.jsonl", "utterances_bikes.jsonl",
+    "utterances_boardgames.jsonl", "utterances_appliances.jsonl",
 )  # fmt: skip
-HELD_OUT = (
-    "utterances_heldout.jsonl", "utterances_unseen.jsonl", "utterances_craft.jsonl",
-    "utterances_bikes.jsonl",
-)  # fmt: skip
+HELD_OUT = ("utterances_heldout.jsonl", "utterances_unseen.jsonl")
 COLUMNS = ("messages", "slot F1", "limits exact", "acts", "limits and acts")
 
 

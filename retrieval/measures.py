@@ -46,6 +46,7 @@ _LEAST_AFTER = re.compile(
     r"|(?:or|and) (?:over|above|up|more)|at least|minimum|upwards?)\b"
 )
 _AROUND = re.compile(r"\b(?:around|about|roughly|circa|approx\w*)\b")
+_ONE = re.compile(r"\b(half )?an? (?=(?:hour|minute|day|week|litre|liter|metre|meter|kilo)\b)")
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"[a-z]{3,}")
 BARE, COMPARED = "number", "compared"
@@ -100,7 +101,7 @@ def measure_of(text: str) -> Measure | None:
     >>> measure_of("88 keys"), measure_of("waterproof")
     (Measure(dimension='key', low=88.0, high=88.0, of=frozenset()), None)
     """
-    match = _MEASURE.fullmatch(folded(text).strip())
+    match = _MEASURE.fullmatch(_ONE.sub(lambda m: "0.5 " if m[1] else "1 ", folded(text).strip()))
     if match is None:
         return None
     unit = match["unit"] or match["lowunit"]
@@ -129,6 +130,8 @@ def measure_of(text: str) -> Measure | None:
         dimension, of = COMPARED, _COMPARING[compared["how"]]
     elif unit is None and not of:
         return None
+    if dimension == "persons" and "up to" in match["cue"]:
+        return Measure(dimension, first, last, of)  # what seats up to five must seat five
     if not match["high"]:
         if most or _MOST.search(match["cue"]):
             return Measure(dimension, None, last, of)

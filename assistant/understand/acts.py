@@ -83,7 +83,8 @@ def act_of(message: Message, heard: Heard) -> Act:
         return "ask_product"
     if shown and _asks_of_measure(line, heard):
         return "ask_product"
-    if shown and cues.WHY.search(line) and not heard.pieces.category:
+    named = line.startswith("why ") and heard.references.exact
+    if shown and (named or cues.WHY.search(line)) and not heard.pieces.category:
         return "why"
     if _compares(line, heard, shown):
         return "compare"

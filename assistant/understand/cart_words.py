@@ -18,7 +18,8 @@ REACH = 5
 _CART = r"(?:cart|basket|bag|trolley|shopping (?:cart|basket|bag))"
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|a couple)"
 _PIECES = (
-    r"(?:pairs?|pieces?|bottles?|boxe?s?|packs?|packets?|bags?|tins?|cans?|jars?|sets?|rolls?)"
+    r"(?:pairs?|pieces?|bottles?|boxe?s?|packs?|packets?|bags?|tins?|cans?|jars?|sets?|rolls?"
+    r"|copies)"
 )
 _ADD_SURE = re.compile(
     rf"(?<![^ ])(?:(?:add|put|place|throw|pop|stick|drop)(?: [^ ]+)*? (?:in"
@@ -70,8 +71,8 @@ _CLEAR = re.compile(
 )
 _N = f"(?P<n>{_COUNT})"
 _SET = re.compile(
-    rf"(?<![^ ])(?:make (?:it|that|them|the [a-z -]{{2,40}}?) (?:[x×] )?{_N}(?: of (?:them|it|those"
-    rf"|these))?(?= please| instead|$| ?[.!,])"
+    rf"(?<![^ ])(?:make (?:it|that|them|the [a-z -]{{2,40}}?) (?:[x×] )?{_N}(?: {_PIECES})?"
+    rf"(?: of (?:them|it|those|these))?(?= please| instead|$| ?[.!,])"
     rf"|(?:change|set|update|increase|reduce|raise|decrease)(?: the| its"
     rf"| my)? (?:quantity|amount|number)(?: [^ ]+){{0,6}}? (?:to"
     rf"|at) {_N.replace('?P<n>', '?P<m>')}"

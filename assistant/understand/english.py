@@ -26,7 +26,7 @@ CONTRACTIONS: dict[str, tuple[str, ...]] = {
     "gonna": ("going", "to"), "gotta": ("got", "to"), "lemme": ("let", "me"),
     "youre": ("you", "are"), "theyre": ("they", "are"), "w/o": ("without",),
     "sth": ("something",), "dunno": ("do", "not", "know"), "u": ("you",),
-    "pls": ("please",), "plz": ("please",),
+    "pls": ("please",), "plz": ("please",), "pcs": ("pieces",),
     "thx": ("thanks",), "ty": ("thanks",), "cuz": ("because",),
     "didnt": ("did", "not"), "dont": ("do", "not"), "doesnt": ("does", "not"),
     "isnt": ("is", "not"), "arent": ("are", "not"), "wasnt": ("was", "not"),
@@ -115,6 +115,13 @@ COMPOUNDS: dict[str, tuple[str, ...]] = {
 SYNONYMS: tuple[tuple[tuple[str, ...], ...], ...] = tuple(
     tuple(tuple(name.split("-")) for name in group.split("|")) for group in _words("synonyms")
 )
+# "kid" → (("child",),): words that stand for each other wherever a name holds one.
+WORDS_ALIKE: dict[str, tuple[tuple[str, ...], ...]] = {
+    name: tuple(tuple(other.split("-")) for other in group.split("|") if other != name)
+    for group in sorted(_words("words_alike"))
+    for name in group.split("|")
+    if "-" not in name
+}
 MATERIALS = frozenset(tuple(one.split("-")) for one in _words("materials"))
 # What a thing is called that spares one what the word before names.
 AGAINST = ("free", "proof", "resistant", "resistance", "protection")

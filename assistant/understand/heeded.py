@@ -124,7 +124,7 @@ def heed(
     used |= {
         place
         for m in mentions
-        if m.kind != "attribute_name" or is_let_go(message, m, scopes)
+        if is_let_go(message, m, scopes) or not (m.kind == "attribute_name" or _counts(message, m))
         for place in range(m.start, m.end)
     }
     used |= references.used | _counted(message, prices) | _cue_tokens(message)
@@ -181,6 +181,12 @@ def _chosen(referring: Sequence[Mention], references: References) -> dict[str, s
         for meaning in mention.meanings
         if meaning.kind == "option" and (meaning.name, meaning.value) in offered
     }
+
+
+def _counts(message: Message, mention: Mention) -> bool:
+    """Whether an option's name only says what a number before it counts: "over 1500 pieces"."""
+    before = message.tokens[mention.start - 1] if mention.start else None
+    return mention.kind == "option_name" and before is not None and before.kind == "number"
 
 
 def _is_part_of(answer: Mention, mention: Mention) -> bool:

@@ -30,7 +30,7 @@ _IDIOM = re.compile(
     r"|around|below|between|roughly|limit|please|up|maximum|range|would|can|will)(?![^ ]))[a-z])"
     r"|cheap|inexpensive|affordable"
     r"|type (?:- )?[a-c]"
-    r"|not too [a-z]+)(?![^ ])"
+    r"|not too [a-z]+(?: (?:in|on) (?:the |my )?[a-z]+)?)(?![^ ])"
 )
 
 

@@ -129,9 +129,11 @@ def _is_owned(message: Message, mention: Mention) -> bool:
 
 
 def _is_done(message: Message, mention: Mention) -> bool:
-    """Whether the word is a verb there: "my kids want to paint", "I love to bike"."""
+    """Whether the word is a verb there: "my kids want to paint", "a game set in space"."""
     if mention.end - mention.start > 1 or mention.start < 2:
         return False
+    if message.said(mention.start, mention.end + 1) in ("set in", "set at", "set on"):
+        return True
     verb, to, noun = message.tokens[mention.start - 2 : mention.end]
     return to.word == "to" and verb.word in _TO_DO and noun.word == noun.stem
 
@@ -183,6 +185,11 @@ def describes(message: Message, mentions: Sequence[Mention], mention: Mention) -
     return plain and not named and last.word == last.stem and not is_adjective(after.word)
 
 
+def _is_doing(message: Message, mention: Mention) -> bool:
+    """Whether the name is of something one does: "wok cooking"."""
+    return message.tokens[mention.end - 1].word.endswith("ing")
+
+
 def is_purpose(message: Message, mention: Mention) -> bool:
     """Whether the kind named only says what, or whom, another thing is for or with."""
     for place in range(mention.start - 1, max(mention.start - 4, -1), -1):
@@ -193,6 +200,8 @@ def is_purpose(message: Message, mention: Mention) -> bool:
             before = message.tokens[place - 1].word if place else ""
             return before not in _ASKING
         counts = message.tokens[place].kind == "number" or word in COUNTS
+        if place == mention.start - 1 and _is_doing(message, mention) and word not in STOP:
+            continue
         if word not in _BEFORE_NOUNS and not counts and not is_adjective(word):
             return False
     return False

@@ -26,12 +26,14 @@ _MEASURE = re.compile(
     r"|heavier|bigger|smaller|larger|wider|thicker|louder) than|longer than"
     r"|shorter than|lighter than|heavier than|weighs less than"
     r"|weighing less than) (?:of )?)?"
-    r"(?P<number>\d[\d.,/]*|(?:two|three|four|five|six|seven|eight"
+    r"(?P<number>\d[\d.,/]*|(?:half )?an?(?= (?:hour|minute|day|week|litre|liter|metre|meter|kilo)"
+    r"(?![^ ]))|(?:two|three|four|five|six|seven|eight"
     r"|nine)(?= (?:people|persons?|adults?|men|kids|litres?|hours?|days?"
     r"|man)(?![^ ])))(?: - (?P<to>\d[\d.,]*))? (?P<unit>[a-z%]+[23²³]?)(?P<of> of (?:"
     r"the )?[a-z]+(?: life)?)?"
     r"(?P<after> (?:or (?:more|less|fewer|longer|shorter|bigger|larger|smaller|heavier|lighter|over"
-    r"|above|under|below)|at least|at most|minimum|maximum|and (?:up|more|over|above|under|below)"
+    r"|above|under|below)|at least|at most|minimum|maximum"
+    r"|and (?:up|more|over|above|under|below)(?! [€$£]?\d)(?! [€$£] \d)"
     r"|upwards?))?(?![^ ])"
 )
 
@@ -53,9 +55,9 @@ YEAR_DIGITS = 4
 _GENERATION = re.compile(r"^([2-6]) g$")
 _COUNT = r"(?P<n>[1-9]|1\d|two|three|four|five|six|seven|eight|nine|a couple|couple)"
 _PERSONS = re.compile(
-    rf"(?<![^ ])(?:for (?:(?:a |the |our |my )?(?:family|party|group|team) of )?(?:up to )?"
+    rf"(?<![^ ])(?:for (?:(?:a |the |our |my )?(?:family|party|group|team) of )?(?P<up>up to )?"
     rf"|to (?:seat|sleep|serve) |that (?:seats|sleeps|serves) |seating |sleeping ){_COUNT}"
-    rf"(?: (?:people|persons?|adults|players|guests))?"
+    rf"(?: (?P<who>people|persons?|adults|players|guests))?"
     rf"(?= (?:[.,!?]|under|below|over|above|up|between|around|about|max|with|that|which|and|please"
     rf"|less|in)(?![^ ])|$)"
 )
@@ -125,11 +127,13 @@ def read_bare(message: Message, used: Set[int], vocabulary: Vocabulary) -> tuple
         start = covered.start - named
         if not (named or match["than"]) or used & set(range(start, covered.start)):
             year = match["number"] in vocabulary.numbers and len(match["number"]) >= YEAR_DIGITS
-            if not (year and message.said(number - 1, number) in _BEFORE_YEAR):
+            year = year and message.said(number - 1, number) in _BEFORE_YEAR
+            age = match[0].endswith(" +") and ("age",) in vocabulary.measured_names
+            if not (year or age):
                 continue
-            start, covered = number, range(number, number + 1)
-        words = message.said(start, covered.stop)
-        found.append(Wish(start, covered.stop, words.replace(" : ", " "), "wanted"))
+            start, covered = number, range(number, number + 1 + age)
+        words = message.said(start, covered.stop).replace(" : ", " ").replace(" +", "+")
+        found.append(Wish(start, covered.stop, words, "wanted"))
     return tuple(found)
 
 
@@ -147,8 +151,8 @@ def _for_persons(message: Message, used: Set[int], persons: str) -> Iterator[Wis
         covered = message.covered(match.start(), match.end())
         if used & set(covered):
             continue
-        number = match["n"]
-        yield Wish(covered.start, covered.stop, f"{COUNTS.get(number, number)} {persons}", "wanted")
+        count = f"{match['up'] or ''}{COUNTS.get(match['n'], match['n'])}"
+        yield Wish(covered.start, covered.stop, f"{count} {match['who'] or persons}", "wanted")
 
 
 def _leads(message: Message, start: int, used: Set[int]) -> bool:

@@ -16,6 +16,9 @@ from assistant.understand.slips import paired
 from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words
 
+_ASPECTS = frozenset(["weight", "size", "length", "width", "height", "thickness", "strength"])
+GRADE = 3
+"""Letters that a grade has fewer of: "A+"."""
 _PREFIXES = frozenset(["non", "no", "anti", "un"])
 
 
@@ -83,7 +86,7 @@ def _with_names(message: Message, mentions: Sequence[Mention]) -> list[Mention]:
     """A value and the name of its attribute after it as one: "slim fit", "dry skin"."""
     kept: list[Mention] = []
     starts = {m.start for m in mentions if m.kind != "category"}
-    mentions = [_with_part(message, m, starts) for m in mentions]
+    mentions = [_or_better(message, _with_part(message, m, starts)) for m in mentions]
     mentions = [m for m in mentions if not any(o.start < m.start < o.end for o in mentions)]
     for mention in mentions:
         last = kept[-1] if kept else None
@@ -113,11 +116,24 @@ def _with_part(message: Message, mention: Mention, starts: Set[int]) -> Mention:
     if mention.kind not in ("value", "option") or place in starts or place >= len(message.tokens):
         return mention
     token = message.tokens[place]
+    if mention.kind == "value" and token.word in _ASPECTS:
+        return replace(mention, end=place + 1, said=f"{mention.said} {token.word}")
     if token.word in STOP or not {token.stem, token.word.removesuffix("ed")} & {
         *key_of(mention.name)
     }:
         return mention
     return replace(mention, end=place + 1, said=f"{mention.said} {token.word}")
+
+
+def _or_better(message: Message, mention: Mention) -> Mention:
+    """A grade with what else will do: "energy class C or better"."""
+    after = message.said(mention.end, mention.end + 2)
+    graded = (
+        mention.kind == "value" and len(mention.value) < GRADE and mention.value != mention.said
+    )
+    if not graded or after not in ("or better", "or higher", "or above", "and up", "and above"):
+        return mention
+    return replace(mention, end=mention.end + 2, said=f"{mention.said} {after}")
 
 
 def _stem_of(token: Token, vocabulary: Vocabulary, used: bool) -> str:

@@ -9,11 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 from assistant.understand.attributes import Attribute
-from assistant.understand.english import COMPOUNDS, FROM_THERE, STOP, SYNONYMS
+from assistant.understand.english import COMPOUNDS, FROM_THERE, STOP, SYNONYMS, WORDS_ALIKE
 from assistant.understand.message import key_of
+from assistant.understand.spelling import is_english
 from retrieval.corrections import Corrections
 from retrieval.words import folded
 
@@ -23,6 +25,7 @@ Kind = Literal["category", "brand", "option", "option_name", "value", "flag", "a
 LEAST_HEADS = 3
 HEAD_SHARE = 0.9
 HEAD_OF_CATEGORY = 0.5
+LEAST_INITIALS = 3
 
 # The letters of clothing sizes and their words: English, not a shop's.
 SIZE_WORDS = {
@@ -100,7 +103,12 @@ def named_things(
             taken.add(key)
             yield key, meaning
     yield from _categories_by_head(paths, heads, taken)
-    yield from _joined(_called_otherwise(paths, taken | {key_of(brand) for brand in brands}))
+    own = {key for key, _ in _categories(paths)}
+    brand_keys = {key_of(brand) for brand in brands}
+    yield from _joined(_called_otherwise(paths, taken | brand_keys))
+    for key, meaning in chain(_shortened(paths), _with_people(paths)):
+        if key not in own | taken | brand_keys:
+            yield key, meaning
 
 
 def called_besides(
@@ -163,6 +171,27 @@ def _called_otherwise(
                         yield called, meaning
 
 
+def _shortened(paths: Mapping[tuple[str, ...], int]) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """Categories by their initials ("RPG" for "Role-playing games") where these are no word."""
+    for name in dict.fromkeys(name for path in paths for name in path):
+        key = key_of(name)
+        initials = "".join(word[0] for word in key)
+        plain = all(word.isalpha() and word not in STOP for word in key)
+        if len(key) >= LEAST_INITIALS and plain and not is_english(initials):
+            yield (initials,), Meaning("category", name.lower())
+
+
+def _with_people(
+    paths: Mapping[tuple[str, ...], int],
+) -> Iterator[tuple[tuple[str, ...], Meaning]]:
+    """Categories by what else their people or another of their words are called: "kids' games"."""
+    for key, meaning in _categories(paths):
+        for word, others in WORDS_ALIKE.items():
+            if len(key) > 1 and word in key:
+                at = key.index(word)
+                yield from (((*key[:at], *other, *key[at + 1 :]), meaning) for other in others)
+
+
 def _alike(key: tuple[str, ...]) -> Set[tuple[str, ...]]:
     """What else things of that name are called."""
     return {name for group in SYNONYMS if key in group for name in group} - {key}
@@ -215,6 +244,8 @@ def _value_keys(name: str, value: str) -> Iterator[tuple[str, ...]]:
         yield (key[0], "-", *key[1:])
     if key != key_of(name) + key:
         yield key_of(name) + key
+        if all(word.isdigit() for word in key):
+            yield key + key_of(name)
     # "UK 10" is also said "10 UK", and "10" after "size".
     if len(key) == 2 and key[0].isalpha() and key[1][:1].isdigit():
         yield key[::-1]
@@ -234,8 +265,11 @@ def _attribute(attribute: Attribute) -> Iterator[tuple[tuple[str, ...], Meaning]
     if attribute.kind == "choice":
         for value in attribute.values:
             key = key_of(value)
+            meaning = Meaning("value", attribute.said, value)
+            if key and key != name_key[-len(key) :]:
+                yield (*name_key, *key), meaning
+                yield (name_key[-1], *key), meaning
             if key and not all(word.isdigit() or word in STOP for word in key):
-                meaning = Meaning("value", attribute.said, value)
                 yield from _joined([(key, meaning)])
                 yield from (((said,), meaning) for said in FROM_THERE.get(" ".join(key), ()))
 

@@ -13,9 +13,12 @@ from assistant.understand.message import Message, key_of
 from assistant.understand.naming import Meaning, Mention
 from assistant.understand.negation import Scope, stance_at
 from assistant.understand.vocabulary import Vocabulary
+from retrieval.need import category_covers
 from retrieval.words import same_words, singular, singular_words
 
 _ARTICLES = frozenset(["a", "an", "some", "any", "nice", "good", "decent", "big"])
+LONG_PART = 4
+"""Letters from which what stands before a hyphen is a thing of its own: not the "e" of "e-bike"."""
 _NO_OBJECT = frozenset(["for", "in", "with", "of", "on", "to", "from", "at", "by", "my", "our"])
 # "A room heater that heats fast" is no heat convector.
 _BEFORE_VERBS = frozenset(["that", "which", "it", "to", "can", "will"])
@@ -44,6 +47,7 @@ def narrowed(
             or _free_of(message, scopes, vocabulary)
             or _of_first_word(message, scopes, vocabulary)
         )
+    category = _of_its_own_word(category, vocabulary)
     covered = vocabulary.paths_of(category.name)
     if len(covered) < 2:
         return category
@@ -64,6 +68,19 @@ def narrowed(
         if set(vocabulary.paths_of(name)) == set(meant) and not people_named(name):
             return category.as_(Meaning("category", name.lower()))
     return category
+
+
+def _of_its_own_word(category: Mention, vocabulary: Vocabulary) -> Mention:
+    """The one kind that has the name as a word of its own: no dryer is a washer-dryer."""
+    name = category.name
+    covered = vocabulary.paths_of(name)
+    leaves = {path[-1] for path in covered if category_covers(name, path[-1:])}
+    tied = {leaf for leaf in leaves if same_words(name, leaf.split()[-1].rpartition("-")[2])
+            and len(leaf.split()[-1].partition("-")[0]) >= LONG_PART and "-" in leaf}  # fmt: skip
+    alone = leaves - tied
+    if not tied or len(alone) != 1 or len(leaves) != len(covered):
+        return category
+    return category.as_(Meaning("category", next(iter(alone)).lower()))
 
 
 def _of_known(

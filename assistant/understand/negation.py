@@ -31,8 +31,8 @@ _IDIOMS = re.compile(
 )
 _WAIVE = re.compile(
     rf"(?<![^ ])(?:(?:no|not|without)(?: real| any)? need (?:for|of|to (?:be|have))"
-    rf"|(?:do|does|did|would|will) not {_VERB}(?:need|require|care (?:about|for"
-    rf"|if|whether))"
+    rf"|(?<!that )(?<!which )(?<!it )(?:do|does|did|would|will) not"
+    rf" {_VERB}(?:need|require|care (?:about|for|if|whether))"
     rf"(?: (?:it|them|this|that|something|anything))?(?: (?:to (?:be|have)|is"
     rf"|with|has))?"
     rf"|need not be|(?:do|does) not (?:have to|need to) (?:be|have)|(?:do"
@@ -59,13 +59,14 @@ _AVOID_AFTER = re.compile(
     r"|(?:is|are) not an option)(?![^ ])"
 )
 _AVOID = re.compile(
-    rf"(?<![^ ])(?:(?:do|did|would|should|must|can|could"
+    rf"(?<![^ ])(?:(?:do|does|did|would|should|must|can|could"
     rf"|will) not {_VERB}(?:want|like|fancy|show me"
-    rf"|recommend|suggest|give me|be|have|contain|include|consider|stand|wear|use|show)"
+    rf"|recommend|suggest|give me|be|have|contain|include|consider|stand|wear|use|show|involve"
+    rf"|feature|come with)"
     rf"(?: (?:it|them|that|to (?:be|have|get)|any))*|hate|hates|dislike"
     rf"|dislikes|allergic to"
-    rf"|free (?:of|from)|avoid|avoiding|except(?: for)?|anything but"
-    rf"|everything but|all but"
+    rf"|(?:that|which|it) does not (?:need|require)|free (?:of|from)|avoid|avoiding"
+    rf"|except(?: for)?|anything but|everything but|all but"
     rf"|other than|apart from|instead of|rather than|excluding|exclude"
     rf"|stay away from|sick of"
     rf"|never(?= (?:again|want|wear|use|buy)(?![^ ]))|{_NOT_YET}never|without|nothing|none of"
@@ -81,6 +82,7 @@ _ENDS = frozenset(
         "rather"
     )
 )
+_DEGREES = frozenset(["too", "so", "very", "overly", "that", "super"])
 _AFTER_NOTHING = frozenset(
     ["with", "that", "which", "made", "in", "of", "from", "by", "for", "containing"]
 )
@@ -167,6 +169,8 @@ def _reach(
 ) -> int:
     """Where the scope that begins at `start` ends."""
     tokens = message.tokens
+    if cue.endswith("not") and message.said(start, start + 1) in _DEGREES:
+        return min(start + 2, len(tokens))  # "not too complicated": how, not what
     starting = {m.start: m for m in mentions}
     inside: list[Mention] = []
     place = start

@@ -97,7 +97,9 @@ def is_let_go(message: Message, mention: Mention, scopes: Sequence[Scope]) -> bo
     if mention.kind not in ("option_name", "attribute_name"):
         return False
     waived = stance_at(scopes, mention.start) == "waived"
-    return waived or _before(message, mention) in _ANOTHER
+    before = message.said(max(mention.start - 3, 0), mention.start).split()
+    any_of_it = before[-1:] == ["of"] and before[:1] == ["any"]
+    return waived or any_of_it or _before(message, mention) in _ANOTHER
 
 
 def _wish_of(
@@ -223,6 +225,8 @@ def _is_only(message: Message, mention: Mention) -> bool:
     after = message.said(mention.end, min(mention.end + 2, len(message.tokens)))
     if cues.PREFER.search(before) or cues.PREFER.search(after):
         return False
+    if cues.NO_OTHER.search(message.line):
+        return True
     last = message.tokens[-1].word if message.tokens[-1].kind != "mark" else ""
     if last == "only" and len(message.tokens) <= mention.end + 4:
         return True

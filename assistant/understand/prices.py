@@ -54,11 +54,17 @@ _ABOUT = re.compile(
     r"(?<![^ ])(?:around|about|roughly|approximately|approx|circa|ca|close to|near|~"
     r"|in the (?:range|region|area) of)(?: (?:of|the|a))*$"
 )
+_TOO_MUCH = re.compile(
+    r"(?: [a-z]+){0,3} (?:is|are|would be|feels?|seems?)(?: [a-z]+)? (?:too (?:much|expensive|dear"
+    r"|pricey|high|steep)|out of (?:the question|my budget)|more than i)(?![^ ])"
+)
 _NONE = ("nothing", "none")
 """What a lower limit begins with that a question turns round: "nothing under 50?"."""
 _BUDGET = re.compile(
     r"(?<![^ ])(?:budget|spend|spending|afford|max|maximum|limit" r"|i have(?: got)?)(?![^ ])"
 )
+_BUDGET_FOR = re.compile(r"(?<![^ ])budget for(?: [a-z-]+){1,5} (?:is|would be)$")
+_SPENDS_ABOUT = re.compile(r"(?<![^ ])spend(?:ing)? (?:about|around|roughly)$")
 _MAX_AFTER = re.compile(
     r" (?:or (?:less|under|below|cheaper|lower)|max|maximum|tops"
     r"|at (?:the )?most|limit|budget"
@@ -167,9 +173,13 @@ def _single(
     # The longer cue is the right one: "no more than" against "more than".
     if most and least:
         most, least = (most, None) if most.start() <= least.start() else (None, least)
+    if least and _TOO_MUCH.match(after):
+        most, least = least, None
     if least and least[0].startswith(_NONE) and after.startswith(" ?"):
         most, least = least, None
     tail_most, tail_least = _MAX_AFTER.match(after), _MIN_AFTER.match(after)
+    if tail_least and tail_least[0] == " +" and not (one.marked or _MONEY_TALK.search(before)):
+        tail_least = None  # "18+" is an age
     tail_about = _ABOUT_AFTER.match(after)
     if limited and not tail_most and len(message.tokens) <= MOST_TOKENS_OF_CHANGE:
         tail_most = _INSTEAD.fullmatch(after)
@@ -178,6 +188,7 @@ def _single(
     if not one.marked and asked is not True and (limited and _is_few(message, one, few)):
         return prices
     cued = most or least or about or tail_most or tail_least or tail_about
+    cued = cued or _BUDGET_FOR.search(before)
     start = min([one.start, *(m.start() for m in (most, least, about) if m)])
     if not one.marked:
         answers = asked and len(message.tokens) <= 4
@@ -189,6 +200,7 @@ def _single(
             cued
             and not (tail_most or tail_least)
             and _WEAK.fullmatch(before[start:]) is not None
+            and not before.endswith("up to")
             and not before[:start].endswith("for ")
         )
         talked_of = limited or asked or _MONEY_TALK.search(message.line)
@@ -211,6 +223,8 @@ def _single(
         high = one
         if most and re.search(r"(?:around|about)", most[0]):
             high = Sum(one.start, one.end, one.amount * (1 + AROUND_SHARE), one.marked, one.own)
+            if _SPENDS_ABOUT.search(before):
+                low = Sum(one.start, one.end, one.amount * (1 - AROUND_SHARE), one.marked, one.own)
     return _with(prices, message, low, high, start, end, currency)
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistant.understand.english import OCCASIONS
+from assistant.understand.english import COLOURS, FILLER, OCCASIONS, STOP
+from assistant.understand.measures import is_adjective
 from assistant.understand.message import Message
 
 _PEOPLE = (
@@ -45,6 +46,15 @@ _BARE_RECIPIENT = re.compile(
 )
 
 
+def _is_of_noun(message: Message, who: range) -> bool:
+    """Whether the person only says what kind of noun follows: "for a student flat"."""
+    if message.said(who.start - 1, who.start) not in ("a", "an") or who.stop >= len(message.tokens):
+        return False
+    after = message.tokens[who.stop]
+    plain = after.kind == "word" and after.word not in STOP | FILLER | OCCASIONS | COLOURS
+    return plain and not is_adjective(after.word) and not after.word.endswith("s")
+
+
 def read_recipient(
     message: Message, begins_name: Callable[[int], bool] = lambda place: False
 ) -> tuple[str | None, frozenset[int]]:
@@ -55,7 +65,13 @@ def read_recipient(
     """
     found = (m for p in (_RECIPIENT, _BARE_RECIPIENT) for m in p.finditer(message.line))
     match = next(
-        (m for m in found if not begins_name(message.covered(*m.span("who")).stop - 1)), None
+        (
+            m
+            for m in found
+            if not begins_name(message.covered(*m.span("who")).stop - 1)
+            and not _is_of_noun(message, message.covered(*m.span("who")))
+        ),
+        None,
     )
     if match is None:
         return None, frozenset()

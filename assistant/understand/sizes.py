@@ -50,8 +50,23 @@ def with_unknown_size(
         if place not in taken:
             found += _two_sizes(place, token.word, offered)
             found += _shortened(message, place, offered)
+            found += _before_another(message, place, mentions, offered)
     named = [_in_range(mention, offered.get(mention.name, ())) for mention in mentions]
     return tuple(sorted([*named, *found], key=lambda m: m.start))
+
+
+def _before_another(
+    message: Message, place: int, mentions: Sequence[Mention], offered: Mapping[str, Sequence[str]]
+) -> Iterator[Mention]:
+    """The first of two values of which only the second is named in full: "500 or 1000 pieces"."""
+    if message.said(place + 1, place + 2) not in ("or", "and"):
+        return
+    word = message.tokens[place].word
+    for other in mentions:
+        beside = other.start == place + 2 and other.kind == "option"
+        if beside and word in offered.get(other.name, ()):
+            meaning = Meaning("option", other.name, word)
+            yield Mention(place, place + 1, "option", other.name, word, word, (meaning,))
 
 
 def _shortened(

@@ -9,9 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
-from typing import TypeVar
 
 from assistant.understand.attributes import Attribute, attributes_of, measured_names, parts_of
 from assistant.understand.message import key_of
@@ -25,6 +23,13 @@ from assistant.understand.naming import (
 from assistant.understand.phrases import Phrases
 from assistant.understand.slips import Pairs, pairs_of
 from assistant.understand.spelling import Speller
+from assistant.understand.within_kinds import (
+    OptionValues,
+    covered_by,
+    gathered_by_kind,
+    held_by,
+    options_by_kind,
+)
 from retrieval.catalog.nouns import Policy, Product
 from retrieval.corrections import NO_CORRECTIONS, Corrections
 from retrieval.need import category_covers
@@ -34,8 +39,6 @@ from retrieval.words import same_words, singular_words
 MOST_VALUES_OF_ONE = 20_000
 SHORTEST_TITLE_WORD = 6
 _TITLE_END = re.compile(r"[,(\[|:]| - | – |\b(?:with|for|in|by|from)\b")
-Said = TypeVar("Said")
-OptionValues = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -101,16 +104,20 @@ class Vocabulary:
                 word for policy in policies for word in singular_words(_headings(policy))
             ),
             numbers=frozenset(v for a in attributes if a.kind == "number" for v in a.values),
-            measured_names=measured_names(attributes),
+            measured_names=frozenset(
+                name
+                for name in measured_names(attributes)
+                if not any(meaning.kind == "category" for meaning in phrases.of(name))
+            ),
             brands=tuple(counted.brands),
-            options_in=_options_in(counted.options_by_path),
-            attribute_names_in=_gathered(counted.attributes_by_path),
-            attribute_values_in=_gathered(counted.values_by_path),
-            title_words_in=_gathered(counted.title_words_by_path),
+            options_in=options_by_kind(counted.options_by_path),
+            attribute_names_in=gathered_by_kind(counted.attributes_by_path),
+            attribute_values_in=gathered_by_kind(counted.values_by_path),
+            title_words_in=gathered_by_kind(counted.title_words_by_path),
             _category_counts=counted.paths,
             _heads=counted.heads,
-            _title_keys=_held_by([_main_part(title) for _, title, _, _ in counted.titles]),
-            _paths_named=_covered_by(tuple(counted.paths)),
+            _title_keys=held_by([_main_part(title) for _, title, _, _ in counted.titles]),
+            _paths_named=covered_by(tuple(counted.paths)),
         )
 
     def main_categories(self, limit: int) -> list[str]:
@@ -246,56 +253,3 @@ def _main_part(title: str) -> str:
 def _headings(policy: Policy) -> str:
     lines = [line for line in policy.text.splitlines() if line.startswith("#")]
     return " ".join([policy.title, *lines])
-
-
-def _held_by(titles: list[str]) -> Callable[[tuple[str, ...]], bool]:
-    @lru_cache(maxsize=1024)
-    def held(stems: tuple[str, ...]) -> bool:
-        """Whether some title holds those words in a row."""
-        wanted = f" {' '.join(stems)} "
-        return any(wanted in f" {' '.join(singular_words(title))} " for title in titles)
-
-    return held
-
-
-def _covered_by(
-    paths: tuple[tuple[str, ...], ...],
-) -> Callable[[str], tuple[tuple[str, ...], ...]]:
-    @lru_cache(maxsize=1024)
-    def covered(name: str) -> tuple[tuple[str, ...], ...]:
-        """The category paths that a name covers."""
-        return tuple(path for path in paths if category_covers(name, path))
-
-    return covered
-
-
-def _options_in(
-    by_path: Mapping[tuple[str, ...], Mapping[str, Mapping[str, None]]],
-) -> Callable[[str | None], OptionValues]:
-    @lru_cache(maxsize=1024)
-    def options_in(category: str | None) -> OptionValues:
-        """The options offered in a category (or anywhere), each with its values."""
-        values: dict[str, dict[str, None]] = {}
-        for path, offered in by_path.items():
-            if category is None or category_covers(category, path):
-                for name, seen in offered.items():
-                    values.setdefault(name, {}).update(seen)
-        return {name: tuple(seen) for name, seen in values.items()}
-
-    return options_in
-
-
-def _gathered(
-    by_path: Mapping[tuple[str, ...], set[Said]],
-) -> Callable[[str | None], frozenset[Said]]:
-    @lru_cache(maxsize=1024)
-    def gathered(category: str | None) -> frozenset[Said]:
-        """What products of a category (or any) have: attribute names, or values by key."""
-        return frozenset(
-            one
-            for path, of_path in by_path.items()
-            if category is None or category_covers(category, path)
-            for one in of_path
-        )
-
-    return gathered

@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.understand.english import COUNTS, FILLER, MEASURING, STOP
+from assistant.understand.english import COUNTS, FILLER, MEASURING, OCCASIONS, STOP
 from assistant.understand.extremes import plain_words
 from assistant.understand.measures import Wish, is_adjective
 from assistant.understand.message import Message
@@ -23,6 +23,8 @@ from assistant.understand.vocabulary import Vocabulary
 LONGEST_WISH_WORDS = 5
 MOST_WISHES = 10
 LEAST_STORY_WORDS = 8
+PHRASAL = 2
+"""Words of a verb with its particle: "fold up"."""
 
 _ASKS = re.compile(
     r"(?<![^ ])(?:i (?:want|need|would like|am looking for|am after)"
@@ -33,8 +35,9 @@ _IS = frozenset(["is", "are", "am", "was", "were", "has", "have", "had", "been",
 _ADVERBS = frozenset(["never", "always", "just", "already", "still", "now", "often", "not"])
 _SOMEBODY = frozenset(["i", "we", "he", "she", "you"])
 _JOINTS = frozenset(
-    str.split("to for on of in with at the my a an your against under over into and as")
+    str.split("to for on of in with at the my a an your against under over into and as up out off")
 )
+_PARTICLES = frozenset(["up", "out", "off", "down"])
 _LEADS = frozenset(
     str.split(
         "for with that is are be should must need has have it and , extra very really super being "
@@ -172,7 +175,9 @@ def _segments(message: Message, used: Set[int]) -> list[tuple[int, int]]:
     for run in runs:
         while run and message.tokens[run[0]].word in STOP and not message.tokens[run[0]].joined:
             run = run[1:]
-        while run and (message.tokens[run[-1]].word in STOP):
+        while run and message.tokens[run[-1]].word in STOP:
+            if message.tokens[run[-1]].word in _PARTICLES and len(run) == PHRASAL:
+                break  # "fold up": what the verb does
             run = run[:-1]
         if run:
             segments.extend(_cut(message, run))
@@ -224,6 +229,8 @@ def _parted(
     )
     if in_category and not rambling:
         return (start, end), []
+    if len(content) == 1 and tokens[content[0]].word in OCCASIONS:
+        return (content[0], content[0] + 1), []
     if led and (before not in ("and", ",", "it", "need", "have") or described):
         return (start, end), []
     if described:

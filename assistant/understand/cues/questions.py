@@ -51,6 +51,11 @@ POLICY = cue(
     r"discount codes?",
     r"vouchers?",
     r"promo codes?",
+    r"(?:can|could|may) i (?:pick|collect)(?: (?:it|them|this|that|my order))?(?: up)?"
+    r" (?:in|at|from)(?: [a-z]+)?(?: [a-z]+)? (?:store|shop)",
+    r"click (?:and|&) collect",
+    r"(?:do|will|can) you (?:take|remove|collect|recycle|haul)(?: away)? (?:my|the|our) old",
+    r"do you (?:install|connect|fit|assemble|set up)(?: (?:it|them))?(?= \?|$| at| for)",
     r"loyalty (?:program|programme|points|card)",
     r"price match(?:ing)?",
     r"customs|import (?:duty|duties|fees)|repair service|do you repair|spare parts",

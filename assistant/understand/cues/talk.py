@@ -101,7 +101,9 @@ PRIVACY = cue(
     r"(?:delete|erase|remove|forget|wipe|clear|export|download|see"
     r"|show)(?: me)?(?: all)?(?: of)? my (?:personal )?(?:data|account|history"
     r"|information|info|profile|details|records?)",
-    r"forget (?:about me|me|(?:everything|all|anything|what you know)(?: [a-z]+)? (?:about|of) me)",
+    r"forget (?:about me|me)",
+    r"(?:delete|erase|remove|forget|wipe|clear) (?:everything|all|anything|what)(?: [a-z]+){0,4}"
+    r" (?:about|of|on) me",
     r"(?:do|are|will|can) you (?:store|save|keep|track|tracking|share|sell"
     r"|selling|collect|record|recording|remember)(?: [a-z]+){0,2} (?:my|me"
     r"|data|information)",
@@ -119,6 +121,10 @@ LONG_AGO = cue(
     r"|seven|eight|nine) (?:days|weeks|months|years)",
     r"(?:\d+|a|two|three|four|five) (?:days?|weeks?|months?|years?) ago",
     r"(?:about |around )?\d+ ?[a-z]+ (?:each|one) way",
+    r"(?:next|this|last|every) (?:week|weekend|month|year|night|time)",
+    r"(?:on |by )?(?:next |this )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)",
+    r"in (?:a|two|three|a few) (?:days?|weeks?|months?)",
+    r"in front of",
 )
 """How long something went on in the shopper's life, or how far they go: no wish for a product."""
 FORGET = cue(
@@ -152,6 +158,7 @@ OUT_OF_SCOPE = cue(
     r"what is \d+ ?[+*x×/-] ?\d+",
     r"(?:\d+ [+*] \d+)",
     r"(?:news|headlines)(?: today)?",
+    r"who (?:won|is winning|plays)(?: [^ ]+)*",
     r"football (?:score|match|results?)",
     r"what time is it",
     r"what (?:day|date) is (?:it|today)",

@@ -230,6 +230,7 @@ ONLY = cue(
     r"strictly",
     r"needs? to be",
 )
+NO_OTHER = cue(r"nothing else(?= ?[.!]|$)", r"(?:no|not any) other (?:brands?|makes?|ones?)")
 ADDS = cue(r"^(?:and|or|plus|also)", r"also", r"as well", r"too(?= please|$| ?[.!?,])", r"both")
 OR = cue(r"or(?: (?:maybe|perhaps|even|also|else|in|a|an|the|size|colou?r))*$")
 WILL_DO = cue(
