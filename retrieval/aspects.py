@@ -32,6 +32,10 @@ _DENIES_AFTER = frozenset({"free", "less"})
 _REACH = 2
 _NUMBER_UNIT = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 
+_LETTER = re.compile(r"(?P<letter>[a-g])(?P<plus>\+*)")
+_GRADE = re.compile(
+    rf"(?P<of>[a-z ]+?) {_LETTER.pattern}(?: or (?:better|higher|above)| and (?:up|above))"
+)
 _SIZED = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[ -]?[A-Za-z]{1,8}\b")
 # Similarity from which a sentence is taken to be about a want, and from which surely so.
 _ABOUT, _SURELY = 0.38, 0.62
@@ -96,6 +100,8 @@ def _stated(
         return told
     if measure is not None and _in_title(measure, title):
         return MENTIONED
+    if graded := _graded(want, attributes):
+        return graded
     by_attribute = _by_attributes(wanted, {*stems(title), *stems(category)}, attributes)
     if by_attribute:
         return by_attribute
@@ -117,6 +123,26 @@ def _measured(measure: Measure, attributes: tuple[tuple[str, str], ...]) -> floa
 def _in_title(measure: Measure, title: str) -> bool:
     """Whether a number with its unit in the title keeps the measure: "USB Cable (2 Meter)"."""
     return any(holds(measure, "", found[0]) for found in _SIZED.finditer(title))
+
+
+def _graded(want: str, attributes: tuple[tuple[str, str], ...]) -> float:
+    """1 where a grade is as good as the one wanted, -1 where it is worse: "class C or better".
+
+    Grades are letters, A the best; each plus is better still.
+    """
+    match = _GRADE.fullmatch(folded(want).strip())
+    if match is None:
+        return 0.0
+    named = set(stems(match["of"]))
+    for name, value in attributes:
+        grade = _LETTER.fullmatch(folded(value).strip())
+        if grade and named and named <= set(stems(name)):
+            return STATED if _rank(grade) <= _rank(match) else -STATED
+    return 0.0
+
+
+def _rank(grade: re.Match[str]) -> tuple[str, int]:
+    return grade["letter"], -len(grade["plus"])
 
 
 def _by_attributes(

@@ -1,7 +1,7 @@
 """Labelled messages over small shops are read as a shopper means them.
 
-`utterances_heldout.jsonl` and `utterances_unseen.jsonl` were labelled before they were read, and
-are not looked at: their misses are counted, never listed. The others made the reading.
+Those held out were labelled before they were read and are not looked at: their misses are counted,
+never listed. The others made the reading.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.labelled_messages import labelled, score
+from benchmarks.understanding import HELD_OUT, MADE_ON
 
 
-@pytest.mark.parametrize("name", ["utterances", "utterances_more", "utterances_shops",
-                                  "utterances_situations"])  # fmt: skip
+@pytest.mark.parametrize("name", [file.removesuffix(".jsonl") for file in MADE_ON])
 def test_limits_wishes_and_acts_are_read_as_labelled(name: str) -> None:
     result = score(labelled(f"{name}.jsonl"))
     listed = "\n".join(result.lines())
@@ -22,7 +22,7 @@ def test_limits_wishes_and_acts_are_read_as_labelled(name: str) -> None:
 
 
 def test_messages_never_looked_at_are_read_as_well() -> None:
-    result = score([*labelled("utterances_heldout.jsonl"), *labelled("utterances_unseen.jsonl")])
+    result = score(row for file in HELD_OUT for row in labelled(file))
     measured = (round(result.f1, 3), round(result.limits, 3), round(result.acts, 3))
     assert result.f1 >= 0.90, measured
     assert result.limits >= 0.95, measured
