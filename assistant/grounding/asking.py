@@ -28,7 +28,8 @@ _SET_OFF = re.compile(r",\s*,")
 _TOLD_US = re.compile(r"(?<=\btell) us\b|(?<=\btells) us\b|(?<=\btold) us\b", re.IGNORECASE)
 _THINGS_ASKED = re.compile(
     r"\b(?:both|(?:all |both )?(?:the|your)(?: two| three)?) (?:things|wishes)"
-    r"(?= you (?:asked|wanted|wished|requested|needed)\b)|\bthe two(?= (?:are|have|can|come)\b)"
+    r"(?= you (?:asked|wanted|wished|requested|needed|hoped|named|mentioned)\b)"
+    r"|\bthe two(?= (?:are|have|can|come)\b)|\bthe (?:two|three) things(?= you\b)"
     r"|\b(?:both|all(?: three)?|(?:all )?(?:two|three))(?: of)? your (?:wishes|requests|needs)\b"
     r"|\byour (?:two|three) (?:wishes|requests|needs)\b",
     re.IGNORECASE,

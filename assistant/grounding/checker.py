@@ -23,7 +23,6 @@ from assistant.grounding.claims import (
 from assistant.grounding.figures import wrong_figures
 from assistant.grounding.leading import is_person
 from assistant.grounding.quotable import UNSAFE
-from assistant.grounding.stems import stems
 from assistant.grounding.why import REASONS
 from assistant.grounding.word_lists import NUMBERS
 from assistant.grounding.wording import uncited_words, wrong_quotes, wrong_words
@@ -41,9 +40,6 @@ _SPEAKERS = re.compile(
     r"(?<![\d.,])(\d+|two|three|four) (?:other |happy |unhappy )?(?:reviews|others|([a-z]+))\b"
     r"(?! you\b)",
     re.IGNORECASE,
-)
-_ANOTHER = re.compile(
-    r"\W*(?:(?:and|while|but) )?(?:another|the other|a second|one|its?|they)\b", re.IGNORECASE
 )
 _ENDING = re.compile(r"(?:[.!?…][\"”’')]*|\]|[\"”])\s*$")
 
@@ -130,7 +126,7 @@ def _claim(
     currency: str,
 ) -> Iterator[str]:
     if not claim.cites:
-        yield from uncited_words(claim, products, need)
+        yield from uncited_words(claim, list(by_number.values()), products, need)
         return
     cited = [by_number[n] for n in claim.cites]
     yield from wrong_quotes(claim, cited, products)
@@ -151,18 +147,21 @@ def _without_speakers(
     said = _SPEAKERS.search(claim.words)
     if said is None or (said[2] and not is_person(folded(said[2]))):
         return claim
-    quoting = takewhile(_speaks_on, later)
+    quoting = takewhile(_speaks_on, later[: _number(said[1]) - 1])
     cites = (*claim.cites, *(n for one in quoting for n in one.cites))
     speakers = {by_number[n].source for n in cites if by_number[n].kind == "review"}
-    if (NUMBERS.get(said[1].casefold()) or int(said[1])) != len(speakers):
+    if _number(said[1]) != len(speakers):
         return claim
     return replace(claim, words=f"{claim.words[: said.start(1)]}{claim.words[said.end(1) :]}")
 
 
+def _number(written: str) -> int:
+    return NUMBERS.get(written.casefold()) or int(written)
+
+
 def _speaks_on(claim: Claim) -> bool:
-    """Whether the claim only brings what the next one says: a quote, "another …", "and it …"."""
-    quotes = bool(claim.quotes) and not stems(claim.words)
-    return bool(claim.cites) and (quotes or _ANOTHER.match(claim.words) is not None)
+    """Whether the claim brings what the next of several says: a quote, "and static makes …"."""
+    return bool(claim.cites)
 
 
 def _without_titles(words: str, products: Sequence[Product]) -> str:

@@ -130,7 +130,7 @@ _GOES_ON = re.compile(
 # "It is dry [1], as you asked, and light [2]": what was asked for is the first.
 _ASKED = (
     r"(?:which is |is |just |exactly )*(?:as|what) you(?:'ve| have|’ve)?"
-    r" (?:asked|wanted|wished|requested|needed)(?: for)?(?=\s*[,;]|\s+(?:and|but)\b)"
+    r" (?:asked|wanted|wished|requested|needed|hoped)(?: for)?(?=\s*[,;]|\s+(?:and|but)\b)"
 )
 _AS_ASKED = re.compile(rf"\s*,?\s*{_ASKED}", re.IGNORECASE)
 
@@ -138,7 +138,7 @@ _AS_ASKED = re.compile(rf"\s*,?\s*{_ASKED}", re.IGNORECASE)
 # "A quartz movement [2] keeps it quiet, and …": so does what goes on with a verb and no comma.
 _VERB = (
     r"\s*(?:both |all |each )?(?:is|are|keeps?|lets?|makes?|means?|helps?|gives?|does|do|leaves?"
-    r"|brings?|has|have)\b[^,;:.\d¤]*"
+    r"|brings?|has|have|answers?|meets?|fits?|suits?|covers?|matches)\b[^,;:.\d¤]*"
 )
 _ON_WITH_A_VERB = re.compile(
     rf"{_VERB}(?=,\s+(?:and|but|while|whereas|though|plus)\b|;)", re.IGNORECASE

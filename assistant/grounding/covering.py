@@ -33,6 +33,10 @@ _QUALITY = tuple(
 )
 _GRANTING = frozenset(str.split("included suitable available possible supported"))
 _BOUNDS = stems("max min maximum minimum")
+_CLAIMS_OF_ITS_OWN = re.compile(
+    r"\b(?:it|this one|they) (?:is|are|has|have|comes?|includes?|offers?|can|will|does|do)\b",
+    re.IGNORECASE,
+)
 _COMPOUNDS = frozenset(str.split("free proof resistant friendly safe tight like ready"))
 _BEFORE_A_NOUN = frozenset(
     str.split("a an the its their of in from with is are be made as at for by comes come has have")
@@ -55,8 +59,9 @@ def beside(
         return frozenset()
     held = frozenset().union(*(_content_of(one) for one in cited))
     elsewhere = frozenset().union(*(_content_of(one) for one in others), _wished(need))
-    plain = all(_is_plain(word, words, elsewhere) for word in unknown)
-    placed = all(_has_its_place(word, words, held) for word in unknown)
+    leaning = {one.polarity for one in cited} if _are_reviews(cited) else {0}
+    plain = all(_is_plain(word, words, elsewhere, leaning) for word in unknown)
+    placed = all(_has_its_place(word, words, held, _are_reviews(cited)) for word in unknown)
     return frozenset(unknown) if plain and placed else frozenset()
 
 
@@ -104,14 +109,18 @@ def _telling(text: str) -> list[str]:
 _TOLD_BY = {"attribute": is_told_whole, "review": is_retold_whole}
 
 
-def _is_plain(word: str, words: str, elsewhere: frozenset[str]) -> bool:
-    """Whether the word claims nothing by itself."""
+def _are_reviews(cited: Sequence[Evidence]) -> bool:
+    return all(one.kind == "review" for one in cited)
+
+
+def _is_plain(word: str, words: str, elsewhere: frozenset[str], leaning: set[int]) -> bool:
+    """Whether the word claims nothing by itself, and judges only as all the reviews do."""
     written = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", words, re.IGNORECASE)
     capital = written is None or (written.start() > 0 and written[0][:1].isupper())
     claims = (
         not word.isalpha()
         or capital
-        or judgement(word)
+        or (judgement(word) and {judgement(word)} != leaning)
         or unit_of(word) is not None
         or word in NUMBERS
         or word in CLAIMING
@@ -122,9 +131,16 @@ def _is_plain(word: str, words: str, elsewhere: frozenset[str]) -> bool:
     return not claims and word not in listed | vocabulary.REPROACHING and not known & elsewhere
 
 
-def _has_its_place(word: str, words: str, held: frozenset[str]) -> bool:
-    """Whether the word stands with a part of the fact, and does not describe it."""
-    for part in _CONJUNCTS.split(words):
+def _has_its_place(word: str, words: str, held: frozenset[str], reviews: bool) -> bool:
+    """Whether the word stands with a part of the fact, and does not describe it.
+
+    What leads up to reviews before a colon stands alone: "Give it time to air: …".
+    """
+    lead, colon, rest = words.partition(":")
+    parts = _CONJUNCTS.split(rest if reviews and colon else words)
+    if reviews and colon and _CLAIMS_OF_ITS_OWN.search(lead):
+        return False
+    for part in parts:
         tokens = words_of(part.replace("-", " "))
         if word not in tokens:
             continue

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.grounding.amounts import STARS, Quantity, quantities, unit_of
+from assistant.grounding.summaries import misplaced
 from assistant.turn import Evidence
 from retrieval.words import folded, words_of
 
@@ -17,8 +18,9 @@ _HEDGES = {
     "less than": r"less than|fewer than|under|below",
     "at least": r"at least|min(?:imum)?(?: of)?|no less than",
     # "An average of 4.4 over 31 reviews" is of so many, not of more.
-    "more than": r"more than|(?<!average )(?<!averaged )(?<!rating )(?<!of 5 )(?<!stars )"
-    r"(?<!connects )(?<!spreads )(?<!stretches )(?<!extends )over|above|beyond|upwards of",
+    "more than": r"more than|(?<!average )(?<!average, )(?<!averaged )(?<!rating )(?<!of 5 )"
+    r"(?<!stars )(?<!connects )(?<!spreads )(?<!stretches )(?<!extends )over|above|beyond"
+    r"|upwards of",
     "about": r"about|around|approx(?:imately)?\.?|roughly|some|circa|ca\.?|~",
     "nearly": r"nearly|almost|close to|just under",
 }
@@ -82,6 +84,8 @@ def wrong_figures(words: str, cited: Sequence[Evidence], currency: str) -> Itera
     for code in _CODES.findall(words):
         if folded(code) not in told:
             yield f"{code!r} is not in the evidence cited"
+    for one in (one for one in cited if one.kind == "rating"):
+        yield from misplaced(words, one.text)
     for one in (one for one in cited if one.kind == "attribute"):
         if _in_another_order(claimed, quantities(named(one)[1], currency)):
             yield "the numbers are in another order than in the evidence cited"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assistant.grounding import vocabulary
 from assistant.grounding.amounts import quantities
-from assistant.grounding.claims import HOLE, Claim
+from assistant.grounding.claims import Claim
 from assistant.grounding.stems import stem, stems
 from assistant.grounding.word_lists import CLAIMING, JOINING
 from assistant.turn import Evidence
@@ -19,6 +19,7 @@ from retrieval.polarity import judgement
 from retrieval.words import folded, singular, words_of
 
 _MOST_GLOSSING = 2
+_MARGINAL = re.compile(r"^\W*¤|¤[\s.]*$")
 _ONE = r"(?:one|an?|another|some|other)\s+"
 _SPEAKER = rf"{_ONE}(?:[a-z]+\s+)??([a-z]+)(?:['’]s)?"
 _SAYS = (
@@ -39,7 +40,9 @@ _LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 _OF_PERSONS = re.compile(
-    r"\b(?:one|another|two|three|four|five|\d+)\s+(?:(?:other|happy|unhappy)\s+)?([a-z]+)\b",
+    r"(?:(?:^|[,;:–—-]\s*|\b(?:and|but|though|although|while|whereas|yet|as|says?|by|of|to|from)\s+)"
+    r"\W*an?|\b(?:one|another|two|three|four|five|\d+))\s+(?:(?:other|happy|unhappy)\s+)?"
+    r"([a-z]+)\b",
     re.IGNORECASE,
 )
 # "One angler says", and "says one angler" or "in the words of an angler".
@@ -99,8 +102,9 @@ _LIKE_PERSONS = frozenset(
         " mixer toaster cooker freezer lever roller rubber leather feather shoulder border buffer"
         " bumper starter scooter trailer container counter holder spacer slider trigger poster"
         " cleaner tester folder binder hammer ladder spider copper silver feeder fastener timber"
-        " liner strainer grinder steamer sticker marker ruler cutter opener hanger walker carrier"
+        " liner strainer grinder steamer sticker marker ruler cutter opener hanger carrier"
         " indicator radiator generator compressor projector monitor separator anchor odor humidor"
+        " blister splinter flicker slipper whisker"
         " quarter meter liter litre metre center centre december october november september matter"
     )
 )
@@ -117,7 +121,7 @@ def is_gloss(claim: Claim, unknown: Sequence[str], cited: Sequence[Evidence], ne
     wished = stems(" ".join((*need.wants, *need.avoids, *need.options.values())))
     return (
         len(claim.quotes) == 1
-        and claim.words.rstrip(" .").endswith(HOLE.strip())
+        and _MARGINAL.search(claim.words) is not None
         and len(leaning) == 1
         and all(one.kind == "review" for one in cited)
         and len(unknown) <= _MOST_GLOSSING

@@ -14,7 +14,7 @@ from assistant.grounding.word_lists import ENDS_OF_NEGATION, NEGATORS, OPPOSITES
 from retrieval.words import folded
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*|[.,;:!?()¤]")
-_INSTEAD = re.compile(r"\b(?:rather than|instead of)\b", re.I)
+_INSTEAD = re.compile(r"\b(?:rather than|instead of|in place of)\b", re.I)
 _NOT_ONLY = re.compile(r"\bnot only\b|\bno doubt\b|\bnot to mention\b|\bno wonder\b", re.I)
 
 _TURNING_AT_THE_END = frozenset({"never", "absent"})

@@ -49,34 +49,58 @@ _OUT_OF_STOCK = re.compile(
 )
 _SOME_LEFT = re.compile(r", (?:only )?\d+ left$", re.IGNORECASE)
 _APART = re.compile(r"\b(?:separately|extra|optional(?:ly)?)\b", re.IGNORECASE)
+_BELOW_ZERO = re.compile(
+    r"\bminus (?=\d|one|two|three|four|five|six|seven|eight|nine|ten|twenty)", re.IGNORECASE
+)
+_CLAUSES = re.compile(r"[,;:]| and | but | though | although |¤")
 _SAME_WORDS = 3
 
 
-def turned(words: str, cited: Sequence[Evidence], naming: frozenset[str]) -> Iterator[str]:
+def turned(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
     """Words that stand under a "not" on one side only."""
     words = _COMPLAINS_OF.sub(" ", _NOT_LIKED.sub(" ", words))
-    for clause in re.split(r"[,;:]| and | but | though | although |¤", words):
-        claimed = parities(clause)
+    clauses = _CLAUSES.split(words)
+    for clause in clauses:
         for one in cited:
             name, value = named(one)
-            if name and denied(one):
-                shared = stems(name) & set(claimed)
-                prefixed = any(unprefixed(w) in stems(name) for w in words_of(clause))
-                if not shared and _GRANTS.search(clause) and not is_turned(clause):
-                    yield f"{name!r} is denied by the evidence cited"
-                granted = is_turned(f"{clause} {name}") == prefixed and not _APART.search(clause)
-                if (shared or prefixed) and granted:
+            if denied(one):
+                if _grants(clause, name) and not any(_denies_whole(c, name) for c in clauses):
                     yield f"{name!r} is denied by the evidence cited"
                 continue
             affirmed = value.casefold() in YES or value.casefold() == "included"
-            if affirmed and stems(name) & set(claimed) and is_turned(clause) != is_turned(name):
+            about = affirmed and stems(name) & set(parities(clause))
+            if about and is_turned(clause) != is_turned(name):
                 yield f"{name!r} is granted by the evidence cited"
-            held = parities(f"{name}: {value}" if name else value)
-            for word in sorted(set(held) & set(claimed) - joining()):
-                others = [parities(other.text) for other in cited if other is not one]
-                either = any(claimed[word] & other.get(word, set()) for other in others)
-                if not held[word] & claimed[word] and not either:
-                    yield f"{word!r} is turned into its opposite"
+            others = [other for other in cited if other is not one]
+            yield from _turned_words(clause, f"{name}: {value}" if name else value, others)
+
+
+def _grants(clause: str, name: str) -> bool:
+    """Whether the clause says that it has what the name names."""
+    shared = stems(name) & set(parities(clause))
+    prefixed = any(unprefixed(word) in stems(name) for word in words_of(clause))
+    if not shared and not prefixed:
+        return _GRANTS.search(clause) is not None and not is_turned(clause)
+    return is_turned(f"{clause} {name}") == prefixed and not _APART.search(clause)
+
+
+def _denies_whole(clause: str, name: str) -> bool:
+    """Whether the clause denies the thing by its whole name of several words."""
+    whole = stems(name)
+    return len(whole) > 1 and whole <= set(parities(clause)) and not _grants(clause, name)
+
+
+def _turned_words(clause: str, told: str, others: Sequence[Evidence]) -> Iterator[str]:
+    """Words of the clause that the evidence tells the other way, and no other evidence so."""
+    held, claimed = parities(told), parities(clause)
+    shared = set(held) & set(claimed) - joining()
+    new = {word for word in set(held) - joining() - set(claimed) if not word.startswith("√")}
+    if is_turned(told) and is_turned(clause) and len(new) < 2 < len(shared):
+        return  # "cards do not fit the insert" of "the insert does not hold cards"
+    for word in sorted(shared):
+        either = any(claimed[word] & parities(other.text).get(word, set()) for other in others)
+        if not held[word] & claimed[word] and not either:
+            yield f"{word!r} is turned into its opposite"
 
 
 def lessened(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
@@ -88,7 +112,8 @@ def lessened(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
             if less in LESSENING and less not in said and stem(word) in map(stem, said):
                 yield f"{less!r} is left out"
         limited = bool(held) and one.kind == "attribute" and held[-1] == "only"
-        if limited and not {"only", "just"} & set(said):
+        to_what = stems(named(one)[1]) - {"only"}
+        if limited and not {"only", "just"} & set(said) and not to_what <= stems(words):
             yield "'only' is left out"
         gone = one.text.endswith(OUT_OF_STOCK)
         if gone and _IN_STOCK.search(words) and not _OUT_OF_STOCK.search(words):
@@ -103,6 +128,7 @@ def flipped(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
     leanings = {_leaning(one) for one in cited if one.kind in ("review", "friends")}
     if not leanings:
         return
+    words = _BELOW_ZERO.sub(" ", words)
     if _judging(words, vocabulary.PRAISING) and 1 not in leanings:
         yield "a sentence that does not praise is given as praise"
     if _judging(words, vocabulary.REPROACHING) and -1 not in leanings:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.grounding.amounts import quantities
 from assistant.grounding.figures import named
+from assistant.grounding.negation import is_negator
 from assistant.grounding.stems import stems
 from assistant.turn import Evidence
 from retrieval.words import words_of
@@ -30,8 +31,14 @@ _A_SINGLE = re.compile(
     r"((?: (?!has |have |is |are )[a-z-]+){1,3})",
     re.IGNORECASE,
 )
+_NOT_WITH_IT = re.compile(
+    r"\b(?:optional|not included|not supplied|sold separately)\b", re.IGNORECASE
+)
 _APART = frozenset(
-    str.split("optional optionally option separately extra add added can may choose available")
+    str.split(
+        "optional optionally option separately extra add added can may choose available own budget"
+        " buy bought order needed bring apart"
+    )
 )
 
 
@@ -46,8 +53,9 @@ def widened(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
             yield "not all reviews say so"
         if one.kind == "review" and _FREE_CHOICE.search(words) and not held & _ALL:
             yield "'any' is more than one review says"
-        if one.kind == "attribute" and "optional" in held and not said & _APART:
-            yield "'optional' is left out"
+        apart = _NOT_WITH_IT.search(one.text) if one.kind == "attribute" else None
+        if apart and not said & _APART and not any(map(is_negator, said)):
+            yield f"{apart[0]!r} is left out"
         yield from _made_one(words, one)
 
 

@@ -5,9 +5,11 @@ It knows the need and the evidence, and nothing of how either is worded.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.grounding.facts import denies
 from assistant.grounding.figures import named
-from assistant.grounding.negation import is_turned
+from assistant.grounding.negation import is_turned, parities
 from assistant.grounding.stems import stems
 from assistant.grounding.word_lists import NUMBERS
 from assistant.turn import Evidence
@@ -67,3 +69,15 @@ def _asks(wish: str) -> frozenset[str]:
     """The stems a fact must tell to grant the wish, numbers as digits."""
     asked = stems(wish) - stems("no not without non free")
     return frozenset(str(NUMBERS.get(word, word)) for word in asked)
+
+
+def spared(words: str, evidence: Sequence[Evidence], need: Need) -> frozenset[str]:
+    """Stems of what the shopper avoids and the words deny, where the evidence knows nothing of it.
+
+    >>> spared("no wool in it", (), Need(avoids=("wool",)))
+    frozenset({'wool'})
+    """
+    told = frozenset().union(*(stems(one.text) for one in evidence if not denied(one)))
+    said = parities(words)
+    avoided = frozenset().union(*(_asks(avoid) for avoid in need.avoids))
+    return frozenset(one for one in avoided - told if said.get(one) == frozenset({True}))

@@ -33,8 +33,8 @@ GENERIC = frozenset(
     for stem_of in str.split(
         "materi size weight volum capac color length width height depth diamet thick power load"
         " nois bright rang runtim price origin type finish dimens protect standard resolut speed"
-        " output age warranti distanc rate pressur temperatur durat time movement fit suit seat"
-        " sleep hold"
+        " output age warranti distanc rate pressur temperatur durat time movement batteri fit suit"
+        " seat sleep hold"
     )
 )
 """Stems of names that say of the whole thing how it is, so that its value says which is meant."""

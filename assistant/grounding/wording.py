@@ -23,7 +23,7 @@ from assistant.grounding.negation import is_negator
 from assistant.grounding.opinions import flipped, joining, lessened, mixed, turned, unprefixed
 from assistant.grounding.scope import widened
 from assistant.grounding.stems import kin, regular, stem, stems
-from assistant.grounding.wishes import denied, touches_a_wish
+from assistant.grounding.wishes import denied, spared, touches_a_wish
 from assistant.grounding.word_lists import FIRST_PERSON, GUARDS, NOT_SUPERLATIVE
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Product
@@ -50,23 +50,27 @@ _LENGTHS = frozenset({"mm", "cm", "m", "inch", "ft"})
 _SIDED = re.compile(r"\b(left|right)(?=[- ](?:hand(?:ed)?|side|foot|ear|arm|leg)\b)", re.IGNORECASE)
 _AS_ASKED = re.compile(
     r"\b(?:as|like|what|just what|exactly what|which) you(?:'ve| have|’ve)? (?:asked|wanted|wished|"
-    r"requested|needed)\b|\byou asked for it\b",
+    r"requested|needed|hoped)\b|\byou asked for it\b",
     re.IGNORECASE,
 )
 _LESS_THAN = re.compile(r"less than (?:an? |one )?\w", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:under|below|less than|up to|at most)\b")
 _SUPERLATIVE = re.compile(
-    r"\b(?:most|least|best|worst|top|number one|unbeatable|unrivalled|unmatched|second to none"
+    r"\b(?:most|least|best|worst|number one|unbeatable|unrivalled|unmatched|second to none"
+    r"|top[- ](?:rated|notch|quality|class|choice|pick|selling|of the (?:range|line))"
     r"|[a-z]{3,}(?:iest|est)|(?:any|all|every|no) others?)\b"
     r"|\b(?:more|fewer|better|worse|[a-z]{2,}(?:ier|er))\b(?= than\b)|\bless\b",
     re.IGNORECASE,
 )
 
 
-def uncited_words(claim: Claim, products: Sequence[Product], need: Need) -> Iterator[str]:
+def uncited_words(
+    claim: Claim, evidence: Sequence[Evidence], products: Sequence[Product], need: Need
+) -> Iterator[str]:
     """A problem where words that cite nothing claim something."""
     words = without_wishes(claim.words, need)
     free = _naming(products, need) | stems(" ".join(vocabulary.FREE))
+    free |= spared(words, evidence, need)
     content = [w for w in _content(words) if stem(w) not in free]
     if content or quantities(words) or claim.quotes:
         seen = content or claim.quotes or [words.strip()]
@@ -103,7 +107,8 @@ def wrong_words(
     """
     words = without_wishes(claim.words, need)
     held = frozenset().union(*(_held(one) for one in cited))
-    unknown = list(_unknown(words, cited, held | _naming(products, need)))
+    known = _naming(products, need) | spared(words, (*cited, *others), need)
+    unknown = list(_unknown(words, cited, held | known))
     if not is_gloss(claim, unknown, cited, need):
         spare = beside(words, unknown, cited, others, need)
         yield from (f"{w!r} is not in the evidence cited" for w in unknown if w not in spare)
@@ -111,7 +116,7 @@ def wrong_words(
     yield from _unproven(words, cited)
     speakers = narrators(words) if any(one.kind == "review" for one in cited) else ()
     told = " ".join(word for word in words.split() if folded(word) not in speakers)
-    yield from turned(told, cited, _naming(products, need))
+    yield from turned(told, cited)
     yield from contrary(told, cited)
     yield from lessened(words, cited)
     yield from widened(words, cited)
