@@ -1,7 +1,7 @@
 """A shopper's history in columns: what was done when, and how sure it makes us of each product.
 
-The same sums as `confidence.confidences`, for a history of any length in a few milliseconds, so
-that one more event need not read the others again. It knows nothing of factors or stores.
+The same sums as `confidence.confidences`, kept as of the newest event: one more fades them and is
+added, however long the history. It knows nothing of factors or stores.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,37 +24,40 @@ _WEIGHTS = np.array(list(KIND_WEIGHTS.values()), np.float64)
 _HALF_LIFE_US = HALF_LIFE_DAYS * 86400 * 1e6
 _NEVER = np.iinfo(np.int64).max  # an undated review is newer than anything: it does not fade
 
-Numbers = NDArray[np.int64]
-
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """Events (n,) and ratings (r,) of one shopper, over the products they are about.
+    """Events (n,), oldest first, and ratings (r,) of one shopper, over the products they are about.
 
     `places` maps a product to its number; `at` is in µs since 1970, `place` a product's number.
+    `done` (products, kinds) counts events, each faded to the moment of the newest.
     """
 
     places: Mapping[str, int]
-    at: Numbers
-    place: Numbers
-    kind: Numbers
-    rated_at: Numbers
-    rated_place: Numbers
+    at: NDArray[np.int64]
+    place: NDArray[np.int32]
+    kind: NDArray[np.int8]
+    done: Values
+    rated_at: NDArray[np.int64]
+    rated_place: NDArray[np.int32]
     rated_weight: Values
 
     @classmethod
-    def of(cls, events: Sequence[Event], rated: Iterable[Rated] = ()) -> History:
+    def of(cls, events: Iterable[Event], rated: Iterable[Rated] = ()) -> History:
         """The history of those events and ratings."""
+        ordered = sorted(events, key=lambda event: event.at)
         given = list(rated)
-        products = dict.fromkeys([e.product_id for e in events] + [each[0] for each in given])
+        products = dict.fromkeys([e.product_id for e in ordered] + [each[0] for each in given])
         places = {product_id: place for place, product_id in enumerate(products)}
+        at, place, kind = _columns(ordered, places)
         return cls(
             places,
-            _numbers(microseconds(event.at) for event in events),
-            _numbers(places[event.product_id] for event in events),
-            _numbers(_KINDS[event.event] for event in events),
-            _numbers(_NEVER if at is None else microseconds(at) for _, _, at in given),
-            _numbers(places[product_id] for product_id, _, _ in given),
+            at,
+            place,
+            kind,
+            _done(at, place, kind, len(places)),
+            np.array([_NEVER if when is None else microseconds(when) for _, _, when in given], int),
+            np.array([places[product_id] for product_id, _, _ in given], np.int32),
             np.array([rating_weight(rating) for _, rating, _ in given], np.float64),
         )
 
@@ -64,61 +68,86 @@ class History:
     @property
     def newest(self) -> int | None:
         """When the last event was, in µs since 1970."""
-        return int(self.at.max()) if len(self.at) else None
+        return int(self.at[-1]) if len(self.at) else None
 
     def having(self, events: Iterable[Event]) -> History:
         """This and those of the events that are not in it already."""
-        new = self._unknown(list(events))
+        new = sorted(self._unknown(events), key=lambda event: event.at)
         if not new:
             return self
         places = self.places
-        products = sorted({event.product_id for event in new} - places.keys())
+        products = dict.fromkeys(e.product_id for e in new if e.product_id not in places)
         if products:
             places = {**places, **{i: len(places) + n for n, i in enumerate(products)}}
-        added = History.of(new)
-        return replace(
-            self,
-            places=places,
-            at=np.concatenate([self.at, added.at]),
-            place=np.concatenate([self.place, _numbers(places[e.product_id] for e in new)]),
-            kind=np.concatenate([self.kind, added.kind]),
+        columns = _columns(new, places)
+        at, place, kind = (
+            np.concatenate([known, added])
+            for known, added in zip((self.at, self.place, self.kind), columns, strict=True)
         )
+        if len(self) and columns[0][0] < self.at[-1]:
+            order = np.argsort(at, kind="stable")
+            at, place, kind = at[order], place[order], kind[order]
+            done = _done(at, place, kind, len(places))
+        else:
+            done = _done(*columns, len(places))
+            faded = _left(self.at[-1:], int(at[-1])) if len(self) else 1.0
+            done[: len(self.done)] += self.done * faded
+        return replace(self, places=places, at=at, place=place, kind=kind, done=done)
 
-    def confidence(self, now: datetime | None) -> Values:
-        """(products,) by number: see `confidences`; `now` None fades nothing."""
-        kinds, count = len(_WEIGHTS), len(self.places)
-        done = np.bincount(
-            self.place * kinds + self.kind, self._kept(self.at, now), minlength=count * kinds
-        )
-        total = np.log2(1 + done).reshape(count, kinds) @ _WEIGHTS
+    def confidence(self, without_events: datetime | None) -> Values:
+        """(products,) by number, as of the newest event: see `confidences`.
+
+        `without_events` is the moment to which ratings fade where nothing was done; None: they
+        do not.
+        """
+        total = np.log2(1 + self.done) @ _WEIGHTS
+        moment = microseconds(without_events) if self.newest is None else self.newest
         if len(self.rated_at):
-            said = self.rated_weight * self._kept(self.rated_at, now)
-            total += np.bincount(self.rated_place, said, minlength=count)
+            said = self.rated_weight
+            if moment is not None:
+                said = said * _left(self.rated_at, moment)
+            total += np.bincount(self.rated_place, said, minlength=len(self.places))
         return np.asarray(total, np.float64)
 
-    def _kept(self, at: Numbers, now: datetime | None) -> Values:
-        """What is left of each after so long: 1 for what is undated, or not yet past."""
-        moment = microseconds(now)
-        if moment is None:
-            return np.ones(len(at))
-        return np.asarray(np.exp2(-np.maximum(moment - at, 0) / _HALF_LIFE_US), np.float64)
-
-    def _unknown(self, events: Sequence[Event]) -> list[Event]:
+    def _unknown(self, events: Iterable[Event]) -> list[Event]:
         """Those of the events that are not in it, each once."""
-        same = np.isin(self.at, _numbers(microseconds(event.at) for event in events))
-        columns = (self.place[same], self.kind[same], self.at[same])
-        known = set(zip(*(column.tolist() for column in columns), strict=True))
+        given = list(dict.fromkeys(events))
+        moments = np.array([microseconds(event.at) for event in given], np.int64)
+        first = np.searchsorted(self.at, moments, "left")
+        end = np.searchsorted(self.at, moments, "right")
         return [
             event
-            for event in events
-            if (
-                self.places.get(event.product_id, -1),
-                _KINDS[event.event],
-                microseconds(event.at),
-            )
-            not in known
+            for event, start, stop in zip(given, first, end, strict=True)
+            if not self._has(event, slice(start, stop))
         ]
 
+    def _has(self, event: Event, then: slice) -> bool:
+        """Whether the event is among those of that moment."""
+        place, kind = self.places.get(event.product_id, -1), _KINDS[event.event]
+        return bool(((self.place[then] == place) & (self.kind[then] == kind)).any())
 
-def _numbers(values: Iterable[int | None]) -> Numbers:
-    return np.array(list(values), np.int64)
+
+def _columns(
+    events: Sequence[Event], places: Mapping[str, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int8]]:
+    """When each was, the number of its product and of its kind."""
+    return (
+        np.array([microseconds(event.at) for event in events], np.int64),
+        np.array([places[event.product_id] for event in events], np.int32),
+        np.array([_KINDS[event.event] for event in events], np.int8),
+    )
+
+
+def _done(
+    at: NDArray[np.int64], place: NDArray[np.int32], kind: NDArray[np.int8], products: int
+) -> Values:
+    """(products, kinds) counts of the events (in order), each faded to the moment of the last."""
+    kinds = len(_WEIGHTS)
+    left = _left(at, int(at[-1])) if len(at) else None
+    counts = np.bincount(place * kinds + kind, left, minlength=products * kinds)
+    return np.asarray(counts, np.float64).reshape(products, kinds)
+
+
+def _left(at: NDArray[np.int64], moment: int) -> NDArray[Any]:
+    """What is left of each after so long: 1 for what is undated, or not yet past."""
+    return np.exp2(-np.maximum(moment - at, 0) / _HALF_LIFE_US)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import islice
 
 import numpy as np
@@ -17,7 +16,6 @@ from numpy.typing import NDArray
 from retrieval.behaviour import place
 from retrieval.candidates import Friend, Taste, Values, Vector
 from retrieval.catalog.nouns import Event
-from retrieval.catalog.rows import time_of
 from retrieval.catalog.store import Store
 from retrieval.confidence import confidences
 from retrieval.encoder import unit_rows
@@ -101,9 +99,7 @@ def taste_known(index: Index, known: Known, session_events: Sequence[Event] = ()
         return stranger(index)
     words = _words(index, known.shopper_id, session_events)
     known = known.having(index, session_events)
-    newest = known.history.newest
-    now = index.newest_event if newest is None else time_of(newest)
-    return _taste(index, known.shopper_id, _strongest(index, known, now), known.around, words)
+    return _taste(index, known.shopper_id, _strongest(index, known), known.around, words)
 
 
 def taste_from(
@@ -158,9 +154,9 @@ def _product_rows(index: Index, history: History, before: Rows) -> Rows:
     return np.append(before, [index.product_rows.get(i, -1) for i in new]).astype(np.intp)
 
 
-def _strongest(index: Index, known: Known, now: datetime | None) -> dict[str, float]:
+def _strongest(index: Index, known: Known) -> dict[str, float]:
     """product_id → confidence of the `EVENTS_AT_MOST` products we are surest of, by row."""
-    confidence = known.history.confidence(now)
+    confidence = known.history.confidence(index.newest_event)
     places = np.flatnonzero((known.rows >= 0) & (np.abs(confidence) > _LEAST))
     rows = known.rows[places]
     best = np.lexsort((rows, -np.abs(confidence[places])))[:EVENTS_AT_MOST]

@@ -12,8 +12,8 @@ from threading import Lock
 
 from retrieval.candidates import Taste
 from retrieval.catalog.nouns import Event
-from retrieval.catalog.rows import microseconds, time_of
-from retrieval.catalog.shopper_mark import ShopperMark, times_total
+from retrieval.catalog.rows import time_of
+from retrieval.catalog.shopper_versions import ShopperVersion
 from retrieval.catalog.store import Store
 from retrieval.index import Index
 from retrieval.taste import Known, read_known, stranger, taste_known, taste_of
@@ -28,7 +28,7 @@ class Tastes:
         self._index = index
         self._store = store
         self._lock = Lock()
-        self._kept: OrderedDict[str, tuple[ShopperMark, Known]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[ShopperVersion, Known]] = OrderedDict()
 
     def of(self, shopper_id: str | None, session_events: Sequence[Event] = ()) -> Taste:
         """The shopper's taste as of now: see `taste_of`."""
@@ -39,29 +39,25 @@ class Tastes:
         return taste_known(self._index, self._known(shopper_id), session_events)
 
     def _known(self, shopper_id: str) -> Known:
-        mark = self._store.shopper_mark(shopper_id)
+        version = self._store.shopper_version(shopper_id)
         with self._lock:
             kept = self._kept.get(shopper_id)
-        known = self._moved(shopper_id, *kept, mark) if kept else None
+        known = self._moved(shopper_id, *kept, version) if kept else None
         known = known or read_known(self._index, self._store, shopper_id)
         with self._lock:
-            self._kept[shopper_id] = (mark, known)
+            self._kept[shopper_id] = (version, known)
             self._kept.move_to_end(shopper_id)
             while len(self._kept) > KEPT_AT_MOST:
                 self._kept.popitem(last=False)
         return known
 
     def _moved(
-        self, shopper_id: str, before: ShopperMark, known: Known, now: ShopperMark
+        self, shopper_id: str, before: ShopperVersion, known: Known, now: ShopperVersion
     ) -> Known | None:
         """What was known, with the events since; None when more than events is new."""
         if now == before:
             return known
-        if (now.reviews, now.follows) != (before.reviews, before.follows):
+        if not now.adds_events_to(before):
             return None
-        after = time_of(known.history.newest)
-        new = self._store.events(shopper_id, after=after)
-        total = times_total([microseconds(event.at) or 0 for event in new])
-        if (before.events[0] + len(new), before.events[1] + total) != now.events:
-            return None
-        return known.having(self._index, new)
+        newest = time_of(known.history.newest)
+        return known.having(self._index, self._store.events(shopper_id, since=newest))

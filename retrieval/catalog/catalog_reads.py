@@ -18,7 +18,7 @@ from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shop
 from retrieval.catalog.reading import batches
 from retrieval.catalog.rows import event_of, microseconds, review_of
 from retrieval.catalog.schema import events, follows, policies, products, reviews, shoppers
-from retrieval.catalog.shopper_mark import ShopperMark, shopper_mark
+from retrieval.catalog.shopper_versions import ShopperVersion, shopper_version
 
 _COUNTED = (products, reviews, shoppers, follows, events, policies)
 
@@ -111,17 +111,17 @@ class CatalogReads:
         shopper_id: str | None = None,
         *,
         product_id: str | None = None,
-        after: datetime | None = None,
+        since: datetime | None = None,
     ) -> list[Event]:
         """What the shopper did (or all did), with the product (or with any); oldest first."""
-        later = () if after is None else (events.c.at > microseconds(after),)
+        later = () if since is None else (events.c.at >= microseconds(since),)
         rows = self._all(events, shopper_id, product_id, order=(events.c.at,), where=later)
         return [event_of(row) for row in rows]
 
-    def shopper_mark(self, shopper_id: str) -> ShopperMark:
-        """What changes with anything the shopper does, writes, or follows."""
+    def shopper_version(self, shopper_id: str) -> ShopperVersion:
+        """What moves with anything the shopper does, writes, or follows."""
         with self._database.reading() as connection:
-            return shopper_mark(connection, shopper_id)
+            return shopper_version(connection, shopper_id)
 
     def policies(self) -> list[Policy]:
         """The shop's policies, by id."""

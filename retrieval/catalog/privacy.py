@@ -29,6 +29,7 @@ from retrieval.catalog.schema import (
     withdrawn_events,
     withdrawn_reviews,
 )
+from retrieval.catalog.shopper_versions import shopper_is_gone
 from retrieval.catalog.writing import Changes
 
 _AFTERMATH = (outcomes, feedback, handoffs)
@@ -94,6 +95,7 @@ def forget_shopper(connection: Connection, shopper_id: str, now: int) -> Changes
         ),
         delete(shoppers).where(shoppers.c.shopper_id == shopper_id),
     )
+    shopper_is_gone(connection, shopper_id)
     touched = sum(connection.execute(statement).rowcount for statement in gone)
     return Changes(changed=touched + len(written))
 

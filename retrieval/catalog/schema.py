@@ -20,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision a database must be at; the last file of `migrations/versions` has the same."""
 
 metadata = MetaData()
@@ -116,14 +116,25 @@ follows = Table(
     Index("ix_follows_follows_id", "follows_id"),
 )
 
+# By time, so that what a shopper did lately is read without the rest.
 events = Table(
     "events",
     metadata,
     Column("shopper_id", Text, ForeignKey("shoppers.shopper_id"), primary_key=True),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
     Column("product_id", Text, ForeignKey("products.product_id"), primary_key=True),
     Column("event", Text, primary_key=True),
-    Column("at", BigInteger, primary_key=True, autoincrement=False),
     Index("ix_events_product_id", "product_id"),
+    sqlite_with_rowid=False,
+)
+
+# Counters that move when something is kept of a shopper ("": of many); see shopper_versions.py.
+shopper_versions = Table(
+    "shopper_versions",
+    metadata,
+    Column("shopper_id", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("since", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

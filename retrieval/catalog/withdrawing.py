@@ -21,12 +21,14 @@ from retrieval.catalog.schema import (
     withdrawn_events,
     withdrawn_reviews,
 )
+from retrieval.catalog.shopper_versions import something_changed
 
 _KEPT = ((reviews, withdrawn_reviews), (events, withdrawn_events))
 
 
 def withdraw(connection: Connection, product_ids: Sequence[str]) -> int:
     """Take the products out of the shop, their reviews and events aside; how many products."""
+    something_changed(connection)
     for table, aside in _KEPT:
         theirs = among(connection, table.c.product_id, product_ids)
         known = among(connection, aside.c.product_id, product_ids)
@@ -50,6 +52,7 @@ def bring_back(connection: Connection, product_ids: Sequence[str]) -> None:
         if connection.execute(select(aside.c.product_id).limit(1)).first() is None:
             continue
         theirs = among(connection, aside.c.product_id, product_ids)
+        something_changed(connection)
         # Something of that id that came in meanwhile is newer.
         kind = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         given = kind(table).from_select(list(aside.c.keys()), select(aside).where(theirs))

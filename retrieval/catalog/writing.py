@@ -38,6 +38,7 @@ from retrieval.catalog.schema import (
     shoppers,
     variants,
 )
+from retrieval.catalog.shopper_versions import events_come, something_changed
 from retrieval.catalog.withdrawing import bring_back
 
 NO_MARKS: Mapping[str, int | None] = MappingProxyType({})
@@ -104,13 +105,17 @@ def put_review_rows(connection: Connection, batch: Sequence[ReviewRow]) -> Chang
     rows = dict(zip(map(_first, batch), batch, strict=True))
     if not rows:
         return Changes()
-    _know(connection, set(map(_third, batch)))
+    writers = set(map(_third, batch))
+    _know(connection, writers)
+    something_changed(connection, writers)
     missing = _insert_missing(connection, reviews)
     inserted = _run_tuples(connection, missing, REVIEW_COLUMNS, list(rows.values()))
     if inserted == len(rows):
         return Changes(inserted)
     kept = kept_rows(connection, reviews, ("row_hash", "mark"), list(rows))
     changed = [row for i, row in rows.items() if kept[i][0] != row[_HASH]]
+    if changed:
+        something_changed(connection)  # a review may have had another writer
     _update(connection, reviews, [dict(zip(REVIEW_COLUMNS, row, strict=True)) for row in changed])
     same = (row for i, row in rows.items() if kept[i][0] == row[_HASH])
     marks = {row[0]: cast("int | None", row[_MARK]) for row in same}
@@ -151,6 +156,7 @@ def put_follows(connection: Connection, batch: Sequence[Follow]) -> Changes:
     )
     kept = {(row.shopper_id, row.follows_id): (row.weight,) for row in found}
     new, changed = sorted_out(rows, kept, ("weight",))
+    something_changed(connection, {follower for follower, _ in (*new, *changed)})
     _know(connection, (shopper_id for pair in new for shopper_id in pair))
     _insert(connection, follows, [rows[pair] for pair in new])
     _update(connection, follows, [rows[pair] for pair in changed])
@@ -160,7 +166,11 @@ def put_follows(connection: Connection, batch: Sequence[Follow]) -> Changes:
 def put_events(connection: Connection, batch: Sequence[Event]) -> Changes:
     """Events; their shoppers become known. The same event at the same time is kept once."""
     rows = [event_row(event) for event in batch]
-    _know(connection, (row["shopper_id"] for row in rows))
+    oldest: dict[str, int] = {}
+    for row in rows:
+        oldest[row["shopper_id"]] = min(row["at"], oldest.get(row["shopper_id"], row["at"]))
+    _know(connection, oldest)
+    events_come(connection, oldest)
     inserted = _run_many(connection, _insert_missing(connection, events), rows)
     return Changes(inserted, 0, len(rows) - inserted)
 

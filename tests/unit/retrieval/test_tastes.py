@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.build import build
-from retrieval.catalog.nouns import EVENT_KINDS, Event, Follow, Review
+from retrieval.catalog.nouns import EVENT_KINDS, Event, Follow, Product, Review
+from retrieval.catalog.shopper_versions import ONE_BY_ONE
 from retrieval.catalog.store import Store
 from retrieval.confidence import confidences
 from retrieval.history import History
@@ -67,10 +68,21 @@ def later(minutes: float) -> datetime:
     return NOW + timedelta(minutes=minutes)
 
 
+WITHDRAWN: list[Product] = []
+
+
+def withdrawn(store: Store, product_id: str) -> None:
+    WITHDRAWN.extend(store.products([product_id]))
+    store.withdraw_products([product_id])
+
+
 CHANGES = {
     "an event": lambda store, who: store.put_events([Event(who, "steam", "buy", later(1))]),
     "two at once": lambda store, who: store.put_events(
         [Event(who, "steam", "like", later(2)), Event(who, "copper", "like", later(2))]
+    ),
+    "one more at that moment": lambda store, who: store.put_events(
+        [Event(who, "copper", "view", later(2))]
     ),
     "an old event": lambda store, who: store.put_events([Event(who, "steam", "view", later(-999))]),
     "a review": lambda store, who: store.put_reviews(
@@ -78,6 +90,20 @@ CHANGES = {
     ),
     "a follow": lambda store, who: store.put_follows([Follow(who, "bob")]),
     "another weight": lambda store, who: store.put_follows([Follow(who, "bob", 0.2)]),
+    "a follow among many": lambda store, who: store.put_follows(
+        [Follow(who, "cyd"), *(Follow(f"many-{n}", "bob") for n in range(ONE_BY_ONE))]
+    ),
+    "an import": lambda store, who: store.put_events(
+        [
+            Event(each, "steam", "cart", later(4))
+            for each in (who, *(f"many-{n}" for n in range(ONE_BY_ONE)))
+        ]
+    ),
+    "another writer of their review": lambda store, who: store.put_reviews(
+        [Review(f"{who}-1", "steam", "bob", 1.0, "", "Leaks.", created_at=later(3))]
+    ),
+    "a product withdrawn": lambda store, who: withdrawn(store, "steam"),
+    "the product again": lambda store, who: store.put_products([WITHDRAWN.pop()]),
     "being forgotten": lambda store, who: store.forget_shopper(who),
 }
 
@@ -110,6 +136,31 @@ def test_one_more_event_reads_no_history_again(shop, monkeypatch) -> None:
     assert tastes.of("eve").events.keys() == before.events.keys() | {"copper"}
     session = [Event("eve", "steam", "like", later(10))]
     assert tastes.of("eve", session).events["steam"] > tastes.of("eve").events["steam"]
+
+
+def test_of_a_long_history_only_what_is_new_is_read(shop, monkeypatch) -> None:
+    store, index = shop
+    tastes = Tastes(index, store)
+    store.put_events([Event("gil", "steam", "view", later(-n)) for n in range(20)])
+    tastes.of("gil")
+    read: list[Event] = []
+    all_of = store.events
+    monkeypatch.setattr(store, "events", lambda *a, **k: read.extend(got := all_of(*a, **k)) or got)
+    store.put_events([Event("gil", "copper", "buy", later(9))])
+    assert tastes.of("gil").events["copper"] > 0
+    assert [event.product_id for event in read] == ["steam", "copper"]  # the newest known, and it
+    tastes.of("gil")
+    assert len(read) == 2
+
+
+def test_who_comes_back_after_being_forgotten_is_read_anew(shop) -> None:
+    store, index = shop
+    tastes = Tastes(index, store)
+    store.put_events([Event("hal", "steam", "buy", later(0))])
+    assert tastes.of("hal").events
+    store.forget_shopper("hal")
+    store.put_events([Event("hal", "copper", "buy", later(1))])
+    assert list(tastes.of("hal").events) == ["copper"]
 
 
 def test_what_the_store_already_has_counts_once(shop) -> None:
