@@ -18,7 +18,7 @@ from assistant.settings import Settings
 from assistant.stories.recording import RecordingMemory
 from assistant.understand.vocabulary import Vocabulary
 from ranking.learned import Trees
-from ranking.learning import teach
+from ranking.learning import learned_from, teach
 from ranking.lessons import lessons_of
 from ranking.ranker_file import RankerUnusableError, read_ranker, write_ranker
 from retrieval.build import BuildReport, build
@@ -172,10 +172,10 @@ def build_shop(
 def _learn_order(
     settings: Settings, store: Store, encoder: TextEncoder, progress: Progress
 ) -> None:
-    """Learn how to order, unless that was learned from the very same choices."""
+    """Learn how to order, unless that was learned from the very same choices in the same way."""
     index = open_shop_index(settings, encoder)
     try:
-        made_from = index.manifest.choices_digest or index.manifest.behaviour_digest
+        made_from = learned_from(index.manifest.choices_digest or index.manifest.behaviour_digest)
         try:
             kept = read_ranker(settings.shop / INDEX)
         except RankerUnusableError as error:

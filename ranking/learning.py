@@ -5,12 +5,14 @@ It knows lessons and trees; nothing of stores, files or serving.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ranking.fusion import DEFAULT_WEIGHTS
 from ranking.learned import WHO, Trees
 from ranking.lessons import Lessons
 from ranking.metrics import ndcg_at
@@ -37,6 +39,12 @@ _SETTINGS = {
     "force_row_wise": True,
     "verbosity": -1,
 }
+
+
+def learned_from(choices: str) -> str:
+    """A hash of what an order is learned from: the digest of the choices, and how it is learned."""
+    how = ("lessons 1", _SETTINGS, _ROUNDS, SURE, FEWEST_LESSONS, dict(DEFAULT_WEIGHTS.by_signal))
+    return hashlib.sha256(f"{how} {choices}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class RankerUnusableError(IndexUnusableError):
 
 @dataclass(frozen=True)
 class KeptRanker:
-    """What was learned, and `made_from`, the digest of the events and follows it learned from."""
+    """What was learned, and `made_from`, what it was learned from: see `learned_from`."""
 
     taught: Taught
     made_from: str

@@ -16,8 +16,8 @@ import numpy as np
 from scipy.sparse import csr_matrix, load_npz
 
 from retrieval.behaviour import Behaviour, FoldIn
+from retrieval.build_behaviour import METHOD
 from retrieval.columns import TextColumn, numbers
-from retrieval.factors import Fit
 
 log = logging.getLogger(__name__)
 
@@ -60,11 +60,11 @@ def _read(
         return None
     if any(not _same(load_npz(directory / name).tocsr(), given) for name, given in saved):
         return None
+    learned = json.loads((directory / "learned.json").read_text("utf-8"))
+    if learned["method"] != METHOD:
+        return None
     products = np.array(numbers(directory, "product_vectors")[:, -factors:], dtype=np.float32)
     shoppers = np.array(numbers(directory, "shopper_vectors")[:, -factors:], dtype=np.float32)
-    learned = json.loads((directory / "learned.json").read_text("utf-8"))
-    if (learned["regularisation"], learned["base"]) != (Fit().regularisation, Fit().rows_base):
-        return None
     gram = np.array(numbers(directory, "gram"), dtype=np.float64)
     fold_in = FoldIn(gram, learned["regularisation"], learned["base"], learned["usual_confidence"])
     return Behaviour(shoppers, products, fold_in)

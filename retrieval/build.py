@@ -24,6 +24,7 @@ from typing import IO, Any
 from retrieval import polarity
 from retrieval.behaviour import FACTORS
 from retrieval.behaviour_before import Before
+from retrieval.build_behaviour import METHOD
 from retrieval.build_collections import write_collections
 from retrieval.build_text import Planned, Progress
 from retrieval.catalog.store import Store
@@ -160,7 +161,7 @@ def _built(
     )
 
 
-_MADE_OF_BEHAVIOUR = b"factors over the usual, together, communities, seasons"
+_MADE_OF_BEHAVIOUR = f"{METHOD}, together, communities, seasons".encode()
 
 
 def digests(store: Store, fingerprints: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
@@ -178,8 +179,11 @@ def digests(store: Store, fingerprints: Mapping[str, tuple[str, str]]) -> tuple[
 
 
 def choices_digest(store: Store) -> str:
-    """A hash of what shoppers did, whom they follow and how they rated, whatever texts say."""
-    said = hashlib.sha256()
+    """A hash of what shoppers did, whom they follow, how they rated, and what is made of that.
+
+    Whatever texts say.
+    """
+    said = hashlib.sha256(_MADE_OF_BEHAVIOUR)
     rated = sorted(store.ratings().items())
     for each in (*rated, *store.follows(), *store.each_event()):
         said.update(f"{each}\n".encode("utf-8", "replace"))

@@ -22,6 +22,8 @@ from retrieval.factors import Fit
 from retrieval.homophily import Homophily, homophily
 
 _FOLLOW_WEIGHT = 0.6  # of a usual confidence, as columns beside the products
+METHOD = f"factors over the usual, {Fit()}, follows {_FOLLOW_WEIGHT}"
+"""How factors are learned: what was made by another method is made anew. To change with `learn`."""
 _EVENT_TEXT = 0.2  # what a unit of confidence in a product says of taste in words, beside a review
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, save_npz
 
 from retrieval.behaviour_before import Before
-from retrieval.build_behaviour import BehaviourSide, confidence_matrix, learn, shopper_texts
+from retrieval.build_behaviour import METHOD, BehaviourSide, confidence_matrix, learn, shopper_texts
 from retrieval.build_text import (
     BuildPlan,
     Planned,
@@ -171,6 +171,7 @@ def _write_learned(
     save_npz(directory / "together.npz", taken_together(behaviour.confidence))
     save_numbers(directory, "gram", behaviour.fold_in.gram)
     learned = {
+        "method": METHOD,
         "regularisation": behaviour.fold_in.regularisation,
         "base": behaviour.fold_in.base,
         "usual_confidence": behaviour.fold_in.usual,

@@ -29,14 +29,14 @@ _NEVER = np.iinfo(np.int64).max  # an undated review is newer than anything: it 
 class History:
     """Events (n,), oldest first, and ratings (r,) of one shopper, over the products they are about.
 
-    `places` maps a product to its number; `at` is in µs since 1970, `place` a product's number.
-    `done` (products, kinds) counts events, each faded to the moment of the newest.
+    `places` maps a product to its number; `at` is in µs since 1970, `what` the product's number
+    times the kinds there are, and the kind's. `done` (products, kinds) counts events, each faded
+    to the moment of the newest.
     """
 
     places: Mapping[str, int]
     at: NDArray[np.int64]
-    place: NDArray[np.int32]
-    kind: NDArray[np.int8]
+    what: NDArray[np.int32]
     done: Values
     rated_at: NDArray[np.int64]
     rated_place: NDArray[np.int32]
@@ -49,13 +49,12 @@ class History:
         given = list(rated)
         products = dict.fromkeys([e.product_id for e in ordered] + [each[0] for each in given])
         places = {product_id: place for place, product_id in enumerate(products)}
-        at, place, kind = _columns(ordered, places)
+        at, what = _columns(ordered, places)
         return cls(
             places,
             at,
-            place,
-            kind,
-            _done(at, place, kind, len(places)),
+            what,
+            _done(at, what, len(places)),
             np.array([_NEVER if when is None else microseconds(when) for _, _, when in given], int),
             np.array([places[product_id] for product_id, _, _ in given], np.int32),
             np.array([rating_weight(rating) for _, rating, _ in given], np.float64),
@@ -79,20 +78,17 @@ class History:
         products = dict.fromkeys(e.product_id for e in new if e.product_id not in places)
         if products:
             places = {**places, **{i: len(places) + n for n, i in enumerate(products)}}
-        columns = _columns(new, places)
-        at, place, kind = (
-            np.concatenate([known, added])
-            for known, added in zip((self.at, self.place, self.kind), columns, strict=True)
-        )
-        if len(self) and columns[0][0] < self.at[-1]:
+        new_at, new_what = _columns(new, places)
+        at, what = np.concatenate([self.at, new_at]), np.concatenate([self.what, new_what])
+        if len(self) and new_at[0] < self.at[-1]:
             order = np.argsort(at, kind="stable")
-            at, place, kind = at[order], place[order], kind[order]
-            done = _done(at, place, kind, len(places))
+            at, what = at[order], what[order]
+            done = _done(at, what, len(places))
         else:
-            done = _done(*columns, len(places))
+            done = _done(new_at, new_what, len(places))
             faded = _left(self.at[-1:], int(at[-1])) if len(self) else 1.0
             done[: len(self.done)] += self.done * faded
-        return replace(self, places=places, at=at, place=place, kind=kind, done=done)
+        return replace(self, places=places, at=at, what=what, done=done)
 
     def confidence(self, without_events: datetime | None) -> Values:
         """(products,) by number, as of the newest event: see `confidences`.
@@ -118,33 +114,30 @@ class History:
         return [
             event
             for event, start, stop in zip(given, first, end, strict=True)
-            if not self._has(event, slice(start, stop))
+            if _what(event, self.places) not in self.what[start:stop]
         ]
 
-    def _has(self, event: Event, then: slice) -> bool:
-        """Whether the event is among those of that moment."""
-        place, kind = self.places.get(event.product_id, -1), _KINDS[event.event]
-        return bool(((self.place[then] == place) & (self.kind[then] == kind)).any())
+
+def _what(event: Event, places: Mapping[str, int]) -> int:
+    """The number of its product and kind; below 0 for a product that is not among the places."""
+    return places.get(event.product_id, -1) * len(_KINDS) + _KINDS[event.event]
 
 
 def _columns(
     events: Sequence[Event], places: Mapping[str, int]
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int8]]:
-    """When each was, the number of its product and of its kind."""
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """When each was, and what."""
     return (
         np.array([microseconds(event.at) for event in events], np.int64),
-        np.array([places[event.product_id] for event in events], np.int32),
-        np.array([_KINDS[event.event] for event in events], np.int8),
+        np.array([_what(event, places) for event in events], np.int32),
     )
 
 
-def _done(
-    at: NDArray[np.int64], place: NDArray[np.int32], kind: NDArray[np.int8], products: int
-) -> Values:
+def _done(at: NDArray[np.int64], what: NDArray[np.int32], products: int) -> Values:
     """(products, kinds) counts of the events (in order), each faded to the moment of the last."""
     kinds = len(_WEIGHTS)
     left = _left(at, int(at[-1])) if len(at) else None
-    counts = np.bincount(place * kinds + kind, left, minlength=products * kinds)
+    counts = np.bincount(what, left, minlength=products * kinds)
     return np.asarray(counts, np.float64).reshape(products, kinds)
 
 

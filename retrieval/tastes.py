@@ -60,4 +60,6 @@ class Tastes:
         if not now.adds_events_to(before):
             return None
         newest = time_of(known.history.newest)
-        return known.having(self._index, self._store.events(shopper_id, since=newest))
+        if newest is None:
+            return None
+        return known.having(self._index, self._store.events_since(shopper_id, newest))

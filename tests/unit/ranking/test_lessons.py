@@ -11,6 +11,7 @@ import pytest
 
 from assistant import compose
 from assistant.settings import read_settings
+from ranking import learning
 from ranking.lessons import lessons_of
 from ranking.ranker_file import FILE, read_ranker
 from retrieval.build import build
@@ -87,6 +88,9 @@ def test_a_build_learns_once_and_says_why_not(tmp_path, monkeypatch, caplog) -> 
     first = path.stat().st_mtime_ns
     compose.build_shop(settings)
     assert path.stat().st_mtime_ns == first
+    monkeypatch.setattr(learning, "_ROUNDS", 61)
+    compose.build_shop(settings)
+    assert path.stat().st_mtime_ns > first, "learned otherwise, and yet the old order was kept"
     path.write_text(json.dumps({**json.loads(path.read_text()), "format": 0}))
     with caplog.at_level(logging.WARNING):
         compose.build_shop(settings)

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval import build_behaviour
+from retrieval import behaviour_before, build_behaviour, generation
+from retrieval import build as build_module
 from retrieval.build import build, choices_digest
 from retrieval.catalog.nouns import Event, Product
 from retrieval.catalog.store import Store
@@ -58,4 +59,21 @@ def test_other_texts_leave_the_factors_and_other_events_do_not(store, tmp_path, 
     store.put_products([Product("p99", "Jug")])
     build(store, tmp_path / "index", HashEncoder())
     assert len(learned) == 4
+    store.close()
+
+
+def test_factors_made_by_another_method_are_learned_anew(store, tmp_path, monkeypatch):
+    built = build(store, tmp_path / "index", HashEncoder())
+    digest = choices_digest(store)
+    for module in (build_module, build_behaviour, behaviour_before, generation):
+        monkeypatch.setattr(module, "METHOD", "another method")
+    monkeypatch.setattr(build_module, "_MADE_OF_BEHAVIOUR", b"another method")
+    learned = []
+    real = build_behaviour.learn_behaviour
+    monkeypatch.setattr(
+        build_behaviour, "learn_behaviour", lambda *given: learned.append(1) or real(*given)
+    )
+    again = build(store, tmp_path / "index", HashEncoder())
+    assert (built.up_to_date, again.up_to_date, len(learned)) == (False, False, 1)
+    assert choices_digest(store) != digest, "an order learned over the old factors would be kept"
     store.close()
