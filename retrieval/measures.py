@@ -29,11 +29,13 @@ _VALUE = re.compile(
 )
 _MOST = re.compile(
     r"\b(?:under|below|less than|at most|max|maximum|up to|within|(?:no|not) (?:more|longer"
-    r"|heavier|bigger|larger|taller|wider|louder|over) than|not over|(?:lighter|shorter|smaller"
+    r"|heavier|bigger|larger|taller|wider|louder|deeper|higher|thicker|brighter|stronger|faster"
+    r"|over) than|not over|(?:lighter|shorter|smaller"
     r"|narrower|thinner|quieter) than|weighing less than|weighs less than)\b"
 )
 _LEAST = re.compile(
-    r"\b(?:over|above|at least|min|minimum|from|(?:no|not) (?:less|shorter|lighter|smaller) than"
+    r"\b(?:over|above|at least|min|minimum|from|(?:no|not) (?:less|shorter|lighter|smaller"
+    r"|lower|narrower|thinner|quieter|slower) than"
     r"|(?:more|longer|heavier|bigger|larger|taller|wider|brighter|deeper|higher|stronger|thicker"
     r"|louder|faster) than)\b"
 )

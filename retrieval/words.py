@@ -16,6 +16,8 @@ _IRREGULAR = {
     "mice": "mouse", "geese": "goose", "teeth": "tooth", "feet": "foot", "men": "man",
     "women": "woman", "children": "child", "knives": "knife", "shelves": "shelf",
     "scarves": "scarf", "loaves": "loaf", "leaves": "leaf", "wolves": "wolf",
+    **{f"{word}{ending}": word for word in ("lens", "canvas", "atlas", "bus", "gas", "bias", "iris")
+       for ending in ("", "es")},
 }  # fmt: skip
 
 
@@ -40,8 +42,8 @@ def words_of(text: str) -> tuple[str, ...]:
 def singular(word: str) -> str:
     """The word's singular as far as English spelling tells.
 
-    >>> [singular(w) for w in ("shoes", "boxes", "batteries", "glass", "mice", "watches")]
-    ['shoe', 'box', 'battery', 'glass', 'mouse', 'watch']
+    >>> [singular(w) for w in ("shoes", "boxes", "batteries", "glass", "mice", "lens", "lenses")]
+    ['shoe', 'box', 'battery', 'glass', 'mouse', 'lens', 'lens']
     """
     if word in _IRREGULAR:
         return _IRREGULAR[word]

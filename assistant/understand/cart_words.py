@@ -15,7 +15,9 @@ from assistant.understand.reading import CartKind
 REACH = 5
 """How many words after "i want" may still be what is wanted."""
 
-_CART = r"(?:cart|basket|bag|trolley|shopping (?:cart|basket|bag))"
+# A shop may sell bags: only one's own is a cart.
+_OWN_BAG = r"(?:(?<=my )|(?<=shopping )|(?<=in the )|(?<=into the )|(?<=to the ))bag"
+_CART = rf"(?:cart|basket|{_OWN_BAG}|trolley|shopping (?:cart|basket|bag))"
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|a couple)"
 _PIECES = (
     r"(?:pairs?|pieces?|bottles?|boxe?s?|packs?|packets?|bags?|tins?|cans?|jars?|sets?|rolls?"

@@ -71,6 +71,8 @@ TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
     )
 }
+# What people call round sums of money: "under a tenner".
+ROUND_SUMS = {"fiver": 5, "tenner": 10, "grand": 1000}
 COUNTS = {
     **ONES,
     **TEENS,

@@ -133,7 +133,7 @@ def heed(
         message, used, vocabulary.persons_in(spoken_of), vocabulary.measured_names
     )
     used |= {place for wish in measures for place in range(wish.start, wish.end)}
-    measures = (*measures, *read_bare(message, used, vocabulary))
+    measures = with_stance((*measures, *read_bare(message, used, vocabulary)), scopes)
     used |= {place for wish in measures for place in range(wish.start, wish.end)}
     wishes = (
         Wishes()

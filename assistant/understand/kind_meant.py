@@ -17,6 +17,7 @@ from assistant.understand.kind_named import (
     describes,
     is_purpose,
     kind_of_value,
+    with_its_adjectives,
     without_parts,
 )
 from assistant.understand.kinds import AskedKind, asked_kind, of_tails_only
@@ -82,7 +83,9 @@ def kind_meant(
             )
             kind = _instead(kind, asked)
     left = without_parts(message, kind.mentions, kind.category)
-    return replace(kind, mentions=left, others=tuple(m for m in kind.others if m in left))
+    left = tuple(with_its_adjectives(message, m, kind.category) for m in left)
+    ends = {m.end for m in kind.others}
+    return replace(kind, mentions=left, others=tuple(m for m in left if m.end in ends))
 
 
 def _with_people(

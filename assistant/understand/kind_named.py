@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.understand.english import COUNTS, FILLER, STOP
 from assistant.understand.extremes import plain_word
 from assistant.understand.measures import is_adjective
-from assistant.understand.message import Message, key_of
+from assistant.understand.message import Message, Token, key_of
 from assistant.understand.naming import Mention
 from assistant.understand.negation import Scope, stance_at
 from assistant.understand.units import UNITS
@@ -162,6 +163,22 @@ def _is_a_part(message: Message, mention: Mention) -> bool:
 def is_fancied(message: Message, mention: Mention) -> bool:
     """Whether it is what somebody is fond of: "my sister loves music"."""
     return mention.start > 0 and message.tokens[mention.start - 1].word in _FOND
+
+
+def with_its_adjectives(message: Message, mention: Mention, category: Mention | None) -> Mention:
+    """A kind that says what another is for, with how it is and how many: "for a tiny kitchen"."""
+    if mention is category or mention.kind != "category" or not is_purpose(message, mention):
+        return mention
+    start = mention.start
+    while start and _tells_how(message.tokens[start - 1]):
+        start -= 1
+    said = f"{message.said(start, mention.start)} {mention.said}".strip()
+    return replace(mention, start=start, said=said)
+
+
+def _tells_how(token: Token) -> bool:
+    counts = token.kind == "number" or (token.word in COUNTS and token.word not in _ARTICLES)
+    return counts or is_adjective(token.word)
 
 
 def without_parts(

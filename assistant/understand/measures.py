@@ -15,16 +15,17 @@ from assistant.understand.negation import Stance
 from assistant.understand.units import named_at
 from assistant.understand.vocabulary import Vocabulary
 
+COMPARATIVE = (
+    r"(?:bigger|larger|taller|heavier|lighter|wider|deeper|higher|lower|brighter|smaller|narrower"
+    r"|thinner|thicker|quieter|louder|longer|shorter|faster|slower|stronger)"
+)
 _MEASURE = re.compile(
     r"(?<![^ ])(?:(?P<cue>(?<!what )(?<!how )about|under|over|below|above"
     r"|at least|at most|less than"
     r"|more than|up to|no more than"
     r"|no less than|not more than|minimum|maximum|max|min|around"
-    r"|(?:bigger|larger|taller|heavier|wider|deeper|higher|stronger|brighter|smaller|narrower"
-    r"|thinner|quieter) than"
-    r"|between \d[\d.,]* and|within|from|(?:no|not) (?:longer|shorter|lighter"
-    r"|heavier|bigger|smaller|larger|wider|thicker|louder) than|longer than"
-    r"|shorter than|lighter than|heavier than|weighs less than"
+    rf"|(?:(?:no|not) )?{COMPARATIVE} than"
+    r"|between \d[\d.,]* and|within|from|weighs less than"
     r"|weighing less than) (?:of )?)?"
     r"(?P<number>\d[\d.,/]*|(?:half )?an?(?= (?:hour|minute|day|week|litre|liter|metre|meter|kilo)"
     r"(?![^ ]))|(?:two|three|four|five|six|seven|eight"
@@ -41,8 +42,7 @@ _MEASURE = re.compile(
 _MORE = r"(?:more|less|higher|lower|better|above|below|over|under|up)"
 _BARE = re.compile(
     r"(?<![^ ])(?:(?:(?:of|is|are|:|with|a|an|the) )*"
-    r"(?:(?P<than>(?:bigger|larger|taller|heavier|lighter|wider|deeper|brighter|smaller|narrower"
-    r"|thinner|thicker|quieter|louder|longer|shorter|faster|slower|stronger) than) "
+    rf"(?:(?P<than>(?:(?:no|not) )?{COMPARATIVE} than) "
     r"|(?:at least|at most|over|above|under|below|up to|more than|less than|min|max|minimum"
     r"|maximum|around|about|from|exactly) )?(?:of )?)"
     rf"(?P<number>\d+(?:[.,]\d+)?)(?: (?:or|and) {_MORE}| \+| at least| at most| minimum)?"

@@ -18,6 +18,8 @@ from assistant.understand.english import (
     ENDINGS,
     IS_AFTER,
     ONES,
+    ROUND_SUMS,
+    STOP,
     TEENS,
     TENS,
 )
@@ -28,6 +30,7 @@ TokenKind = Literal["word", "number", "mark"]
 
 _TOKEN = re.compile(
     r"(?P<without>\bw/o\b)"
+    r"|(?P<with>\bw/(?=\s|$))"
     r"|(?P<ordinal>\d+(?:st|nd|rd|th)\b)"
     r"|(?P<number>\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?(?:/\d+)?)"
     r"|(?P<word>[^\W\d_](?:[^\W_]|['’](?=[^\W_]))*)"
@@ -36,6 +39,7 @@ _TOKEN = re.compile(
 )
 _HYPHEN = re.compile(r"([^\W\d_]+)-(?=([^\W\d_]+))")
 _SLIPPED = re.compile(r"(?<=[a-z])[;´](?=(?:s|t|m|re|ve|ll)\b)")
+_SHORTENED = re.compile(r"\b(max|min|approx|ca)\.(?=\s*[€$£]?\s*\d)", re.IGNORECASE)
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "’": "'", "`": "'"})
 
 
@@ -81,7 +85,8 @@ def normalised(text: str) -> str:
         " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") and c != "\n" else c
         for c in cut
     )
-    return _SLIPPED.sub("'", "".join(visible).translate(_DASHES))
+    plain = _SLIPPED.sub("'", "".join(visible).translate(_DASHES))
+    return _SHORTENED.sub(r"\1", plain)
 
 
 def read_tokens(text: str) -> Message:
@@ -135,8 +140,8 @@ def _words(match: re.Match[str], raw: str) -> list[tuple[str, TokenKind, bool, b
     if group == "mark":
         return _mark(match, raw)
     word = folded(text)
-    if group == "without":
-        return [("without", "word", False, False)]
+    if group in ("without", "with"):
+        return [(group, "word", False, False)]
     if group == "ordinal":
         return [(word, "word", False, False)]
     if group == "number":
@@ -183,6 +188,10 @@ def _numbers_joined(
     out: list[tuple[str, TokenKind, bool, bool]] = []
     place = 0
     while place < len(words):
+        if (round_sum := _round_at([word for word, *_ in words[place : place + 5]])) and out:
+            out.append((str(round_sum), "number", False, False))
+            place += 1
+            continue
         value, length = _number_at([word for word, *_ in words[place : place + 8]])
         if length:
             out.append((str(value), "number", False, False))
@@ -193,9 +202,21 @@ def _numbers_joined(
     return out
 
 
+def _round_at(words: list[str]) -> int:
+    """The first of two round sums: 300 of "three to four hundred"; 0 where there is none."""
+    if len(words) < 4 or words[0] not in ONES or words[1] not in ("and", "to", "or"):
+        return 0
+    value, length = _number_at(words[2:])
+    by = {"hundred": 100, "thousand": 1000}.get(words[3], 0)
+    return ONES[words[0]] * by if length == 2 and words[2] in ONES and value else 0
+
+
 def _number_at(words: list[str]) -> tuple[int, int]:
     """(value, how many words) of the number the words begin with; (0, 0) for none."""
     total, length, big = 0, 0, False
+    if words[:1] in (["a"], ["one"]) and words[1:2] and words[1] in ROUND_SUMS:
+        ends = not words[2:3] or not words[2].isalpha() or words[2] in STOP
+        return (ROUND_SUMS[words[1]], 2) if ends else (0, 0)
     if words[:2] and words[0] in ("a", "one") and words[1:2] in (["hundred"], ["thousand"]):
         total, length = 1, 1
     elif words and words[0] in ONES and words[1:2] in (["hundred"], ["thousand"]):

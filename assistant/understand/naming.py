@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Literal
 
 from assistant.understand.attributes import Attribute
-from assistant.understand.english import COMPOUNDS, FROM_THERE, STOP, SYNONYMS, WORDS_ALIKE
+from assistant.understand.english import COMPOUNDS, FILLER, FROM_THERE, STOP, SYNONYMS, WORDS_ALIKE
 from assistant.understand.message import key_of
 from assistant.understand.spelling import is_english
 from retrieval.corrections import Corrections
@@ -37,6 +37,7 @@ SIZE_WORDS = {
 
 
 _RANGE = re.compile(r"\d+(?:[.,]\d+)?-\d")
+_PACKED = frozenset(["set", "kit", "pack"])
 _COLOURS = ("colour", "color", "shade")
 OPTION_WORDS = {name: tuple(n for n in _COLOURS if n != name) for name in _COLOURS}
 
@@ -146,6 +147,8 @@ def _categories(
             head = key[-length:]
             if head not in whole and head[0] not in STOP and not head[0].isdigit():
                 yield head, Meaning("category", " ".join(name.lower().split()[-length:]))
+        if len(key) > 1 and key[-1] in _PACKED and key[:-1] not in whole and key[-2] not in FILLER:
+            yield key[:-1], Meaning("category", name.lower())  # a duvet cover comes in a set
         for part in _parts(name):
             # "TV" is the shop's televisions before it is a part of "Home theatre, TV & video".
             if key_of(part) not in whole and not _alike(key_of(part)) & whole:
@@ -246,6 +249,8 @@ def _value_keys(name: str, value: str) -> Iterator[tuple[str, ...]]:
         yield key_of(name) + key
         if all(word.isdigit() for word in key):
             yield key + key_of(name)
+        elif len(key) == 1 and key_of(name) == ("size",):
+            yield (f"{key[0]}size",)
     # "UK 10" is also said "10 UK", and "10" after "size".
     if len(key) == 2 and key[0].isalpha() and key[1][:1].isdigit():
         yield key[::-1]
@@ -259,7 +264,11 @@ def _value_keys(name: str, value: str) -> Iterator[tuple[str, ...]]:
 def _attribute(attribute: Attribute) -> Iterator[tuple[tuple[str, ...], Meaning]]:
     name_key = key_of(attribute.said)
     if attribute.kind == "yes_no":
-        yield from _joined([(name_key, Meaning("flag", attribute.said))])
+        flag = Meaning("flag", attribute.said)
+        yield from _joined([(name_key, flag)])
+        if len(name_key) > 1 and name_key[-1].endswith("ed"):
+            # What is weather sealed has weather sealing.
+            yield (*name_key[:-1], f"{name_key[-1].removesuffix('ed')}ing"), flag
         return
     yield name_key, Meaning("attribute_name", attribute.said)
     if attribute.kind == "choice":

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.departments import people_named
-from assistant.understand.english import ADJECTIVES, COLOURS, FILLER, STOP
+from assistant.understand.english import COLOURS, FILLER, STOP
+from assistant.understand.measures import is_adjective
 from assistant.understand.message import Message, key_of
 from assistant.understand.naming import Meaning, Mention
 from assistant.understand.negation import Scope, stance_at
@@ -123,7 +124,8 @@ def _of_first_word(
     for place, token in enumerate(message.tokens):
         before = message.tokens[place - 1].word if place else ""
         after = message.tokens[place + 1] if place + 1 < len(message.tokens) else None
-        how = token.word in COLOURS | ADJECTIVES or token.word.endswith(("ing", "ed"))
+        how = token.word in COLOURS or is_adjective(token.word)
+        how = how or token.word.endswith(("ing", "ed"))
         noun = before in _ARTICLES or token.word != token.stem or (how and before not in STOP)
         ends = after is None or after.kind == "mark" or after.word in STOP
         if token.kind != "word" or token.word in STOP or not (noun and ends):

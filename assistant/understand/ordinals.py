@@ -30,8 +30,8 @@ _NTH = re.compile(
     rf"|,) )?(?P<nth>{_ORD})(?![^ ])"
 )
 _NUMBER = re.compile(
-    r"(?<![^ ])(?:number|no \.|no|nr|nr \.|#|option|item|product|pick|choice|result) "
-    r"(?P<n>\d{1,2}|one|two|three|four|five|six)(?![^ ])"
+    r"(?<![^ ])(?:(?:number|no \.|nr|nr \.|#|option|item|product|pick|choice|result) "
+    r"(?P<n>\d{1,2}|one|two|three|four|five|six)|no (?P<no>\d)(?= [a-z]{3,}| ?[.,?!]|$))(?![^ ])"
 )
 _BARE = re.compile(
     r"(?<![^ ])(?:compare|between|versus|vs) (?:numbers? )?(?P<a>\d|one|two"
@@ -131,7 +131,7 @@ def numbered(message: Message, turns: Sequence[Shown]) -> References | None:
     numbers: list[int] = []
     used: set[int] = set()
     for match in _NUMBER.finditer(message.line):
-        numbers.append(_count(match["n"]))
+        numbers.append(_count(match["n"] or match["no"]))
         used |= set(message.covered(*match.span()))
     if len(numbers) == 1:
         # "number 1 and 3"

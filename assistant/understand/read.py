@@ -175,7 +175,9 @@ def _request(
         kept=changed.kept,
         unread=(*parts.wishes.unread, *_also(parts)),
         foreign=parts.prices.foreign,
-        extreme=extreme_of(message, comparing=further) or more_of(message, parts.mentions),
+        extreme=None
+        if pieces.loosened
+        else extreme_of(message, comparing=further) or more_of(message, parts.mentions),
         further=further,
         unsold=parts.unsold,
         chosen=exact and heard.direction is None and _says_no_more(pieces),

@@ -21,6 +21,9 @@ _AFTER_SIZE = frozenset(["", "or", ".", "please", "!", ",", "instead", "then", "
 _SIZE_LEADS = frozenset(["size", "sizes", "in", "wear"])
 _SIZES = frozenset({"small", "medium", "large", "extra small", "extra large"})
 _COMPARED = frozenset(["more", "most", "fewer", "less"])
+_COMPARING = frozenset(
+    ["least", "most", "than", "over", "under", "above", "below", "minimum", "maximum", "min", "max"]
+)
 _LIMITERS = frozenset(
     ["only", "no", "not", "except", "excluding", "without", "avoid", "than", "but", "prefer"]
 )
@@ -137,6 +140,8 @@ def _is_option(
     if meaning.name not in offered:
         return before in _SIZE_LEADS and category is None
     word = mention.said
+    if before in _COMPARING and any(letter.isdigit() for letter in meaning.value):
+        return False  # "at least 128 GB" is no 128 GB
     if word in _SIZES and not _is_said_of_size(before, after, found, mention):
         return False
     if len(word) > 2 and not word.replace(" ", "").replace(".", "").replace("/", "").isdigit():

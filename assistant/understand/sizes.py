@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.understand.english import STOP
 from assistant.understand.message import Message
 from assistant.understand.naming import Meaning, Mention
 from assistant.understand.vocabulary import Vocabulary
@@ -49,7 +50,8 @@ def with_unknown_size(
     for place, token in enumerate(message.tokens):
         if place not in taken:
             found += _two_sizes(place, token.word, offered)
-            found += _shortened(message, place, offered)
+            follows = any(m.end == place and m.kind == "category" for m in mentions)
+            found += _shortened(message, place, offered, follows)
             found += _before_another(message, place, mentions, offered)
     named = [_in_range(mention, offered.get(mention.name, ())) for mention in mentions]
     return tuple(sorted([*named, *found], key=lambda m: m.start))
@@ -64,24 +66,35 @@ def _before_another(
     word = message.tokens[place].word
     for other in mentions:
         beside = other.start == place + 2 and other.kind == "option"
-        if beside and word in offered.get(other.name, ()):
-            meaning = Meaning("option", other.name, word)
-            yield Mention(place, place + 1, "option", other.name, word, word, (meaning,))
+        values = offered.get(other.name, ()) if beside else ()
+        if (value := next((v for v in values if _is_number_of(v, word)), None)) is not None:
+            meaning = Meaning("option", other.name, value)
+            yield Mention(place, place + 1, "option", other.name, value, word, (meaning,))
+
+
+def _is_number_of(value: str, word: str) -> bool:
+    """Whether the word is the value or its number without the unit: 64 of "64 GB"."""
+    said = _WITH_UNIT.fullmatch(value)
+    return value == word or (said is not None and said[1] == word)
 
 
 def _shortened(
-    message: Message, place: int, offered: Mapping[str, Sequence[str]]
+    message: Message, place: int, offered: Mapping[str, Sequence[str]], follows: bool
 ) -> Iterator[Mention]:
-    """A value said by a part of it: "in 25" of 25 mm, "in L" of L-XL."""
+    """A value said by a part of it: "in 25" of 25 mm, "in L" of L-XL.
+
+    `follows`: it stands right after the kind of thing: "filter 77".
+    """
     word = message.tokens[place].word
     after = message.tokens[place + 1].word if place + 1 < len(message.tokens) else ""
-    if not place or message.tokens[place - 1].word not in ("in", "or", "size") or after.isalpha():
+    led = place > 0 and (follows or message.tokens[place - 1].word in ("in", "or", "size"))
+    if not led or (after.isalpha() and after not in STOP):
         return
     meant = [
         (name, value)
         for name, values in offered.items()
         for value in values
-        if ((said := _WITH_UNIT.fullmatch(value)) and said[1] == word) or _spans(value, word)
+        if (_is_number_of(value, word) and value != word) or _spans(value, word)
     ]
     if len(meant) == 1:
         meaning = Meaning("option", *meant[0])

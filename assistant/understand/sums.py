@@ -44,7 +44,7 @@ ANY_CURRENCY = frozenset({"buck", "bucks"})
 
 _WORD = "|".join(sorted((re.escape(w) for w in (*CURRENCIES, *ANY_CURRENCY)), key=len)[::-1])
 _MONEY = re.compile(
-    rf"(?<![^ ])(?:(?P<pre>{_WORD}) )?(?P<number>\d[\d.,']*)(?P<k> k(?![^ ]))?"
+    rf"(?<![^ ])(?:(?P<pre>{_WORD}) )?(?P<number>\d[\d.,']*)(?P<k> (?:k|grand)(?![^ ]))?"
     rf"(?: (?P<post>{_WORD})(?![^ ]))?(?![^ ])"
 )
 

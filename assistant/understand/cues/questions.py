@@ -181,5 +181,7 @@ KIND_REQUEST = cue(
     r"are you selling",
 )
 COUNTING = cue(
-    r"how many(?! of (?:them|these|it))", r"(?:what is the )?number of", r"count (?:of|the|your)"
+    r"how many(?! of (?:them|these|it))",
+    r"what is the (?:number|count) of",
+    r"^(?:please )?count (?:the|your|all)",
 )

@@ -132,7 +132,8 @@ FORGET = cue(
     r"(?: of)?(?: about)? (?:me|my [a-z ]+)"
 )
 OUT_OF_SCOPE = cue(
-    r"(?:what is |how is )?(?:the )?weather(?: like| forecast)?",
+    r"(?:what|how)(?: is| will)?(?: the)? weather(?: like| be| forecast)?",
+    r"(?:the )?weather (?:like|forecast|today|tomorrow|outside)",
     r"(?:write|compose|sing|recite)(?: me| us)? (?:a |an |some |the "
     r"|my )?(?:[a-z]+ )?(?:poem|song|story|essay|letter|email|rap|haiku|code"
     r"|program|script|function|novel|joke|limerick|cv|resume)",

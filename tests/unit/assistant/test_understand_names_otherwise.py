@@ -72,6 +72,8 @@ def test_a_kind_is_known_by_what_else_it_is_called(text: str, category: str) -> 
         ("children's games, 18+", ("18+",)),
         ("rpg for up to 5 people", ("up to 5 people",)),
         ("a folding lock", ("folding",)),
+        ("rpg with over 600 pieces", ("over 600 pieces",)),
+        ("a lamp, not taller than 40 cm", ("not taller than 40 cm",)),
     ],
 )
 def test_a_number_of_what_the_shop_measures_is_a_wish_and_no_price(
@@ -89,6 +91,7 @@ def test_a_number_of_what_the_shop_measures_is_a_wish_and_no_price(
         ("1000 piece rpg", {"pieces": "1000"}),
         ("rpg, 500 pcs", {"pieces": "500"}),
         ("rpg with 500 or 1000 pieces", {"pieces": "500 or 1000"}),
+        ("rpg with at least 500 pieces", {}),
     ],
 )
 def test_an_option_is_known_however_it_is_written(text: str, options: dict[str, str]) -> None:
@@ -103,11 +106,25 @@ def test_an_option_is_known_however_it_is_written(text: str, options: dict[str, 
         ("i can go up to 90 for a lamp", None, 9000),
         ("my budget for a lamp is 300", None, 30000),
         ("a lamp under 500", None, 50000),
+        ("a lamp between three and four hundred", 30000, 40000),
+        ("a lamp, under a tenner", None, 1000),
+        ("a lamp around a grand", 80000, 120000),
+        ("spend max. 150 on a lamp", None, 15000),
     ],
 )
 def test_a_price_limit_is_read_in_other_words(text: str, low: int | None, high: int | None) -> None:
     need = say(text).need
     assert (need.category, need.price_min_minor, need.price_max_minor) == ("lamps", low, high)
+
+
+def test_a_number_that_is_not_needed_is_taken_back() -> None:
+    bright = Need(category="lamps", wants=("4k",))
+    assert say("no 4k needed", bright).need.wants == ()
+
+
+def test_what_a_thing_is_for_keeps_how_that_is() -> None:
+    need = say("a lock for a heavy city bike").need
+    assert (need.category, need.wants) == ("locks", ("heavy city bike",))
 
 
 def test_all_but_one_brand_leaves_that_one_out() -> None:
