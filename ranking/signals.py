@@ -200,7 +200,7 @@ def _fit(price: int | None, low: int | None, high: int | None) -> float:
 
 
 def _aspect_match(need: Need, candidates: Candidates) -> Signal:
-    """The sum over wants met, avoided things stated (twice as heavy) and brands named."""
+    """The sum over wants met, avoided things (stated, they weigh twice) and brands named."""
     wished = candidates.wants_met and (need.wants or need.avoids)
     if not wished and not need.brands:
         return _as_given(candidates)
@@ -222,11 +222,17 @@ def _as_given(candidates: Candidates) -> Signal:
 
 def _wish_causes(need: Need, product: Product, met: Mapping[str, float]) -> tuple[Cause, ...]:
     causes = [(f"want:{want}", _met(met.get(want, 0.0))) for want in need.wants]
-    causes += [(f"avoid:{avoid}", -2.0 * _met(met.get(avoid, 0.0))) for avoid in need.avoids]
+    causes += [(f"avoid:{avoid}", _avoided(met.get(avoid, 0.0))) for avoid in need.avoids]
     if need.brands and not need.brands_only:
         named = any(same_words(product.brand, brand) for brand in need.brands)
         causes.append((f"brand:{product.brand}", float(named)))
     return tuple((cause, part) for cause, part in causes if part)
+
+
+def _avoided(said: float) -> float:
+    """-2 where the avoided thing is stated, 1 where it is denied: as much as a want that is met."""
+    met = _met(said)
+    return -2.0 * met if met > 0 else -met
 
 
 def _met(said: float) -> float:

@@ -96,10 +96,13 @@ def _stated(
     if not wanted:
         return 0.0
     measure = measure_of(want)
-    if measure is not None and (told := _measured(measure, attributes)):
-        return told
-    if measure is not None and _in_title(measure, title):
-        return MENTIONED
+    if measure is not None:
+        told = _measured(measure, attributes)
+        # A length in feet may not be quite the three metres that the title says as well.
+        if told <= 0 and _in_title(measure, title):
+            return MENTIONED
+        if told:
+            return told
     if graded := _graded(want, attributes):
         return graded
     by_attribute = _by_attributes(wanted, {*stems(title), *stems(category)}, attributes)

@@ -104,3 +104,9 @@ def test_a_measure_is_held_against_what_variants_offer() -> None:
     assert (stated("2 people", tent), stated("3 people", tent)) == (1.0, -1.0)
     shoe = Product("s", "Shoe", variants=(Variant("s42", {"Size": "42"}),))
     assert stated("at least 2 m", shoe) == 0.0
+
+
+def test_a_length_the_title_says_is_not_denied_by_the_same_in_feet() -> None:
+    cable = Product("c", "HDMI Cable (10 Ft/ 3 M)", attributes={"length": "10 Ft"})
+    assert stated("3 meters", cable) == 0.7
+    assert stated("5 meters", cable) == -1.0
