@@ -21,6 +21,7 @@ from retrieval.need import Need
 MOST_FACTS = 3
 OPENINGS_AT_ONCE = 3
 WAYS_AT_ONCE = 4
+JOINTS_AT_ONCE = 2  # few, so that the picks of a turn are not all joined alike
 LEADS_AT_ONCE = 8
 
 
@@ -125,10 +126,10 @@ def _rules_of(
         return [way for some in found[:-1] for way in some] or found[-1]
 
     def joining(phrase: Phrase) -> list[str]:
-        return _some(ways.links(one, phrase, need), WAYS_AT_ONCE, variation)
+        return _some(ways.links(one, phrase, need), JOINTS_AT_ONCE, variation)
 
     def beginning(phrase: Phrase) -> list[str]:
-        return _some(ways.nexts(one, phrase, need), WAYS_AT_ONCE, variation)
+        return _some(ways.nexts(one, phrase, need), JOINTS_AT_ONCE, variation)
 
     short = ways.answer(one, need)
     rules = {

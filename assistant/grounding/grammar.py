@@ -33,6 +33,8 @@ _PRAISING = (
     "As one owner puts it: ",
 )
 _TELLING = ("One owner writes: ", "An owner says: ", "One owner notes: ", "As one owner puts it: ")
+_QUOTED_SOURCES = ("attribute:description", "attribute:title")
+_TITLED: tuple[str, ...] = ("Its title says: ", "The title says: ")
 _DESCRIBING = ("Its description says: ", "The shop describes it so: ")
 _BLAMING = (
     "A drawback some mention: ",
@@ -93,7 +95,7 @@ def chosen(evidence: Sequence[Evidence], most_facts: int) -> tuple[list[Evidence
     people = [one for one in evidence if one.kind == "friends"][:1]
     praise = [one for one in evidence if one.kind == "review" and one.polarity >= 0][:1]
     blame = [one for one in evidence if one.kind == "review" and one.polarity < 0][:1]
-    described = [one for one in facts if one.source == "attribute:description"][:1]
+    described = [one for one in facts if one.source in _QUOTED_SOURCES][:1]
     told = [*others, *prices]
     return told, [*(described if told or praise else []), *praise, *people, *blame]
 
@@ -126,7 +128,8 @@ class _Builder:
             value = named(one)[1]
             short = f'"" [{one.n}].'
             self.fillings[short] = ended(f'"{value}"', one.n)
-            self.rules[f"voice{one.n}"] = f"{either(_DESCRIBING)} {literal(short)}"
+            whose = _TITLED if one.source == "attribute:title" else _DESCRIBING
+            self.rules[f"voice{one.n}"] = f"{either(whose)} {literal(short)}"
             return
         leads = _PRAISING if one.polarity > 0 else _TELLING if one.polarity == 0 else _BLAMING
         quoted = ended(f'"{one.text}"', one.n)

@@ -77,8 +77,13 @@ def instructs(text: str) -> bool:
 
 
 def sentences_of(text: str) -> tuple[str, ...]:
-    """The prose's sentences, each in one line."""
-    return tuple(tidy(part) for part in _SENTENCE_END.split(text) if part.strip())
+    """The prose's sentences, each in one line, without the dash or star of a list.
+
+    >>> sentences_of("- Dry in minutes. Folds flat.")
+    ('Dry in minutes.', 'Folds flat.')
+    """
+    parts = (tidy(part).lstrip("-–—*· ") for part in _SENTENCE_END.split(text))
+    return tuple(part for part in parts if part)
 
 
 _TITLE_END = re.compile(r"\s*[,;|(\[{–—]\s*|\s+-\s+|\s+(?:with|for)\s+")

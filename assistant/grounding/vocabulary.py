@@ -47,7 +47,7 @@ POLITE = re.compile(
     r"|\bon the (?:one|other) hand\b|\bon the (?:plus|down) side\b|\bat the same time\b"
     r"|\byou should (?:also )?(?:know|note|be aware)\b|\bas well(?: as)?\b"
     r"|\bin (?:other|their|his|her|one \w+['’]s|the) (?:own )?words(?: of)?\b"
-    r"|\bon board\b"
+    r"|\bon board\b|\bprice-wise\b|\bat the till\b"
     r"|\bno longer than\b|\bon top(?: of (?:that|it|this))?\b|\bwhat is more\b|\bwhat['’]s more\b",
     re.IGNORECASE,
 )

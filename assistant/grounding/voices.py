@@ -6,6 +6,7 @@ It knows nothing of attributes or prices, and takes each sentence's polarity as 
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -105,7 +106,12 @@ def _worth(sentence: ReviewSentence, similarity: float, asked: frozenset[str]) -
     words = len(sentence.text.split())
     length = 0.0 if 4 <= words <= 20 else 0.1
     named = 0.1 if asked & stems(sentence.text) else 0.0
-    return similarity + named + 0.02 * math.log1p(sentence.helpful_votes) - length
+    fragment = 0.1 if _FRAGMENT.match(sentence.text) else 0.0
+    return similarity + named + 0.02 * math.log1p(sentence.helpful_votes) - length - fragment
+
+
+# What goes on from a sentence before it, or was cut out of one.
+_FRAGMENT = re.compile(r"[a-z]|(?:Because|And|But|So|Or|Which|Also|Then)\b")
 
 
 # What takes back part of a praise: "would be great if", "good but", "must be", "than my old".

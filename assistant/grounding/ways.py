@@ -29,6 +29,8 @@ from assistant.turn import Evidence
 from retrieval.need import Need
 
 # Every third is offered together, so that three picks of a turn begin with other words.
+_EASY_TO = re.compile(r"(?:easy|simple|quick|hard|safe|fun|good|nice|comfortable|ready) to \w+")
+_AS_ASKED = ("As you asked, it", "As you wished, this one")
 OPENINGS = ("You", "With", "If", "As", "It", "The", "This", "Since", "Here")
 _READ: Mapping[str, Any] = tomllib.loads(
     resources.files(__package__).joinpath("ways.toml").read_text("utf-8")
@@ -80,10 +82,13 @@ def openings(one: Evidence, phrase: Phrase, need: Need, title: str, opening: str
         ways = _BY_WORD["bare"].get(opening, ())
     else:
         ways = _BY_WORD["met" if want else "open"].get(opening, ())
+    only_in_part = want is not None and _names_a_part(want, one)
+    if only_in_part:
+        ways = _AS_ASKED if opening == "As" else _BY_WORD["open"].get(opening, ())
     short = answer(one, need)
     if short is not None and phrase in (short.short, *short.long):
         ways = [way for way in ways if ("{want}" in way) == (phrase == short.short)]
-    if want and len((*need.wants, *need.avoids)) > 1:
+    if want and len((*need.wants, *need.avoids)) > 1 and not only_in_part:
         ways = [way for way in ways if "{want}" in way]  # what was asked for is more than this
     words = [
         way.format(
@@ -119,10 +124,12 @@ def answer(one: Evidence, need: Need) -> ShortAnswer | None:
         none = {f"has {want}": "has none", f"is {want}": "is not"}
         short = next((none[phrase.words] for phrase in phrases if phrase.words in none), None)
         return ShortAnswer(Phrase("it", short, short), phrases) if short else None
-    if any(phrase.words in (f"is {want}", f"is for {want}") for phrase in phrases):
+    is_so = is_quality(want) and named(one)[1].casefold() == want
+    if is_so or any(phrase.words in (f"is {want}", f"is for {want}") for phrase in phrases):
         return ShortAnswer(Phrase("it", "is", "is"), phrases)
     if any(phrase.words == f"has {with_article(want)}" for phrase in phrases):
         has = "has it" if with_article(want) == want else "has one"
+        has = "has them" if quantities(want) and not takes_is(want) else has
         return ShortAnswer(Phrase("it", has, has), phrases)
     return None
 
@@ -176,7 +183,7 @@ def leads(one: Evidence) -> Sequence[str]:
     if one.kind == "friends":
         return ("", *(_WAYS["back"] if one.polarity < 0 else _WAYS["friendly"]))
     if one.kind == "attribute":
-        return _WAYS["describes"]
+        return _WAYS["titled" if one.source == "attribute:title" else "describes"]
     noun = _NOUN.search(one.text)
     about = [way.format(noun=f"the {noun[1]}") for way in _ABOUT[one.polarity]] if noun else []
     if one.polarity > 0:
@@ -228,6 +235,8 @@ def _fitting(ways: Sequence[str], phrase: Phrase) -> Sequence[str]:
 
 def _wished(want: str, one: Evidence) -> str:
     """The wish as it stands after "you asked for"."""
+    if _EASY_TO.match(want):
+        return f"something {want}"
     if want.startswith(("for ", "not ")) or is_quality(want.split()[-1]):
         return f"something {want}"
     if one.kind != "attribute":
@@ -235,6 +244,15 @@ def _wished(want: str, one: Evidence) -> str:
     if any(phrase.words == f"is for {want}" for phrase in phrases_of(one)):
         return f"something for {want}"
     return with_article(want) if want == named(one)[0] else want
+
+
+def _names_a_part(want: str, one: Evidence) -> bool:
+    """Whether the wish is a bare thing that the fact only names beside another.
+
+    Nobody who says "laptop" of a bag asked for one: what is told is its laptop sleeve.
+    """
+    name = named(one)[0]
+    return stems(want) < stems(name) and not is_quality(want.split()[-1])
 
 
 def _before_clause(words: str, opening: str) -> str:
