@@ -14,13 +14,15 @@ from assistant.grounding.phrases import is_quality, with_article
 from assistant.wording import listed, lowered
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need
-from retrieval.words import folded, same_words
+from retrieval.words import folded, same_words, singular_words
 
 MOST_VALUES = 8
 LEAST_KNOWN = 0.6
 LEAST_GAIN_BITS = 0.5
 MOST_NAMED = 4
 CATEGORY = "category"
+_LABELS = frozenset((word,) for word in ("tag", "label", "keyword", "collection", "vendor", "sku"))
+"""What shops file products under for themselves: no shopper is asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def _answers(need: Need, products: Sequence[Product]) -> Mapping[str, list[froze
         answers[CATEGORY] = leaves
     names = dict.fromkeys(name for product in products for name in product.attributes)
     for name in names:
+        if singular_words(name.replace("_", " "))[-1:] in _LABELS:
+            continue
         values = [frozenset(_values(product.attributes.get(name))) for product in products]
         known = {folded(value) for value in frozenset().union(*values)}
         if not known & said and not any(folded(name) in word for word in said):

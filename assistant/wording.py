@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from retrieval.money import written
 from retrieval.need import Need
-from retrieval.words import singular
+from retrieval.words import is_plural_only, singular
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
@@ -102,3 +102,29 @@ def need_said(need: Need, currency: str, locale: str) -> str:
     if need.recipient:
         said += f", for {need.recipient}"
     return said
+
+
+def plural(thing: str) -> str:
+    """The thing as "no …" takes it: in the plural where it can be counted.
+
+    >>> plural("gaming laptop"), plural("washing machines"), plural("brush")
+    ('gaming laptops', 'washing machines', 'brushes')
+    """
+    last = thing.split()[-1] if thing.split() else ""
+    if not last or singular(last) != last or last in _UNCOUNTED or last.endswith("ing"):
+        return thing
+    if is_plural_only(last):
+        return thing
+    if last.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{thing}es"
+    if last.endswith("y") and last[-2:-1] not in "aeiou":
+        return f"{thing[:-1]}ies"
+    return f"{thing}s"
+
+
+_UNCOUNTED = frozenset(
+    str.split(
+        "furniture luggage clothing jewellery jewelry perfume milk bread coffee tea rice food "
+        "paint glue soap shampoo makeup wine beer meat cheese software hardware wallpaper music"
+    )
+)

@@ -28,6 +28,7 @@ _DENIES_BEFORE = frozenset(
 )
 # Where a thing sits is what it is: "in-ear" is no "over-ear", though both are about ears.
 _PLACES = frozenset({"in", "on", "over", "under", "off", "out", "up", "down"})
+_TURNS = frozenset({"no", "non", "without"})
 _DENIES_AFTER = frozenset({"free", "less"})
 _REACH = 2
 _NUMBER_UNIT = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
@@ -67,9 +68,12 @@ def stated(want: str, product: Product) -> float:
     """What the shop's own words say: 1 or 0.7 stated, -1 or -0.7 denied, 0 nothing.
 
     >>> boots = Product("b", "Rain boots", attributes={"waterproof": "yes", "lining": "no"})
-    >>> [stated(want, boots) for want in ("waterproof", "lining", "warm")]
-    [1.0, -1.0, 0.0]
+    >>> [stated(want, boots) for want in ("waterproof", "lining", "warm", "no lining")]
+    [1.0, -1.0, 0.0, 1.0]
     """
+    first, _, rest = want.strip().partition(" ")
+    if rest and folded(first) in _TURNS:
+        return -stated(rest, product)
     measure = measure_of(want)
     if measure is not None and product.variants:
         offered = tuple((name, v) for name, values in product.options.items() for v in values)
@@ -156,10 +160,10 @@ def _by_attributes(
         names, values = stems(name), stems(value)
         named = _covers(names, wanted)
         plain = value.strip().casefold()
-        if named and plain in _NO:
-            return -STATED
-        if named and plain in _YES:
-            return STATED
+        if named and plain in _NO | _YES:
+            # What is "sugar free: yes" is not what has sugar.
+            turned = set(names) - set(wanted) & (_DENIES_BEFORE | _DENIES_AFTER)
+            return STATED if (plain in _YES) != bool(turned) else -STATED
         said = _mentioned(wanted, values)
         if said:
             return said * STATED
@@ -207,12 +211,17 @@ def wish_sign(want: str) -> float:
 
 
 def said_by_reviews(
-    sentences: Sentences, products: NDArray[np.intp], wants: Vector, signs: Sequence[float]
+    sentences: Sentences,
+    products: NDArray[np.intp],
+    wants: Vector,
+    signs: Sequence[float],
+    avoided: Sequence[str] = (),
 ) -> Values:
     """(n, wants) what the reviews of each product say of each want, about -0.8..0.8.
 
     Sentences count by how much they are about the want and by their review's weight; one voice
-    says little, several that agree say much.
+    says little, several that agree say much. The last wants are those `avoided`, in words: of them
+    a sentence says that it is so or not, however it judges that ("far too oaky" is oaky).
     """
     counts = sentences.offsets[products + 1] - sentences.offsets[products]
     result = np.zeros((len(products), len(wants)))
@@ -223,6 +232,12 @@ def said_by_reviews(
     about = np.clip((similarity - _ABOUT) / (_SURELY - _ABOUT), 0, 1)
     about *= np.minimum(sentences.weight[rows], 2.0)[:, None]
     leaning = about * sentences.polarity[rows][:, None]
+    for column, avoid in enumerate(avoided, len(signs) - len(avoided)):
+        wanted = _content(avoid)
+        for place in np.flatnonzero(about[:, column]):
+            said = _mentioned(wanted, stems(sentences.text[int(rows[place])]))
+            if said:
+                leaning[place, column] = said * signs[column] * about[place, column]
     for column, sign in enumerate(signs):
         total = np.bincount(groups, about[:, column], len(products))
         lean = np.bincount(groups, leaning[:, column], len(products))
@@ -253,8 +268,8 @@ def _similarity(
 def together(by_shop: float, by_reviews: float) -> float:
     """What both say: the shop's word holds unless reviews object; silence leaves the reviews'.
 
-    >>> together(1.0, 0.4), together(0.7, -0.6), together(0.0, 0.5)
-    (1.0, 0.4, 0.5)
+    >>> together(1.0, 0.4), together(1.0, -0.5), together(0.0, 0.5)
+    (1.0, 0.75, 0.5)
     """
     if by_shop == 0:
         return by_reviews

@@ -119,7 +119,8 @@ def _wants_met(
     if not wishes or not products:
         return [{} for _ in products]
     signs = [wish_sign(wish) for wish in wishes]
-    heard = said_by_reviews(index.sentences, rows, query.wishes, signs)
+    avoided = [wish for wish in wishes if wish not in need.wants]
+    heard = said_by_reviews(index.sentences, rows, query.wishes, signs, avoided)
     priced = {
         wish: met_by_prices(wish, [product.price_minor for product in products])
         for wish in wishes

@@ -24,6 +24,8 @@ from assistant.turn import Evidence, Pick
 from assistant.understand.reading import Reading
 from retrieval.catalog.nouns import Product
 
+FEW_ROWS = 3
+_ROWS = re.compile(r"(?<=\]\.)\s")
 EXTREMES = {
     "cheaper": ("price", -1, "costs least"),
     "dearer": ("price", 1, "costs most"),
@@ -67,7 +69,7 @@ def comparison(
     if not heard.evidence:
         topic = "that" if " " in reading.topic or reading.extreme else topic_shown(reading.topic)
         unknown = f"The shop doesn't say, and no review I have speaks of {topic}."
-        return replace(compared, text=f"{unknown} {compared.text}")
+        return replace(compared, text=f"{unknown} {_first_rows(compared.text)}")
     best = _best_spoken_of(heard, products)
     return replace(heard, text=f"{best} {heard.text}".strip())
 
@@ -110,6 +112,11 @@ def _extreme(
     return valued[-1][1], source, words
 
 
+def _first_rows(text: str) -> str:
+    """The first few rows of a comparison: what was asked is not among them, so no more is read."""
+    return " ".join(_ROWS.split(text)[:FEW_ROWS])
+
+
 def _shown_rating(pick: Pick) -> float | None:
     """As precise as it is shown, so that none is called better than its like."""
     return None if pick.rating_mean is None else round(pick.rating_mean, 1)
@@ -118,7 +125,7 @@ def _shown_rating(pick: Pick) -> float | None:
 def _with_rows(lead: str, compared: Answer) -> str:
     """The sentence that answers and the row that shows it."""
     cited = re.search(r"\[\d+\]", lead)
-    shown = [row for row in re.split(r"(?<=\]\.)\s", compared.text) if cited and cited[0] in row]
+    shown = [row for row in _ROWS.split(compared.text) if cited and cited[0] in row]
     return " ".join([lead, *shown])
 
 

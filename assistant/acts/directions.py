@@ -60,9 +60,13 @@ def hidden(session: Session, reading: Reading) -> frozenset[str]:
     return away
 
 
-def is_by_price(reading: Reading, need: Need) -> bool:
-    """Whether what fits is shown cheapest first: "cheap tents" is no limit, but an order."""
-    low = need.category is not None and asks_low(need.wants, need.avoids)
+def is_by_price(parts: Parts, reading: Reading, need: Need) -> bool:
+    """Whether what fits is shown cheapest first: "cheap tents" is no limit, but an order.
+
+    Of a whole department the cheapest things are only the smallest: there it stays a wish.
+    """
+    kind = need.category is not None and not parts.vocabulary.is_department(need.category)
+    low = kind and asks_low(need.wants, need.avoids)
     return low and reading.direction is None and reading.extreme is None
 
 

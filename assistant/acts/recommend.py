@@ -24,6 +24,7 @@ from assistant.acts.saying import STATED_BY_THE_SHOP, count_said, text_above
 from assistant.departments import is_for_others
 from assistant.parts import Parts
 from assistant.question import Question, best_question
+from assistant.relax import price_in
 from assistant.reply import Reply
 from assistant.sessions import Session
 from assistant.stopwatch import Stopwatch
@@ -130,7 +131,7 @@ def _ordered(
     limit = parts.settings.picks
     if reading.direction in SUPERLATIVES:
         return superlative(parts, session, reading.direction, need, taste, away)
-    if is_by_price(reading, need):
+    if is_by_price(parts, reading, need):
         return superlative(parts, session, "cheapest", need, taste, away)
     wider = (WIDER * limit if need.wants else limit) + len(away)
     ranked = parts.rank(need, candidates, taste, wider, session=session)
@@ -140,7 +141,12 @@ def _ordered(
     shown = _stated_first(need, fresh)
     shown = tuple(one for one in shown if not _is_avoided(one, need)) or shown
     kept = tuple(one for one in shown if not _is_denied(one, need))
-    return (kept if len(kept) >= FEWEST else shown)[:limit]
+    return _priced_first(need, kept if len(kept) >= FEWEST else shown)[:limit]
+
+
+def _priced_first(need: Need, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    """What has a price before what has none: nobody can decide for the latter here."""
+    return tuple(sorted(ranked, key=lambda one: price_in(need, one.product) is None))
 
 
 def _is_heard_of(one: Ranked, need: Need) -> bool:

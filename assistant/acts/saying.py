@@ -13,13 +13,14 @@ from assistant.parts import Parts
 from assistant.turn import Pick
 from assistant.understand.english import EXTREMES
 from assistant.understand.reading import Reading
-from assistant.wording import limits_said, listed, lowered, noun_of
+from assistant.wording import limits_said, listed, lowered, noun_of, plural
 from ranking import Ranked
 from retrieval.need import Need
 from retrieval.price_wishes import price_wish
-from retrieval.words import same_words
+from retrieval.words import same_words, singular
 
 STATED_BY_THE_SHOP = 0.65
+MOST_NAMED = 3
 HEADLINES = {
     "cheapest": "The least expensive {noun} first",
     "dearest": "The dearest {noun} first",
@@ -73,9 +74,11 @@ def count_said(parts: Parts, need: Need) -> str:
 def _headline(parts: Parts, reading: Reading, need: Need, picks: Sequence[Pick]) -> str:
     said = limits_said(need, parts.settings.currency, parts.settings.locale, category=False)
     noun = _noun(parts, need) + (f" {said}" if said else "")
+    if reading.direction == "best_rated" and not any(pick.rating_count for pick in picks):
+        return f"Nobody has rated our {noun} yet, so I can only show what fits"
     if reading.direction in HEADLINES:
         return HEADLINES[reading.direction].format(noun=noun)
-    if is_by_price(reading, need) and len(picks) > 1:
+    if is_by_price(parts, reading, need) and len(picks) > 1:
         return HEADLINES["cheapest"].format(noun=noun)
     if len(picks) == 1:
         return f"One of our {noun} fits"
@@ -85,8 +88,13 @@ def _headline(parts: Parts, reading: Reading, need: Need, picks: Sequence[Pick])
 def _noun(parts: Parts, need: Need) -> str:
     """What is looked for: nobody is offered three dogs by a shop with a department of that name."""
     if need.category and parts.vocabulary.is_department(need.category):
-        return f"products in {lowered(need.category)}"
-    return noun_of(need)
+        return f"products in {lowered(parts.vocabulary.written_name(need.category))}"
+    noun = noun_of(need)
+    last = singular(noun.split()[-1].casefold())
+    head = parts.vocabulary.category_of_head(last) if noun.startswith("products in ") else None
+    # Titles turn on the word, so that it can be counted: a shop with a category "Lamp" has lamps.
+    name = lowered(need.category or "")
+    return plural(name) if head and plural(name) != name else noun
 
 
 def _notes(
@@ -118,7 +126,14 @@ def _notes(
     if reading.kept:
         yield f"I kept {listed(reading.kept)}."
     if reading.dropped and not reading.started_over:
-        yield f"I let go of {listed(reading.dropped)}."
+        yield f"I let go of {_let_go(reading.dropped)}."
+
+
+def _let_go(dropped: Sequence[str]) -> str:
+    """What was taken out of the need; many wishes are not read out one by one."""
+    price = [one for one in dropped if one == "the price limit"]
+    rest = [one for one in dropped if one not in price]
+    return listed([*price, *(rest if len(rest) <= MOST_NAMED else ["your other wishes"])])
 
 
 def _is_denied(one: Ranked, want: str) -> bool:

@@ -16,10 +16,10 @@ from assistant.reply import Reply
 from assistant.sessions import Session
 from assistant.understand.reading import Reading
 from assistant.understand.vocabulary import head_noun
-from assistant.wording import listed, lowered
+from assistant.wording import listed, lowered, plural
 from retrieval.candidates import Candidates, Taste
 from retrieval.need import Need
-from retrieval.words import is_plural_only, same_words, singular, singular_words
+from retrieval.words import same_words, singular, singular_words
 
 SAME = 0.78
 """Likeness of names from which they are two words for one kind: earphones, headphones."""
@@ -84,7 +84,7 @@ def answer(parts: Parts, session: Session, reading: Reading) -> Reply:
     """The reply that says what the shop lacks and what comes nearest, with nothing picked."""
     thing = shorten(reading.unsold or "", LONGEST_THING, placeholder="…")
     near = [kind for kind, likeness in nearest_kinds(parts, thing)[:MOST_NEAR] if likeness >= NEAR]
-    said = f"This shop has no {_plural(thing)}."
+    said = f"This shop has no {plural(thing)}."
     need = reading.need.with_(words="")
     session = session.with_(need=need, asked=None)
     if not near:
@@ -98,29 +98,3 @@ def answer(parts: Parts, session: Session, reading: Reading) -> Reply:
         reading.act, f"{said} {nearest}", offered,
         question=f"Shall I show you {lowered(near[0])}?",
     )  # fmt: skip
-
-
-def _plural(thing: str) -> str:
-    """The thing as "no …" takes it: in the plural where it can be counted.
-
-    >>> _plural("gaming laptop"), _plural("washing machines"), _plural("brush")
-    ('gaming laptops', 'washing machines', 'brushes')
-    """
-    last = thing.split()[-1] if thing.split() else ""
-    if not last or singular(last) != last or last in _UNCOUNTED or last.endswith("ing"):
-        return thing
-    if is_plural_only(last):
-        return thing
-    if last.endswith(("s", "x", "z", "ch", "sh")):
-        return f"{thing}es"
-    if last.endswith("y") and last[-2:-1] not in "aeiou":
-        return f"{thing[:-1]}ies"
-    return f"{thing}s"
-
-
-_UNCOUNTED = frozenset(
-    str.split(
-        "furniture luggage clothing jewellery jewelry perfume milk bread coffee tea rice food "
-        "paint glue soap shampoo makeup wine beer meat cheese software hardware wallpaper music"
-    )
-)

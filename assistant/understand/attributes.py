@@ -76,12 +76,14 @@ def said_name(name: str, *, has_unit: bool = False) -> str:
 
 
 def measured_names(attributes: Iterable[Attribute]) -> frozenset[tuple[str, ...]]:
-    """What is measured in numbers, as it is found in a message: whole names and their ends.
+    """What is measured in bare numbers, as a message names it: whole names and their ends.
+
+    What has a unit is said with it: "big battery under 200" is a price.
 
     >>> sorted(measured_names([Attribute("security_level", "security level", "number")]))
     [('level',), ('security', 'level')]
     """
-    keys = (singular_words(a.said) for a in attributes if a.kind == "number")
+    keys = (singular_words(a.said) for a in attributes if a.kind == "number" and not a.unit)
     return frozenset(key[start:] for key in keys for start in range(len(key)))
 
 

@@ -129,9 +129,7 @@ def heed(
     }
     used |= references.used | _counted(message, prices) | _cue_tokens(message)
     spoken_of = category.name if category is not None else need.category
-    measures = read_measures(
-        message, used, vocabulary.persons_in(spoken_of), vocabulary.measured_names
-    )
+    measures = read_measures(message, used, vocabulary, spoken_of)
     used |= {place for wish in measures for place in range(wish.start, wish.end)}
     measures = with_stance((*measures, *read_bare(message, used, vocabulary)), scopes)
     used |= {place for wish in measures for place in range(wish.start, wish.end)}

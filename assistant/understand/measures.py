@@ -77,16 +77,13 @@ class Wish:
 
 
 def read_measures(
-    message: Message,
-    used: Set[int],
-    persons: str = "people",
-    names: Set[tuple[str, ...]] = frozenset(),
+    message: Message, used: Set[int], vocabulary: Vocabulary, category: str | None
 ) -> tuple[Wish, ...]:
     """Numbers that measure something, with the word that compares and what is measured.
 
-    `persons`: how the shop counts people in the category spoken of ("players"); `names`: what it
-    measures in numbers.
+    People are counted as the shop does in the category spoken of ("players").
     """
+    persons = vocabulary.persons_in(category)
     found = list(_for_persons(message, used, persons))
     used = {*used, *(place for wish in found for place in range(wish.start, wish.end))}
     for match in _MEASURE.finditer(message.line):
@@ -103,7 +100,7 @@ def read_measures(
         stop = covered.stop
         if start < number and _leads(message, start, used):
             start -= 2
-        if _goes_on(message, stop, used, names) and not (match["of"] or match["after"]):
+        if _goes_on(message, stop, used, vocabulary) and not (match["of"] or match["after"]):
             stop += 1
         words = re.sub(r"(?<=\d) (?=[pkdx](?: |$))", "", message.said(start, stop))
         words = _GENERATION.sub(r"\1g", words)
@@ -163,15 +160,12 @@ def _leads(message: Message, start: int, used: Set[int]) -> bool:
     return start - 2 not in used and word.isalpha() and word not in STOP | FILLER
 
 
-def _goes_on(message: Message, place: int, used: Set[int], names: Set[tuple[str, ...]]) -> bool:
-    """Whether the word after a measure says what is measured: "20 cm blade", "2 m wide".
-
-    `names` are what the shop measures in numbers.
-    """
+def _goes_on(message: Message, place: int, used: Set[int], vocabulary: Vocabulary) -> bool:
+    """Whether the word after a measure says what is measured: "20 cm blade", "2 m wide"."""
     if place >= len(message.tokens) or place in used:
         return False
     token = message.tokens[place]
-    if token.word in _EXTENT or (token.word in FILLER and (token.stem,) in names):
+    if token.word in _EXTENT or (token.word in FILLER and vocabulary.names_attribute(token.stem)):
         return True
     plain = token.kind == "word" and token.word not in STOP and token.word not in FILLER
     return plain and not is_adjective(token.word)

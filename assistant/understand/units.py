@@ -28,7 +28,7 @@ UNITS = frozenset(
 MEASURES = frozenset(
     str.split(
         "size weight weigh weighs weighing height length width depth age aged diameter capacity "
-        "volume battery screen resolution distance drop heel wide long tall heavy temperature "
+        "volume resolution distance drop heel wide long tall heavy temperature "
         "speed power rating rated ratings stars thickness waist chest number"
     )
 )

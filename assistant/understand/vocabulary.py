@@ -134,6 +134,10 @@ class Vocabulary:
                 return [name for name, _ in counts.most_common(limit)]
         return [path[-1] for path in self._category_counts if path][:limit]
 
+    def written_name(self, name: str) -> str:
+        """The category's name as the shop writes it: "Lamps" of "lamp"."""
+        return next((own for own in self.category_names() if same_words(own, name)), name)
+
     def has_category(self, name: str) -> bool:
         """Whether any product is in a category of that name."""
         return bool(self.paths_of(name))
@@ -175,6 +179,10 @@ class Vocabulary:
     def attribute_said(self, name: str) -> Attribute | None:
         """The attribute people call by that name, if there is one."""
         return next((a for a in self.attributes if same_words(a.said, name)), None)
+
+    def names_attribute(self, stem: str) -> bool:
+        """Whether the word (in the singular) alone names an attribute that is no yes or no."""
+        return any(meaning.kind == "attribute_name" for meaning in self.phrases.of((stem,)))
 
     def persons_in(self, category: str | None) -> str:
         """How people are counted in a category: "players" where that is an attribute of it."""

@@ -96,8 +96,9 @@ def read_wishes(
         if wish is not None and _is_of_a_number(message, *wish, used):
             continue
         if wish is not None and len(found) < MOST_WISHES:
-            words = plain_words(message.said(*wish))
-            found.append(Wish(*wish, words, stance_at(scopes, wish[0])))
+            for first, stop in _each_adjective(message, *wish):
+                words = plain_words(message.said(first, stop))
+                found.append(Wish(first, stop, words, stance_at(scopes, first)))
             taken |= set(range(*wish))
         for place in rest:
             token = message.tokens[place]
@@ -114,6 +115,14 @@ def read_wishes(
         tuple(unread),
         frozenset(taken),
     )
+
+
+def _each_adjective(message: Message, start: int, end: int) -> list[tuple[int, int]]:
+    """Adjectives side by side as a wish each ("waterproof rugged"), anything else as it is."""
+    tokens = message.tokens[start:end]
+    if all(is_adjective(token.word) and not token.joined for token in tokens):
+        return [(place, place + 1) for place in range(start, end)]
+    return [(start, end)]
 
 
 def _tells_of_people(message: Message, start: int, end: int, people: Set[int]) -> bool:
@@ -237,6 +246,8 @@ def _parted(
         if is_adjective(words[-1]) or any(word in _JOINTS for word in words):
             return (start, end), []
         last = max(place for place in range(start, end) if is_adjective(tokens[place].word)) + 1
+        if last < end and vocabulary.names_attribute(tokens[last].stem):
+            last += 1  # "big battery"
         return (start, last), [place for place in content if place >= last]
     return None, content
 

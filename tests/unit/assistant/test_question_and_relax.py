@@ -53,6 +53,11 @@ def test_the_kind_of_thing_is_asked_first() -> None:
     assert question.about == "category"
 
 
+def test_what_the_shop_files_its_products_under_is_not_asked() -> None:
+    filed = [lamp("a", 1, tags="bestseller"), lamp("b", 1, tags="new"), lamp("c", 1, tags="sale")]
+    assert best_question(Need(), filed, [1.0] * 3, frozenset()) is None
+
+
 def test_one_product_is_no_question() -> None:
     assert best_question(Need(), LAMPS[:1], [1.0], frozenset()) is None
 

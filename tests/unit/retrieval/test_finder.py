@@ -227,6 +227,24 @@ def test_what_is_to_be_avoided_counts_against(finder: Finder) -> None:
     assert value(candidates, "aspect_match", "gully") == 1
 
 
+def test_who_complains_of_too_much_of_it_says_that_it_is_so(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/shop.db")
+    store.put_products(Product(i, f"{i} wine", category="Wine") for i in ("woody", "fresh"))
+    said = {"woody": "Far too oaky for me.", "fresh": "Lovely, not oaky."}
+    store.put_reviews(
+        Review(f"{i}-{n}", i, f"s{n}", rating=3, text=text, created_at=NOW)
+        for i, text in said.items()
+        for n in range(3)
+    )
+    finder = opened(store, tmp_path / "index")
+    need = Need(words="wine oaky", category="wine", avoids=("oaky",))
+    scored = finder.score(need, stranger(finder.index), ["woody", "fresh"])
+    woody, fresh = (met["oaky"] for met in scored.wants_met)
+    assert woody > 0 > fresh
+    finder.index.close()
+    store.close()
+
+
 @pytest.mark.parametrize("who", ["ada", "bob", "fay", "eve", "nobody"])
 @pytest.mark.parametrize("signal", ["behaviour", "friends", "aspect_match"])
 def test_causes_add_up_to_the_value(finder: Finder, store: Store, who: str, signal: str) -> None:
