@@ -3,7 +3,8 @@
     python -m benchmarks.killed [--moments 30] [--products 400]
 
 Each moment: kill -9, then the same command again to its end, and the shop compared with one that
-nobody disturbed. Import is compared by every row of its tables, build by every array of its index.
+nobody disturbed. Files are read by a second process, as only long ones are otherwise. Import is
+compared by every row of its tables, build by every array of its index.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ IMPORT = """
 import sys
 from pathlib import Path
 from retrieval.catalog.store import Store
-from retrieval.importers import import_paths
+from retrieval.importers import ahead, import_paths
+ahead.WORTH_A_PROCESS = 1
 files, shop = map(Path, sys.argv[1:])
 shop.mkdir(parents=True, exist_ok=True)
 store = Store.open(f"sqlite:///{shop}/shop.db")

@@ -74,8 +74,12 @@ class Known:
         """Where each mark stands among the known ones; -1 where it is unknown."""
         if not len(self.marks):
             return np.full(len(marks), -1, dtype=np.intp)
-        places = np.minimum(np.searchsorted(self.marks, marks), len(self.marks) - 1)
-        return np.where(self.marks[places] == marks, places, -1)
+        order = np.argsort(marks)  # Looked up in order, neighbours are near in memory as well.
+        ordered = marks[order]
+        found = np.minimum(np.searchsorted(self.marks, ordered), len(self.marks) - 1)
+        places = np.empty(len(marks), dtype=np.intp)
+        places[order] = np.where(self.marks[found] == ordered, found, -1)
+        return places
 
 
 NOTHING = Known.of((), with_ids=False)

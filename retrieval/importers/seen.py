@@ -27,20 +27,23 @@ class Seen:
 
     def repeats_of(self, hashes: NDArray[np.int64]) -> NDArray[np.bool_]:
         """The same for ids that are hashed already."""
-        new, first = np.unique(hashes, return_index=True)
-        repeated = np.ones(len(hashes), dtype=bool)
-        repeated[first] = False
+        order = np.argsort(hashes, kind="stable")
+        ordered = hashes[order]  # Looked up in order, neighbours are near in memory as well.
+        again = np.zeros(len(ordered), dtype=bool)
+        again[1:] = ordered[1:] == ordered[:-1]
         for run in self._runs:
-            places = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
-            repeated |= run[places] == hashes
-        if len(new):
-            self._runs.append(new)
+            places = np.minimum(np.searchsorted(run, ordered), len(run) - 1)
+            again |= run[places] == ordered
+        if not again.all():
+            self._runs.append(ordered[~again])
         if len(self._runs) > _MOST_RUNS:
             self._merge()
+        repeated = np.empty_like(again)
+        repeated[order] = again
         return repeated
 
     def _merge(self) -> None:
         """Join the small runs; the big first one only when the others have grown as big."""
-        big, small = self._runs[0], np.unique(np.concatenate(self._runs[1:]))
+        big, small = self._runs[0], np.sort(np.concatenate(self._runs[1:]))
         joined = len(small) * 2 >= len(big)
-        self._runs = [np.union1d(big, small)] if joined else [big, small]
+        self._runs = [np.sort(np.concatenate([big, small]))] if joined else [big, small]
