@@ -68,7 +68,7 @@ class ProductPart:
 
 def product_part(values: Values, currency: str) -> ProductPart:
     """What the record says of a product. `currency` holds where it names none."""
-    product_id = _required(values, "product_id", read.identifier)
+    product_id = _required(values, "product_id", read.own_id)
     get = values.get
     fields: dict[str, Any] = {}
     column = "currency"
@@ -148,7 +148,7 @@ def _listed_variants(
 
 def review(values: Values) -> Review:
     """The record's review; one without an id gets one made of what it says."""
-    product_id = _required(values, "product_id", read.identifier)
+    product_id = _required(values, "product_id", read.own_id)
     shopper_id = read.identifier(values.get("shopper_id"))
     title = line_of(read.written(values.get("title")))
     text = text_of(read.written(values.get("text")))
@@ -183,7 +183,7 @@ def review(values: Values) -> Review:
 def shopper(values: Values) -> Shopper:
     """The record's shopper."""
     return Shopper(
-        _required(values, "shopper_id", read.identifier),
+        _required(values, "shopper_id", read.own_id),
         line_of(read.written(values.get("name"))),
         _cell(values, "shares_name", read.yes),
     )
@@ -191,8 +191,8 @@ def shopper(values: Values) -> Shopper:
 
 def follow(values: Values) -> Follow:
     """The record's follow; nobody follows themselves."""
-    shopper_id = _required(values, "shopper_id", read.identifier)
-    follows_id = _required(values, "follows_id", read.identifier)
+    shopper_id = _required(values, "shopper_id", read.own_id)
+    follows_id = _required(values, "follows_id", read.own_id)
     if shopper_id == follows_id:
         raise WrongCellError("follows_id", follows_id, "wanted somebody else than the shopper")
     return Follow(shopper_id, follows_id, _cell(values, "weight", read.weight))
@@ -201,8 +201,8 @@ def follow(values: Values) -> Follow:
 def event(values: Values) -> Event:
     """The record's event."""
     return Event(
-        _required(values, "shopper_id", read.identifier),
-        _required(values, "product_id", read.identifier),
+        _required(values, "shopper_id", read.own_id),
+        _required(values, "product_id", read.own_id),
         _required(values, "event", read.event_kind),
         _required(values, "at", _known_time),
     )

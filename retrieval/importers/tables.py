@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -159,9 +160,20 @@ def csv_header(lines: Iterator[str]) -> tuple[int, str, list[str]] | None:
         elif bare:
             delimiter = delimiter or max(DELIMITERS, key=_unquoted(line).count)
             reader = csv.reader(_continued(line, lines), delimiter=delimiter)
-            names = [name.strip() for name in next(reader)]
+            names = _told_apart([name.strip() for name in next(reader)])
             return number + reader.line_num - 1, delimiter, names
     return None
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """The names, each later one of the same name with its number, so that none hides another."""
+    met: Counter[str] = Counter()
+    apart = []
+    for name in names:
+        met[plain_name(name)] += 1
+        count = met[plain_name(name)]
+        apart.append(f"{name} ({count})" if name and count > 1 else name)
+    return apart
 
 
 def _continued(line: str, lines: Iterator[str]) -> Iterator[str]:

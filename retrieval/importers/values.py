@@ -87,6 +87,13 @@ def identifier(raw: Any) -> str:
     return line_of(written(raw))
 
 
+def own_id(raw: Any) -> str:
+    """The id of a noun: text or a number. Raises WrongValueError for a yes, a list, an object."""
+    if isinstance(raw, (bool, list, dict)):
+        raise WrongValueError("wanted an id, which is text or a number")
+    return identifier(raw)
+
+
 def availability(raw: Any) -> Availability | None:
     """The stock word of "in stock", "InStock", "true", "0", a quantity…; None when blank."""
     if missing(raw):

@@ -154,6 +154,19 @@ def test_every_row_is_kept_or_reported_whatever_is_in_it(tmp_path_factory, rows,
     store.close()
 
 
+def test_two_columns_of_one_name_hide_nothing(come_in, store):
+    report = come_in("products.csv", "product_id,title,price,Price\ncup,Cup,4.50,9.00\n")
+    assert store.product("cup").price_minor == 450
+    assert any("price_(2)" in note for note in report.notes)
+
+
+@pytest.mark.parametrize("product_id", ["true", '["cup"]', '{"id": "cup"}'])
+def test_what_is_no_id_is_refused(come_in, store, product_id):
+    report = come_in("products.jsonl", f'{{"product_id": {product_id}, "title": "Cup"}}\n')
+    assert store.product_ids() == []
+    assert [problem.column for problem in report.problems] == ["product_id"]
+
+
 @given(st.lists(st.lists(st.integers(0, 30)), max_size=40))
 def test_ids_met_before_are_known(batches):
     seen, met = Seen(), set()
