@@ -11,7 +11,19 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from retrieval.catalog.among import among
@@ -223,12 +235,15 @@ def _forget_parts(connection: Connection, product_ids: Sequence[str]) -> None:
     of_these = among(connection, variants.c.product_id, product_ids)
     for row in connection.execute(select(variants).where(of_these)):
         parts.setdefault(row.product_id, []).append(variant_of(row))
-    for row in connection.execute(
+    as_they_were = connection.execute(
         select(products).where(among(connection, products.c.product_id, product_ids))
-    ):
-        gone = list(offer_rows(product_of(row, parts.get(row.product_id, ()))))
-        if gone:
-            connection.execute(_delete_rows(offers), [_keyed(offers, row) for row in gone])
+    )
+    gone = [
+        offer
+        for row in as_they_were
+        for offer in offer_rows(product_of(row, parts.get(row.product_id, ())))
+    ]
+    _delete(connection, offers, gone)
     connection.execute(delete(variants).where(of_these))
 
 
@@ -261,8 +276,10 @@ def _run_tuples(
     return connection.exec_driver_sql(str(compiled), given).rowcount
 
 
-def _run_many(connection: Connection, statement: Insert, rows: Sequence[Row]) -> int:
-    """Run an insert for every row, past SQLAlchemy's work per row; how many went in."""
+def _run_many(
+    connection: Connection, statement: Insert | Update | Delete, rows: Sequence[Row]
+) -> int:
+    """Run a statement for every row, past SQLAlchemy's work per row; how many it touched."""
     compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
     names = compiled.positiontup
     given: list[Any] = [tuple(map(row.__getitem__, names)) for row in rows] if names else list(rows)
@@ -271,22 +288,23 @@ def _run_many(connection: Connection, statement: Insert, rows: Sequence[Row]) ->
 
 def _update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     if rows:
-        keys = {column.name for column in table.primary_key}
-        statement = update(table).where(
-            *(c == bindparam(f"key_{c.name}") for c in table.primary_key)
-        )
+        keys = table.primary_key.columns.keys()
         values: Row = {name: bindparam(name) for name in rows[0] if name not in keys}
-        connection.execute(
-            statement.values(values), [{**row, **_keyed(table, row)} for row in rows]
-        )
+        statement = update(table).where(*_by_key(table)).values(values)
+        given = [{f"key_{n}" if n in keys else n: v for n, v in row.items()} for row in rows]
+        _run_many(connection, statement, given)
 
 
-def _delete_rows(table: Table) -> Any:
-    return delete(table).where(*(c == bindparam(f"key_{c.name}") for c in table.primary_key))
+def _delete(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    if rows:
+        keys = table.primary_key.columns.keys()
+        given = [{f"key_{name}": row[name] for name in keys} for row in rows]
+        _run_many(connection, delete(table).where(*_by_key(table)), given)
 
 
-def _keyed(table: Table, row: Row) -> Row:
-    return {f"key_{column.name}": row[column.name] for column in table.primary_key}
+def _by_key(table: Table) -> list[ColumnElement[bool]]:
+    """Where a row's key is what is bound as `key_` and the column's name."""
+    return [column == bindparam(f"key_{column.name}") for column in table.primary_key]
 
 
 def _insert_missing(connection: Connection, table: Table) -> Insert:
