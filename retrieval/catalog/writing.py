@@ -11,20 +11,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, cast
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Delete,
-    Insert,
-    Table,
-    Update,
-    bindparam,
-    delete,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from retrieval.catalog.among import among
 from retrieval.catalog.nouns import Event, Follow, Policy, Product, Review, Shopper
@@ -51,6 +38,14 @@ from retrieval.catalog.schema import (
     variants,
 )
 from retrieval.catalog.shopper_versions import events_come, something_changed
+from retrieval.catalog.statements import (
+    delete_rows,
+    insert_missing,
+    insert_rows,
+    run_many,
+    run_tuples,
+    update_rows,
+)
 from retrieval.catalog.withdrawing import bring_back
 
 NO_MARKS: Mapping[str, int | None] = MappingProxyType({})
@@ -88,11 +83,11 @@ def put_products(
     before = {product_id: row[:2] for product_id, row in kept.items()}
     new, changed = sorted_out(rows, before, ("text_hash", "facts_hash"))
     _forget_parts(connection, changed)
-    _insert(connection, products, [rows[product_id] for product_id in new])
-    _update(connection, products, [rows[product_id] for product_id in changed])
+    insert_rows(connection, products, [rows[product_id] for product_id in new])
+    update_rows(connection, products, [rows[product_id] for product_id in changed])
     touched = [given[product_id] for product_id in (*new, *changed)]
-    _insert(connection, variants, [row for product in touched for row in variant_rows(product)])
-    _insert(connection, offers, [row for product in touched for row in offer_rows(product)])
+    insert_rows(connection, variants, [row for product in touched for row in variant_rows(product)])
+    insert_rows(connection, offers, [row for product in touched for row in offer_rows(product)])
     bring_back(connection, new)
     same = kept.keys() - set(changed)
     _mark(connection, products, {i: marks.get(i) for i in same if kept[i][2] != marks.get(i)})
@@ -103,7 +98,7 @@ def put_pictures(connection: Connection, batch: Sequence[Product]) -> Changes:
     """Only the pictures of products kept already; the marks of their rows stay."""
     columns = ("product_id", "image_url", "facts_hash")
     rows = [{name: row[name] for name in columns} for row in map(product_row, batch)]
-    _update(connection, products, rows)
+    update_rows(connection, products, rows)
     return Changes(changed=len(rows))
 
 
@@ -120,15 +115,17 @@ def put_review_rows(connection: Connection, batch: Sequence[ReviewRow]) -> Chang
     writers = set(map(_third, batch))
     _know(connection, writers)
     something_changed(connection, writers)
-    missing = _insert_missing(connection, reviews)
-    inserted = _run_tuples(connection, missing, REVIEW_COLUMNS, list(rows.values()))
+    missing = insert_missing(connection, reviews)
+    inserted = run_tuples(connection, missing, REVIEW_COLUMNS, list(rows.values()))
     if inserted == len(rows):
         return Changes(inserted)
     kept = kept_rows(connection, reviews, ("row_hash", "mark"), list(rows))
     changed = [row for i, row in rows.items() if kept[i][0] != row[_HASH]]
     if changed:
         something_changed(connection)  # a review may have had another writer
-    _update(connection, reviews, [dict(zip(REVIEW_COLUMNS, row, strict=True)) for row in changed])
+    update_rows(
+        connection, reviews, [dict(zip(REVIEW_COLUMNS, row, strict=True)) for row in changed]
+    )
     same = (row for i, row in rows.items() if kept[i][0] == row[_HASH])
     marks = {row[0]: cast("int | None", row[_MARK]) for row in same}
     _mark(connection, reviews, {i: mark for i, mark in marks.items() if kept[i][1] != mark})
@@ -170,8 +167,8 @@ def put_follows(connection: Connection, batch: Sequence[Follow]) -> Changes:
     new, changed = sorted_out(rows, kept, ("weight",))
     something_changed(connection, {follower for follower, _ in (*new, *changed)})
     _know(connection, (shopper_id for pair in new for shopper_id in pair))
-    _insert(connection, follows, [rows[pair] for pair in new])
-    _update(connection, follows, [rows[pair] for pair in changed])
+    insert_rows(connection, follows, [rows[pair] for pair in new])
+    update_rows(connection, follows, [rows[pair] for pair in changed])
     return Changes(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
@@ -183,7 +180,7 @@ def put_events(connection: Connection, batch: Sequence[Event]) -> Changes:
         oldest[row["shopper_id"]] = min(row["at"], oldest.get(row["shopper_id"], row["at"]))
     _know(connection, oldest)
     events_come(connection, oldest)
-    inserted = _run_many(connection, _insert_missing(connection, events), rows)
+    inserted = run_many(connection, insert_missing(connection, events), rows)
     return Changes(inserted, 0, len(rows) - inserted)
 
 
@@ -192,8 +189,8 @@ def _put(
 ) -> Changes:
     kept = kept_rows(connection, table, compared, list(rows))
     new, changed = sorted_out(rows, kept, compared)
-    _insert(connection, table, [rows[key] for key in new])
-    _update(connection, table, [rows[key] for key in changed])
+    insert_rows(connection, table, [rows[key] for key in new])
+    update_rows(connection, table, [rows[key] for key in changed])
     return Changes(len(new), len(changed), len(rows) - len(new) - len(changed))
 
 
@@ -224,7 +221,7 @@ def _know(connection: Connection, shopper_ids: Iterable[str]) -> None:
     rows = [(shopper_id, "", False) for shopper_id in sorted(set(shopper_ids) - {""})]
     if rows:
         columns = ("shopper_id", "name", "shares_name")
-        _run_tuples(connection, _insert_missing(connection, shoppers), columns, rows)
+        run_tuples(connection, insert_missing(connection, shoppers), columns, rows)
 
 
 def _forget_parts(connection: Connection, product_ids: Sequence[str]) -> None:
@@ -243,13 +240,8 @@ def _forget_parts(connection: Connection, product_ids: Sequence[str]) -> None:
         for row in as_they_were
         for offer in offer_rows(product_of(row, parts.get(row.product_id, ())))
     ]
-    _delete(connection, offers, gone)
+    delete_rows(connection, offers, gone)
     connection.execute(delete(variants).where(of_these))
-
-
-def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    if rows:
-        _run_many(connection, insert(table), rows)
 
 
 def _mark(connection: Connection, table: Table, marks: Mapping[str, int | None]) -> None:
@@ -258,56 +250,3 @@ def _mark(connection: Connection, table: Table, marks: Mapping[str, int | None])
         (key,) = table.primary_key.columns
         statement = update(table).where(key == bindparam("key")).values(mark=bindparam("value"))
         connection.execute(statement, [{"key": i, "value": mark} for i, mark in marks.items()])
-
-
-def _run_tuples(
-    connection: Connection, statement: Insert, columns: Sequence[str], rows: Sequence[Any]
-) -> int:
-    """Run an insert for every row given as a tuple of those columns; how many went in."""
-    compiled = statement.compile(dialect=connection.dialect, column_keys=list(columns))
-    names = compiled.positiontup
-    if names is None:
-        given: list[Any] = [dict(zip(columns, row, strict=True)) for row in rows]
-    elif tuple(names) == tuple(columns):
-        given = list(rows)
-    else:
-        places = [columns.index(name) for name in names]
-        given = [tuple(row[place] for place in places) for row in rows]
-    return connection.exec_driver_sql(str(compiled), given).rowcount
-
-
-def _run_many(
-    connection: Connection, statement: Insert | Update | Delete, rows: Sequence[Row]
-) -> int:
-    """Run a statement for every row, past SQLAlchemy's work per row; how many it touched."""
-    compiled = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    names = compiled.positiontup
-    given: list[Any] = [tuple(map(row.__getitem__, names)) for row in rows] if names else list(rows)
-    return connection.exec_driver_sql(str(compiled), given).rowcount
-
-
-def _update(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    if rows:
-        keys = table.primary_key.columns.keys()
-        values: Row = {name: bindparam(name) for name in rows[0] if name not in keys}
-        statement = update(table).where(*_by_key(table)).values(values)
-        given = [{f"key_{n}" if n in keys else n: v for n, v in row.items()} for row in rows]
-        _run_many(connection, statement, given)
-
-
-def _delete(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    if rows:
-        keys = table.primary_key.columns.keys()
-        given = [{f"key_{name}": row[name] for name in keys} for row in rows]
-        _run_many(connection, delete(table).where(*_by_key(table)), given)
-
-
-def _by_key(table: Table) -> list[ColumnElement[bool]]:
-    """Where a row's key is what is bound as `key_` and the column's name."""
-    return [column == bindparam(f"key_{column.name}") for column in table.primary_key]
-
-
-def _insert_missing(connection: Connection, table: Table) -> Insert:
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
