@@ -8,7 +8,7 @@ import { Away } from "./wire.js";
 // A page that nobody looks at is not painted, and goes on without.
 export const painted = () =>
   new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
     setTimeout(resolve, 100);
   });
 
