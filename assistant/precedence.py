@@ -9,14 +9,16 @@ import math
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+
+from assistant.gate import Gate
 
 PLACES, FEWEST = 12, 2
 UNHURRIED = 1_000_000
 LATE = 0.9  # of a deadline: what took longer was not all written, or only just
-LONGEST_WAIT_S = 0.1
-# More finders at once would only take the same cores from one another: all would be late.
-FINDERS = 2
+LONGEST_WAIT_S = 4.0
+# More at once would only take the same cores from one another: all would be late.
+FINDERS, GATHERERS = 2, 1
 
 
 def unhurried() -> Precedence:
@@ -34,18 +36,23 @@ class Precedence:
         self._places = self._most = places
         self._fewest = fewest
         self._changed = threading.Condition()
-        self._finders = threading.Semaphore(FINDERS)
+        self._finders = Gate(FINDERS)
+        self._gatherers = Gate(GATHERERS)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """While this lasts, a message is read: after those whose picks are to be found."""
+        return self.finding(rank=1)
 
     @contextmanager
-    def finding(self) -> Iterator[None]:
-        """While this lasts, picks are being found: whoever writes words waits a little.
+    def finding(self, rank: int = 0) -> Iterator[None]:
+        """While this lasts, picks are found: whoever writes words waits.
 
         A few find at a time, the others one after another.
         """
         with self._changed:
             self._finding += 1
         try:
-            with self._finders:
+            with self._finders.through(rank):
                 yield
         finally:
             with self._changed:
@@ -53,10 +60,18 @@ class Precedence:
                 if not self._finding:
                     self._changed.notify_all()
 
-    def give_way(self) -> None:
-        """Come back when no picks are being found, or after LONGEST_WAIT_S: words go on too."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._finding == 0, LONGEST_WAIT_S)
+    @contextmanager
+    def gathering(self, wanted_at_s: float) -> Iterator[None]:
+        """While this lasts, what words cite is gathered: one by one, when no picks are found.
+
+        Words go on too: those wanted since `wanted_at_s` (by `time.monotonic`) wait for picks
+        LONGEST_WAIT_S at most.
+        """
+        with self._gatherers.through():
+            with self._changed:
+                left_s = wanted_at_s + LONGEST_WAIT_S - time.monotonic()
+                self._changed.wait_for(lambda: self._finding == 0, max(0.0, left_s))
+            yield
 
     @contextmanager
     def writing(self, wanted: int, within_s: float = math.inf) -> Iterator[int]:

@@ -6,6 +6,7 @@ checking are grounding's.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -31,12 +32,15 @@ def words_of_picks(
     parts: Parts, session: Session, picks: Sequence[Pick]
 ) -> Iterator[tuple[int, Pick]]:
     """(position, pick with its evidence and justification) as each is worded and has passed."""
+    wanted_at_s = time.monotonic()
     taste = parts.taste(session)
     items = []
     products = parts.store.products([pick.product_id for pick in picks])
     for pick, product in zip(picks, products, strict=True):
-        parts.precedence.give_way()
-        evidence = evidence_of(parts, session.need, product, taste, price_minor=pick.price_minor)
+        with parts.precedence.gathering(wanted_at_s):
+            evidence = evidence_of(
+                parts, session.need, product, taste, price_minor=pick.price_minor
+            )
         items.append(Item(product, session.need, evidence))
     with parts.precedence.writing(len(items), parts.settings.model_timeout_s) as granted:
         by_model = granted if parts.model is not None else 0

@@ -27,9 +27,10 @@ def read_message(parts: Parts, situation: Situation, text: str) -> Reading:
     would wait longer for it than its additions are worth. It gets a quarter of a turn's time.
     """
     settings = parts.settings
-    titled = titled_in(text, parts.vocabulary, parts.store.products)
-    situation = replace(situation, titled=titled)
-    reading = read(text, situation, parts.vocabulary, currency=settings.currency)
+    with parts.precedence.reading():
+        titled = titled_in(text, parts.vocabulary, parts.store.products)
+        situation = replace(situation, titled=titled)
+        reading = read(text, situation, parts.vocabulary, currency=settings.currency)
     need = reading.need
     told = need.category or need.wants or need.brands or need.options or reading.trouble
     if told or not is_worth_asking(reading) or len(reading.unread) < FEWEST_UNREAD:

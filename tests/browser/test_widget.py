@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
 from tests.browser.conftest import free_port, held, post, served
 
@@ -273,3 +273,23 @@ def test_a_server_that_is_killed_and_comes_back_loses_no_message(
         if again.is_visible():
             again.click()
         answered_once(desk)
+
+
+def test_a_shop_with_too_many_askers_is_asked_again_and_loses_no_message(
+    desk: Page, site: str
+) -> None:
+    turned_away: list[str] = []
+
+    def busy_once(route: Route) -> None:
+        if turned_away:
+            route.continue_()
+            return
+        turned_away.append(route.request.headers["idempotency-key"])
+        route.fulfill(status=503, headers={"Retry-After": "1"}, json={"detail": "many"})
+
+    desk.route("**/turns", busy_once)
+    desk.goto(f"{site}storefront")
+    write(desk)
+    expect(desk.locator("shop-assistant .away")).to_contain_text("Many are asking just now")
+    answered_once(desk)
+    assert len(turned_away) == 1

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from assistant.keys import Keyring
 from ui.api.aftermath_routes import aftermath_routes
+from ui.api.crowd import Crowd
 from ui.api.doors import Doors
 from ui.api.health_routes import health_routes
 from ui.api.limits import WithBodyLimit, WithPatience, WithRequestId
@@ -39,11 +40,13 @@ def make_api(
     ledger: Ledger | None = None,
     tokens: Tokens | None = None,
     allowed: Allowed | None = None,
+    crowd: Crowd | None = None,
 ) -> FastAPI:
     """The API of that assistant.
 
     `ledger` keeps events, the assistant's own store when absent; `tokens` are signed with the
-    secret kept in the shop's directory when absent; `allowed` is how often one may ask.
+    secret kept in the shop's directory when absent; `allowed` is how often one may ask, `crowd`
+    counts those who wait for picks.
     """
     settings, store = conversation.settings, conversation.store
     shop = shop_of(conversation)
@@ -52,7 +55,7 @@ def make_api(
     metrics = Metrics()
     app = FastAPI(title=TITLE, version=version("shop-assistant"), docs_url=None, redoc_url=None)
     answer_problems(app)
-    app.include_router(session_routes(doors, shop, metrics))
+    app.include_router(session_routes(doors, shop, metrics, crowd or Crowd()))
     app.include_router(aftermath_routes(doors, shop, metrics, store.aftermath))
     app.include_router(shopper_routes(doors, ledger or store, store.aftermath))  # type: ignore[arg-type]
     app.include_router(health_routes(metrics, lambda: _products(shop)))

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from assistant.buttons import Button
 from assistant.turn import Turn, TurnDone, TurnEvent, cart_json, need_json, turn_json
 from ui.api.answers import Answer, Answers
+from ui.api.crowd import Crowd
 from ui.api.doors import Doors
 from ui.api.limits import came_s
 from ui.api.metrics import Metrics
@@ -50,11 +51,11 @@ _STREAMED: dict[int | str, dict[str, Any]] = {
         "`done` (the turn), or `error`",
         "content": {EVENT_STREAM: {"schema": _EVENT}},
     },
-    **responses(401, 403, 404, 413, 422),
+    **responses(401, 403, 404, 413, 422, 503),
 }
 
 
-def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
+def session_routes(doors: Doors, shop: Shop, metrics: Metrics, crowd: Crowd) -> APIRouter:
     """The routes under /v1/sessions."""
     routes = APIRouter(prefix="/v1/sessions", tags=["conversation"])
     conversation = doors.conversation
@@ -68,7 +69,9 @@ def session_routes(doors: Doors, shop: Shop, metrics: Metrics) -> APIRouter:
         events: Callable[[], Iterator[TurnEvent]],
     ) -> StreamingResponse:
         def begin() -> AsyncIterator[str]:
-            return frames(_later(events), shop, request_id_of(request), metrics.count_turn)
+            crowd.admit()
+            come = frames(_later(events), shop, request_id_of(request), metrics.count_turn)
+            return crowd.through(come)
 
         key = request.headers.get("idempotency-key")
         answer = answers.of(session_id, key, f"{request.url.path} {said!r}", begin)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from itertools import count, islice
 from typing import Any
 
@@ -73,7 +73,7 @@ async def frames(
     shop: Shop,
     request_id: str,
     finished: Callable[[Turn], None] = lambda turn: None,
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str, None]:
     """The events as they happen. A trouble in mid-turn ends them with an `error` event.
 
     When the reader goes, the events are closed, which stops the answer: as soon as the event that

@@ -12,17 +12,18 @@ export const painted = () =>
     setTimeout(resolve, 100);
   });
 
-const untilBack = (panel, seconds, signal) => {
-  const note = make("p", { class: "away" }, panel.text("away"));
+const untilBack = (panel, seconds, wait, signal) => {
+  const words = panel.text(seconds ? "busy" : "away");
+  const note = make("p", { class: "away" }, words);
   const back = new Promise((resolve) => {
     note.append(button(panel, "again", resolve, { class: "quiet" }));
-    setTimeout(resolve, 1000 * seconds);
+    setTimeout(resolve, 1000 * (seconds || wait) * (1 + Math.random() / 2)); // Not all at once.
     addEventListener("online", resolve, { once: true });
     signal.addEventListener("abort", resolve, { once: true });
   });
   panel.log.append(note);
   panel.log.scrollTop = panel.log.scrollHeight;
-  panel.say(panel.text("away"));
+  panel.say(words);
   return back.then(() => {
     if (note.contains(panel.root.activeElement)) panel.box.focus();
     note.remove();
@@ -36,7 +37,7 @@ export const steadily = async (panel, step, signal) => {
       return await step();
     } catch (error) {
       if (!(error instanceof Away) || signal.aborted) throw error;
-      await untilBack(panel, error.seconds || wait, signal);
+      await untilBack(panel, error.seconds, wait, signal);
     }
   }
 };

@@ -6,6 +6,7 @@ const TEXTS = {
   machine: "I'm a machine. I show what this shop has, and quote people with their words.",
   placeholder: "What are you looking for?",
   away: "I can't reach the shop just now. Your message is kept; I keep trying.",
+  busy: "Many are asking just now. Your message is kept; I ask again by myself.",
   again: "Try again",
   stopped: "Stopped.",
   send: "Send",

@@ -38,11 +38,13 @@ def test_where_nobody_watches_all_is_written_however_late_it_was() -> None:
 
 def test_who_writes_waits_while_picks_are_found_but_not_for_ever() -> None:
     precedence = Precedence()
-    precedence.give_way()
+    with precedence.gathering(monotonic()):
+        pass
     with precedence.finding():
         started = monotonic()
-        precedence.give_way()
-        assert monotonic() - started >= LONGEST_WAIT_S * 0.9
+        almost_over = started - LONGEST_WAIT_S + 0.1
+        with precedence.gathering(almost_over):
+            assert monotonic() - started >= 0.09
 
 
 def test_who_writes_goes_on_as_soon_as_the_picks_are_there() -> None:
@@ -51,8 +53,8 @@ def test_who_writes_goes_on_as_soon_as_the_picks_are_there() -> None:
 
     def write() -> None:
         while len(came) < 1:
-            precedence.give_way()
-            came.append("words")
+            with precedence.gathering(monotonic()):
+                came.append("words")
 
     with precedence.finding():
         thread = threading.Thread(target=write)
