@@ -16,6 +16,7 @@ from assistant.turn import Evidence
 from retrieval.words import words_of
 
 _ALL = frozenset(str.split("all every any each both whole entire entirely everything completely"))
+_EACH = frozenset(str.split("any all every each everything whatever"))
 _SOME = frozenset(str.split("most some many few several half partly partially mainly mostly part"))
 _EVERYBODY = re.compile(
     r"\b(?:all|every|everyone|everybody|nobody|none)\b(?: of)?(?: the| its)?(?: [\d,]+)?"
@@ -51,7 +52,7 @@ def widened(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
             yield f"{_shown(held & _SOME)} is left out"
         if one.kind == "rating" and _EVERYBODY.search(words) and "of" in held:
             yield "not all reviews say so"
-        if one.kind == "review" and _FREE_CHOICE.search(words) and not held & _ALL:
+        if one.kind == "review" and _FREE_CHOICE.search(words) and not held & _EACH:
             yield "'any' is more than one review says"
         apart = _NOT_WITH_IT.search(one.text) if one.kind == "attribute" else None
         if apart and not said & _APART and not any(map(is_negator, said)):

@@ -83,7 +83,7 @@ _OTHERWISE = {
 def kin(word: str) -> frozenset[str]:
     """What a folded word shares with others: stems of words that say the same, and its root.
 
-    >>> "fold" in kin("foldable"), "print" in kin("printer"), "wide" in kin("width")
+    >>> "dim" in kin("dimmable"), "print" in kin("printer"), "wide" in kin("width")
     (True, True, True)
     >>> bool(kin("delivered") & kin("delivery")), bool(kin("quiet") & kin("silently"))
     (True, True)
@@ -94,6 +94,8 @@ def kin(word: str) -> frozenset[str]:
         found.add(stem(one[:-2]))
     if len(word) > 6 and word.endswith(("able", "ible")):
         found.add(stem(word[:-4]))
+        if word[-5] == word[-6]:
+            found.add(stem(word[:-5]))
         if word.startswith("re"):
             found.add(stem(word[2:-4]))
     if len(root(word)) >= _SHORTEST_ROOT:
