@@ -37,6 +37,7 @@ _CLAIMS_OF_ITS_OWN = re.compile(
     r"\b(?:it|this one|they) (?:is|are|has|have|comes?|includes?|offers?|can|will|does|do)\b",
     re.IGNORECASE,
 )
+_SUBJECT = r"\b(?:it|they|this one|which|that|you|can|could|may|will)(?: also)?"
 _COMPOUNDS = frozenset(str.split("free proof resistant friendly safe tight like ready"))
 _BEFORE_A_NOUN = frozenset(
     str.split("a an the its their of in from with is are be made as at for by comes come has have")
@@ -47,20 +48,16 @@ def beside(
     words: str,
     unknown: Sequence[str],
     cited: Sequence[Evidence],
-    others: Sequence[Evidence],
     need: Need,
 ) -> frozenset[str]:
-    """Those of the unknown words that only stand beside facts told whole; all of them or none.
-
-    `others` is evidence of the same pick that the claim does not cite.
-    """
+    """Those of the unknown words that only stand beside facts told whole; all of them or none."""
     told = [one.kind in _TOLD_BY and _TOLD_BY[one.kind](one, words) for one in cited]
     if not all(told) or len(unknown) > _MOST_BESIDE:
         return frozenset()
     held = frozenset().union(*(_content_of(one) for one in cited))
-    elsewhere = frozenset().union(*(_content_of(one) for one in others), _wished(need))
+    wished = stems(" ".join((*need.wants, *need.avoids, *need.options.values())))
     leaning = {one.polarity for one in cited} if _are_reviews(cited) else {0}
-    plain = all(_is_plain(word, words, elsewhere, leaning) for word in unknown)
+    plain = all(_is_plain(word, words, wished, leaning) for word in unknown)
     placed = all(_has_its_place(word, words, held, _are_reviews(cited)) for word in unknown)
     return frozenset(unknown) if plain and placed else frozenset()
 
@@ -113,14 +110,15 @@ def _are_reviews(cited: Sequence[Evidence]) -> bool:
     return all(one.kind == "review" for one in cited)
 
 
-def _is_plain(word: str, words: str, elsewhere: frozenset[str], leaning: set[int]) -> bool:
+def _is_plain(word: str, words: str, wished: frozenset[str], leaning: set[int]) -> bool:
     """Whether the word claims nothing by itself, and judges only as all the reviews do."""
     written = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", words, re.IGNORECASE)
     capital = written is None or (written.start() > 0 and written[0][:1].isupper())
+    judged = judgement(word)
     claims = (
         not word.isalpha()
         or capital
-        or (judgement(word) and {judgement(word)} != leaning)
+        or (judged and {1 if judged > 0 else -1} != leaning)
         or unit_of(word) is not None
         or word in NUMBERS
         or word in CLAIMING
@@ -128,7 +126,7 @@ def _is_plain(word: str, words: str, elsewhere: frozenset[str], leaning: set[int
     )
     listed = vocabulary.AUTHORITY | vocabulary.SWEEPING | vocabulary.PRAISING
     known = {stem(word), *kin(word)}
-    return not claims and word not in listed | vocabulary.REPROACHING and not known & elsewhere
+    return not claims and word not in listed | vocabulary.REPROACHING and not known & wished
 
 
 def _has_its_place(word: str, words: str, held: frozenset[str], reviews: bool) -> bool:
@@ -140,6 +138,8 @@ def _has_its_place(word: str, words: str, held: frozenset[str], reviews: bool) -
     parts = _CONJUNCTS.split(rest if reviews and colon else words)
     if reviews and colon and _CLAIMS_OF_ITS_OWN.search(lead):
         return False
+    if re.search(rf"{_SUBJECT} {re.escape(word)}(?!\w)", words, re.IGNORECASE):
+        return True  # a verb: what it is about is told whole
     for part in parts:
         tokens = words_of(part.replace("-", " "))
         if word not in tokens:
@@ -185,7 +185,3 @@ def _content_of(one: Evidence) -> frozenset[str]:
     """Stems of what the evidence tells, but for "included" and the like."""
     found = {stem(word) for word in _parts(one.text) if word not in vocabulary.FREE}
     return frozenset(found) - {stem("included"), stem("stock")}
-
-
-def _wished(need: Need) -> frozenset[str]:
-    return stems(" ".join((*need.wants, *need.avoids, *need.options.values())))

@@ -14,7 +14,7 @@ from assistant.turn import Evidence
 from retrieval.words import folded, words_of
 
 _HEDGES = {
-    "at most": r"up to|at most|max(?:imum)?(?: of)?|no more than",
+    "at most": r"(?<!rolls )(?<!folds )(?<!packs )up to|at most|max(?:imum)?(?: of)?|no more than",
     "less than": r"less than|fewer than|under|below",
     "at least": r"at least|min(?:imum)?(?: of)?|no less than",
     # "An average of 4.4 over 31 reviews" is of so many, not of more.

@@ -90,7 +90,8 @@ _PERSONS = frozenset(
     str.split(
         "family cook parent guest couple student nurse guide pilot host athlete musician neighbour"
         " neighbor teen teenager household dad mum mom grandma grandpa diver baker rider runner"
-        " hiker camper angler chef barista pianist gamer household child kid toddler"
+        " hiker camper angler chef barista pianist gamer household group club team child"
+        " kid toddler"
     )
 )
 _PERSON_ENDS = ("er", "or", "ist", "ian", "eer", "man", "woman")

@@ -48,7 +48,7 @@ _OUT_OF_STOCK = re.compile(
     r"\b(?:out of|not in) stock\b|\b(?:sold out|unavailable|not available)\b", re.IGNORECASE
 )
 _SOME_LEFT = re.compile(r", (?:only )?\d+ left$", re.IGNORECASE)
-_APART = re.compile(r"\b(?:separately|extra|optional(?:ly)?)\b", re.IGNORECASE)
+_APART = re.compile(r"\b(?:separately|extra|optional(?:ly)?|your own)\b", re.IGNORECASE)
 _BELOW_ZERO = re.compile(
     r"\bminus (?=\d|one|two|three|four|five|six|seven|eight|nine|ten|twenty)", re.IGNORECASE
 )
@@ -168,7 +168,7 @@ def mixed(words: str, cited: Sequence[Evidence], quotes: Sequence[str] = ()) -> 
             ]
             if sum(bool(half) for half in only) > 1:
                 yield "words of two statements are mixed"
-        missing = (GUARDS & set(words_of(one.text))) - set(words_of(words))
+        missing = (GUARDS & set(words_of(one.text))) - set(words_of(" ".join((words, *quotes))))
         if touched and missing and not _also_said(claimed, one, cited):
             yield f"{', '.join(sorted(missing))!r} is left out"
         if touched and _without_its_when(claimed | stems(" ".join(quotes)), one.text):

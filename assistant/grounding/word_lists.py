@@ -34,7 +34,7 @@ GENERIC = frozenset(
         "materi size weight volum capac color length width height depth diamet thick power load"
         " nois bright rang runtim price origin type finish dimens protect standard resolut speed"
         " output age warranti distanc rate pressur temperatur durat time movement batteri fit suit"
-        " seat sleep hold"
+        " seat sleep hold storag memori"
     )
 )
 """Stems of names that say of the whole thing how it is, so that its value says which is meant."""

@@ -110,7 +110,7 @@ def wrong_words(
     known = _naming(products, need) | spared(words, (*cited, *others), need)
     unknown = list(_unknown(words, cited, held | known))
     if not is_gloss(claim, unknown, cited, need):
-        spare = beside(words, unknown, cited, others, need)
+        spare = beside(words, unknown, cited, need)
         yield from (f"{w!r} is not in the evidence cited" for w in unknown if w not in spare)
     yield from misnamed(words, cited, _naming(products, need))
     yield from _unproven(words, cited)
@@ -197,7 +197,8 @@ def _unproven(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
             one.kind == "price" for one in cited
         )
         at_most = re.search(r"\bat (?:the )?$", words[: match.start()], re.IGNORECASE)
-        if word in NOT_SUPERLATIVE or at_most or about_price or bound:
+        counted = word == "most" and any(one.kind == "rating" for one in cited)
+        if counted or word in NOT_SUPERLATIVE or at_most or about_price or bound:
             continue
         if not re.search(rf"\b{re.escape(word)}\b", told):
             yield f"the comparison {match[0]!r} is not in the evidence cited"
