@@ -2,8 +2,8 @@
 
 Whom a shopper follows stands beside what they chose as columns of one matrix, so a fold-in is a
 sum over both; friends of one and two hops enter the query, most where the shopper's own history is
-short; what was chosen together and kinds of things speak beside it. It knows a split, nothing of
-text.
+short; what was chosen together and kinds of things speak beside it. For who chose nothing yet,
+friends speak alone, and by what they chose themselves. It knows a split, nothing of text.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ SECOND_HOP = 0.4
 """How much all friends of friends count beside the friends themselves."""
 HALF_HISTORY = 5.0
 """Items chosen at which friends count half of what they count for a newcomer."""
+NEWCOMER_VOTE = 0.4
+"""What the very things friends chose count beside the factors of friends for who chose nothing yet,
+in standard deviations."""
 KIND_PRIOR = 2.0
 """Choices of an average user that stand beside a user's own."""
 _SAMPLE = 200
@@ -94,12 +97,8 @@ class WordOfMouth:
 
     def score(self, blend: Blend) -> ScoreUsers:
         """Scores of all items for rows of users, blended so."""
-        trust = _homophily_of(self.split).weight
-        share = trust * blend.friends / (1.0 + self.split.history / HALF_HISTORY)
-        # Who follows nobody has no friends to listen to.
-        share = np.where(np.diff(self.friends.indptr) > 0, share, 0.0)[:, None]
-        queries = (1.0 - share) * self.users + share * np.asarray(self.friends @ self.users)
         split = self.split
+        queries = self._queries(blend)
         popularity = _standard(np.log1p(split.popularity)[None, :])
 
         def scored(users: NDArray[np.intp]) -> Values:
@@ -113,9 +112,30 @@ class WordOfMouth:
             for weight, make in beside:
                 if weight:
                     scores += weight * _standard(make())
+            new = split.history[users] == 0
+            if blend.friends and new.any():
+                scores[new] += self._votes(users[new])
             return scores - blend.less_popular * own / (own + HALF_HISTORY) * popularity
 
         return scored
+
+    def _queries(self, blend: Blend) -> Values:
+        """(users, k) what is known of each user, blended with the circle of friends.
+
+        Friends stand alone beside nothing; who follows nobody has none to listen to.
+        """
+        trust = _homophily_of(self.split).weight
+        share = trust * blend.friends / (1.0 + self.split.history / HALF_HISTORY)
+        if blend.friends:
+            share = np.where(self.split.history == 0, trust, share)
+        share = np.where(np.diff(self.friends.indptr) > 0, share, 0.0)[:, None]
+        friends: Values = share * np.asarray(self.friends @ self.users)
+        return (1.0 - share) * self.users + friends
+
+    def _votes(self, users: NDArray[np.intp]) -> Values:
+        """(b, items) what the users' friends chose counts for newcomers."""
+        chosen = _dense(_shares(self.split.social)[users] @ self.split.train)
+        return _homophily_of(self.split).weight * NEWCOMER_VOTE * _standard(chosen)
 
 
 def circle(social: csr_matrix) -> csr_matrix:

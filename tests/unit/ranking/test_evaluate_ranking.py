@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.sparse import lil_matrix
+from scipy.sparse import csr_matrix, lil_matrix
 
+from ranking import word_of_mouth
 from ranking.evaluate_ranking import evaluate_ranking, segments_of
 from ranking.methods import METHODS, Learned, pick_best, pick_on_valid
+from ranking.peers import ScoreUsers
 from ranking.split import Split, SplitError
 from ranking.top_lists import top_lists
 from ranking.word_of_mouth import Blend, Followed, WordOfMouth, circle
@@ -134,6 +137,34 @@ def test_without_any_friend_the_blend_changes_nothing() -> None:
     users = np.arange(2)
     alone, blended = (learned.score(Blend(share))(users) for share in (0.0, 0.7))
     assert np.array_equal(alone, blended)
+
+
+def test_who_chose_nothing_is_shown_what_friends_chose_else_what_is_popular() -> None:
+    split = village()
+    row = split.users.index("t-new")
+    follows = split.social.tolil()
+    follows[row] = 0
+    alone = replace(split, social=csr_matrix(follows))
+
+    def shown(to: Split, score: ScoreUsers) -> list[str]:
+        top = top_lists(to, score, on_test=True, k=5)
+        return [to.items[item] for item in top.lists[top.users.tolist().index(row)]]
+
+    def ours(to: Split) -> ScoreUsers:
+        return WordOfMouth.learn(to, Followed(Fit(factors=2), 0.6)).score(Blend(0.7))
+
+    assert set(shown(split, ours(split))) == set(TEA)
+    assert shown(alone, ours(alone)) == shown(alone, METHODS["popularity"](alone).score)
+
+
+def test_the_very_things_friends_chose_count_for_who_chose_nothing(monkeypatch) -> None:
+    learned = WordOfMouth.learn(village(), Followed(Fit(factors=2), 0.6))
+    users = np.array([learned.split.users.index(name) for name in ("b-new", "b0")])
+    with_votes = learned.score(Blend(0.7))(users)
+    monkeypatch.setattr(word_of_mouth, "NEWCOMER_VOTE", 0.0)
+    gain, known = with_votes - learned.score(Blend(0.7))(users)
+    assert {learned.split.items[item] for item in np.flatnonzero(gain > 0)} == {*BIKE, TEA[0]}
+    assert not known.any()
 
 
 def test_cold_is_at_most_five_and_holds_the_newcomers() -> None:
