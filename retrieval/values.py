@@ -5,13 +5,13 @@ It knows the index's arrays; nothing of limits, sources or weights.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.aspects import said_by_reviews, stated, together, wish_sign
-from retrieval.candidates import Candidates, Cause, Taste, Values
+from retrieval.candidates import Candidates, Cause, Friend, Taste, Values
 from retrieval.catalog.nouns import Product
 from retrieval.index import Index
 from retrieval.need import Need
@@ -19,6 +19,8 @@ from retrieval.price_wishes import met_by_prices, price_wish
 from retrieval.query import Query, friends_share, wishes_of
 from retrieval.taste import friend_rows
 
+ENDORSED = 0.75
+"""What a thing chosen by all of a newcomer's friends counts beside the fit of their factors."""
 _CAUSES_OF_MANY = 8
 _FEW = 12
 
@@ -76,12 +78,26 @@ def _behaviour(
 def _friends(
     index: Index, taste: Taste, rows: NDArray[np.intp], share: float
 ) -> tuple[Values, tuple[tuple[Cause, ...], ...]]:
-    """Friends' scores (n,) and their parts by friend."""
+    """Friends' scores (n,) and their parts by friend: whom the shopper follows, and whom these do.
+
+    Where nothing is known but whom the shopper follows, what these chose themselves counts as well.
+    On ciao that ranks better what newcomers chose next, and worse what others did.
+    """
     known, factors = friend_rows(index, taste.friends)
     weights = share * np.array([friend.weight for friend in known], dtype=np.float64)
     each = weights[:, None] * factors.astype(np.float64)
     parts = np.asarray(index.behaviour[rows], dtype=np.float64) @ each.T
+    if known and not taste.events:
+        followed = np.array([friend.hops == 1 for friend in known])
+        parts += ENDORSED * _chosen(index, known, rows) * (weights * followed)
     return _summed(parts, [f"friend:{friend.shopper_id}" for friend in known], "friend:others")
+
+
+def _chosen(index: Index, people: Sequence[Friend], rows: NDArray[np.intp]) -> Values:
+    """(n, people) how surely each took to each product, 0..1: 1 from what is usual on."""
+    theirs = index.confidence[[index.shopper_rows[person.shopper_id] for person in people]]
+    sure = np.asarray(theirs[:, rows].toarray().T, np.float64) / index.fold_in.usual
+    return np.clip(sure, 0.0, 1.0)
 
 
 def _summed(

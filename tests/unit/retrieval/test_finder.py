@@ -287,6 +287,27 @@ def test_someone_without_history_is_served_by_friends(finder: Finder, store: Sto
     assert candidates.causes["friends"][found(candidates).index("ridge")][0][0] == "friend:ada"
 
 
+@pytest.mark.parametrize(
+    ("known", "endorsed"), [([], {"ridge", "summit", "breeze"}), (["tent"], set())]
+)
+def test_the_very_things_friends_took_to_count_until_the_shopper_has_a_history(
+    finder: Finder,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    known: list[str],
+    endorsed: set[str],
+) -> None:
+    done = [Event("fay", product_id, "buy", NOW) for product_id in known]
+    taste = taste_of(finder.index, store, "fay", done)
+    everything = sorted(finder.index.product_ids)
+    counted = finder.score(Need(), taste, everything)
+    monkeypatch.setattr(values, "ENDORSED", 0.0)
+    gain = counted.friends - finder.score(Need(), taste, everything).friends
+    assert {everything[row] for row in np.flatnonzero(gain > 1e-9)} == endorsed
+    for row, causes in enumerate(counted.causes["friends"]):
+        assert sum(part for _, part in causes) == pytest.approx(counted.friends[row], abs=1e-12)
+
+
 def test_an_event_of_a_minute_ago_moves_the_taste(finder: Finder, store: Store) -> None:
     before = finder.retrieve(Need(), stranger(finder.index))
     event = Event("someone", "summit", "cart", NOW + timedelta(days=1))
