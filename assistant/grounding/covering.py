@@ -83,7 +83,8 @@ def is_told_whole(one: Evidence, words: str) -> bool:
         rest = f"{rest[: quantity.start]} {rest[quantity.end :]}"
     bare_number = bool(amounts) and not rest.strip() and not amounts[-1].unit
     generic = not bare_number and bool(_of_name(name) & GENERIC)
-    return all(_is_said(word, said) for word in _parts(rest)) and (name_said or generic)
+    told = [word for word in _parts(rest) if word not in _GRANTING]
+    return all(_is_said(word, said) for word in told) and (name_said or generic)
 
 
 def is_retold_whole(one: Evidence, words: str) -> bool:

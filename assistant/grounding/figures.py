@@ -31,7 +31,7 @@ _HEDGED = [
 _BINDING = frozenset({"at most", "less than", "about", "nearly", "at least", "more than"})
 
 _MARGIN_AFTER = re.compile(
-    r"\s*(?:below|under(?:neath)?|less|left|inside|within|of your (?:limit|budget)|above|over|"
+    r"\s*(?:below|under(?:neath)?|less|left|inside|within|of your|away|above|over|"
     r"cheaper|more than your|remaining|to spare|spare|short|off your)\b",
     re.IGNORECASE,
 )

@@ -49,6 +49,8 @@ _OUT_OF_STOCK = re.compile(
 )
 _SOME_LEFT = re.compile(r", (?:only )?\d+ left$", re.IGNORECASE)
 _APART = re.compile(r"\b(?:separately|extra|optional(?:ly)?|your own)\b", re.IGNORECASE)
+_AS_IT_SHOULD = re.compile(r"\bas (?:it|they) should\b", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|until)\b([^,;.!?]*)", re.IGNORECASE)
 _BELOW_ZERO = re.compile(
     r"\bminus (?=\d|one|two|three|four|five|six|seven|eight|nine|ten|twenty)", re.IGNORECASE
 )
@@ -72,7 +74,7 @@ def turned(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
             if about and is_turned(clause) != is_turned(name):
                 yield f"{name!r} is granted by the evidence cited"
             others = [other for other in cited if other is not one]
-            yield from _turned_words(clause, f"{name}: {value}" if name else value, others)
+            yield from _turned_words(clause, name, value, others)
 
 
 def _grants(clause: str, name: str) -> bool:
@@ -90,12 +92,14 @@ def _denies_whole(clause: str, name: str) -> bool:
     return len(whole) > 1 and whole <= set(parities(clause)) and not _grants(clause, name)
 
 
-def _turned_words(clause: str, told: str, others: Sequence[Evidence]) -> Iterator[str]:
+def _turned_words(clause: str, name: str, value: str, others: Sequence[Evidence]) -> Iterator[str]:
     """Words of the clause that the evidence tells the other way, and no other evidence so."""
+    told = f"{name}: {value}" if name else value
     held, claimed = parities(told), parities(clause)
     shared = set(held) & set(claimed) - joining()
-    new = {word for word in set(held) - joining() - set(claimed) if not word.startswith("√")}
-    if is_turned(told) and is_turned(clause) and len(new) < 2 < len(shared):
+    new = stems(told) - joining() - set(claimed)
+    both = not name and is_turned(told) and is_turned(clause)
+    if both and len(new) < 2 < len(shared):
         return  # "cards do not fit the insert" of "the insert does not hold cards"
     for word in sorted(shared):
         either = any(claimed[word] & parities(other.text).get(word, set()) for other in others)
@@ -168,7 +172,10 @@ def mixed(words: str, cited: Sequence[Evidence], quotes: Sequence[str] = ()) -> 
             ]
             if sum(bool(half) for half in only) > 1:
                 yield "words of two statements are mixed"
-        missing = (GUARDS & set(words_of(one.text))) - set(words_of(" ".join((words, *quotes))))
+        held = _AS_IT_SHOULD.sub(" ", one.text)
+        missing = (GUARDS & set(words_of(held))) - set(words_of(" ".join((words, *quotes))))
+        if (told := _IF.search(held)) and stems(told[1]) - light() <= claimed:
+            missing -= {"if", "until"}
         if touched and missing and not _also_said(claimed, one, cited):
             yield f"{', '.join(sorted(missing))!r} is left out"
         if touched and _without_its_when(claimed | stems(" ".join(quotes)), one.text):
