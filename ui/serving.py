@@ -29,6 +29,7 @@ from ui.templates import rendered
 log = logging.getLogger(__name__)
 
 _RETRY_SECONDS = 1
+_METHODS = ["GET", "POST", "PUT", "DELETE"]
 _GOODBYE_SECONDS = 3
 # How long a thread may hold Python while others wait, of which there are as many as answers: picks
 # come back to Python ten times, and would wait so long each time.
@@ -55,7 +56,7 @@ class Front:
         self._waiting = Starlette(lifespan=self._lifespan)
         self._waiting.add_route("/healthz", _up)
         self._waiting.add_route("/readyz", _not_yet)
-        self._waiting.add_route("/{path:path}", self._page)
+        self._waiting.add_route("/{path:path}", self._page, methods=_METHODS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on to the application, or to the page that says to wait."""

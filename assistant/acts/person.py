@@ -11,6 +11,7 @@ from assistant.grounding import answer_from_policies
 from assistant.parts import Parts
 from assistant.reply import Reply
 from assistant.sessions import Session
+from assistant.understand.assent import agrees
 
 TOPIC = "person"
 CONTACT = "contact"
@@ -25,11 +26,18 @@ def contact_in(text: str) -> str:
     return found[0].rstrip(".") if found else ""
 
 
+def _wanted(parts: Parts, session: Session, text: str) -> str:
+    """What the person is wanted for: a mere yes stands for what was said before it."""
+    before = parts.memory.turns(session.session_id, last=1) if agrees(text) else []
+    return str(before[0]["text"]) if before else text
+
+
 def answer(parts: Parts, session: Session, text: str) -> Reply:
     """The conversation is handed over; how to be reached is asked for when it was not said."""
     contact = contact_in(text)
     answering = bool(contact) and session.asked == CONTACT  # what was wanted was said before
-    parts.memory.hand_off(session.session_id, "" if answering else text, contact)
+    wanted = "" if answering else _wanted(parts, session, text)
+    parts.memory.hand_off(session.session_id, wanted, contact)
     said = f"I have passed this conversation on to the people of {parts.settings.name}."
     if contact:
         said += f" They will answer you at {contact}."

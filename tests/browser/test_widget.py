@@ -51,6 +51,7 @@ def test_a_reload_in_mid_answer_takes_it_up_again(desk: Page, site: str) -> None
     with held(site):
         write(desk)
         expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
+        expect(desk.locator("shop-assistant .chips")).to_contain_text("up to €100")
         desk.reload()
         expect(desk.locator("shop-assistant .cards li")).to_have_count(3)
     answered_once(desk)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
+from ui.templates import signed
+
 WIDTH, HEIGHT = 640, 200
 _LEFT, _BOTTOM, _TOP = 34, 22, 10
 
@@ -88,21 +90,13 @@ def shares(contributions: Iterable[tuple[str, float]], says: str) -> Markup:
         sign = "minus" if share < 0 else "plus"
         drawn.append(
             f'<text class="tick" x="0" y="{y + 16}">{escape(name)}</text>'
-            f'<text class="value" x="{WIDTH}" y="{y + 16}" text-anchor="end">{signed(share)}</text>'
+            f'<text class="value" x="{WIDTH}" y="{y + 16}" text-anchor="end">'
+            f"{signed(share, places=3)}</text>"
             f'<line class="axis" x1="{zero:.1f}" x2="{zero:.1f}" y1="{y + 21}" y2="{y + 34}"/>'
             f'<rect class="{sign}" x="{x:.1f}" y="{y + 23}" '
             f'width="{max(abs(share) * scale, 1):.1f}" height="9" rx="3"/>'
         )
     return _svg(drawn, says, height=max(1, len(rows)) * row)
-
-
-def signed(share: float) -> str:
-    """The share with its sign, as print sets it.
-
-    >>> signed(0.5), signed(-0.0594)
-    ('+0.500', '−0.059')
-    """
-    return f"{share:+.3f}".replace("-", "−")
 
 
 def _svg(parts: Iterable[str], says: str, height: int = HEIGHT) -> Markup:

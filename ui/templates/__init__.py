@@ -17,10 +17,21 @@ def rendered(template: str, /, **values: Any) -> str:
 @cache
 def environment() -> Environment:
     """The environment of all templates: everything escaped, nothing undefined."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["signed"] = signed
+    return made
+
+
+def signed(share: float, places: int = 2) -> str:
+    """The share with its sign, as print sets it.
+
+    >>> signed(0.5), signed(-0.0594, places=3)
+    ('+0.50', '−0.059')
+    """
+    return f"{share:+.{places}f}".replace("-", "−")

@@ -209,6 +209,7 @@ export class Panel {
   // What came is drawn, and the question goes up once there is something below it.
   #hearing(drawn, toTop) {
     let moved = false;
+    let need = null; // Its prices are written in the currency of what is shown for it.
     return async (name, data) => {
       if (name === "error") throw new Error(data.detail);
       drawn.heard(name, data);
@@ -216,7 +217,9 @@ export class Panel {
       moved ||= name !== "need";
       if (name === "picks") await painted();
       drawn.rest();
-      if (name === "need" || name === "done") chips(this, this.need, data.need);
+      need = data.need || need;
+      if (need && name !== "need") chips(this, this.need, need);
+      if (name !== "need") need = null;
       if (name !== "done") return;
       this.#putInCart(data.cart);
       this.tell("answer", { act: data.act, product_ids: data.picks.map((one) => one.product_id) });

@@ -65,6 +65,14 @@ def test_who_wants_no_person_is_not(assistant: Assistant, text: str) -> None:
     assert assistant.parts.memory.handed_off == before  # type: ignore[attr-defined]
 
 
+def test_a_mere_yes_hands_over_what_was_said_before_it(assistant: Assistant) -> None:
+    session = assistant.open_session()
+    answer_of(assistant.turn(session, "where is my parcel? It has not come"))
+    answer_of(assistant.turn(session, "yes please"))
+    handed = assistant.parts.memory.handed_off[-1]  # type: ignore[attr-defined]
+    assert handed == (session, "where is my parcel? It has not come", "")
+
+
 def test_an_address_said_later_goes_along(assistant: Assistant) -> None:
     session = assistant.open_session()
     answer_of(assistant.turn(session, "can I talk to someone?"))
