@@ -116,7 +116,7 @@ def lessened(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
             if less in LESSENING and less not in said and stem(word) in map(stem, said):
                 yield f"{less!r} is left out"
         limited = bool(held) and one.kind == "attribute" and held[-1] == "only"
-        to_what = stems(named(one)[1]) - {"only"}
+        to_what = stems(named(one)[1]) - stems("only")
         if limited and not {"only", "just"} & set(said) and not to_what <= stems(words):
             yield "'only' is left out"
         gone = one.text.endswith(OUT_OF_STOCK)

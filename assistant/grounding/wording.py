@@ -139,7 +139,7 @@ def _content(words: str) -> list[str]:
     for seen in sorted(measured, key=len, reverse=True):
         words = re.sub(rf"(?<!\w){re.escape(seen)}(?!\w)", " ", words)
     found = (_base(match[0]) for match in _WORD.finditer(words))
-    return [word for word in found if word and not {word, regular(word)} & _free()]
+    return [word for word in found if word and not {word, regular(word), stem(word)} & _free()]
 
 
 def _base(word: str) -> str:
