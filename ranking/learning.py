@@ -43,7 +43,7 @@ _SETTINGS = {
 
 def learned_from(choices: str) -> str:
     """A hash of what an order is learned from: the digest of the choices, and how it is learned."""
-    how = ("lessons 1", _SETTINGS, _ROUNDS, SURE, FEWEST_LESSONS, dict(DEFAULT_WEIGHTS.by_signal))
+    how = ("lessons 2", _SETTINGS, _ROUNDS, SURE, FEWEST_LESSONS, dict(DEFAULT_WEIGHTS.by_signal))
     return hashlib.sha256(f"{how} {choices}".encode()).hexdigest()
 
 

@@ -69,11 +69,13 @@ def lessons_of(store: Store, index: Index, encoder: TextEncoder, *, seed: int = 
         return Lessons(np.zeros((0, len(WHO))), np.zeros(0), np.zeros(0, np.intp))
     products = {product.product_id: product for product in store.products()}
     past = _index_of_past(store, index, products, cut)
+    # What came later could not be chosen from: it would teach that whatever is new is chosen.
+    there = {i: each for i, each in products.items() if _was_there(each, cut)}
     drawn = np.random.default_rng(seed).permutation(sorted(later))[:LESSONS_AT_MOST]
     taught = [
         lesson
         for shopper_id in drawn.tolist()
-        if (lesson := _lesson(past, encoder, products, store, shopper_id, later[shopper_id], cut))
+        if (lesson := _lesson(past, encoder, there, store, shopper_id, later[shopper_id], cut))
     ]
     if not taught:
         return Lessons(np.zeros((0, len(WHO))), np.zeros(0), np.zeros(0, np.intp))
@@ -153,7 +155,7 @@ def _lesson(
     history = {
         past.product_ids[c]: float(v) for c, v in zip(known.indices, known.data, strict=True)
     }
-    wanted = [past.product_rows[i] for i in sorted(later) if i not in history]
+    wanted = [past.product_rows[i] for i in sorted(later & products.keys()) if i not in history]
     if not wanted:
         return None
     followed = {follow.follows_id: follow.weight for follow in store.follows(shopper_id)}
@@ -169,3 +171,7 @@ def _lesson(
     candidates = candidates_of(past, OPEN, taste, query, met, rows, np.zeros(len(rows)))
     signals = signals_of(OPEN, candidates, NO_FEEDBACK, cut)
     return who_shares(fuse(signals, weights_for(taste))), np.isin(rows, wanted).astype(np.float64)
+
+
+def _was_there(product: Product, cut: datetime) -> bool:
+    return product.created_at is None or product.created_at <= cut

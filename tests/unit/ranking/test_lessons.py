@@ -75,6 +75,19 @@ def test_nothing_that_was_read_came_from_after_the_cut(taught) -> None:
     assert (taught[6].chosen != taught[7].chosen).any()
 
 
+def test_what_came_after_the_cut_is_no_lesson(tmp_path) -> None:
+    store = filled(f"sqlite:///{tmp_path / 'shop.db'}", 6)
+    new = [Product(f"p{n}", f"thing {n}", "A thing.", created_at=NOW) for n in range(3)]
+    store.put_products(new)
+    build(store, tmp_path / "index", HashEncoder(), factors=8)
+    index = open_index(tmp_path / "index")
+    lessons = lessons_of(store, index, HashEncoder())
+    index.close()
+    store.close()
+    assert 0 < len(lessons) < SHOPPERS
+    assert 0 < max(lessons.sizes) <= PRODUCTS - len(new)
+
+
 def test_a_build_learns_once_and_says_why_not(tmp_path, monkeypatch, caplog) -> None:
     monkeypatch.setattr(compose, "open_shop_encoder", lambda settings: HashEncoder())
     settings = read_settings(tmp_path, {})
