@@ -25,6 +25,8 @@ from retrieval.price_wishes import asks_low, price_wish
 from retrieval.words import same_words, singular_words
 
 STATED = 0.3
+CHOICE = 2
+"""Products that are something to choose from."""
 SUPERLATIVES = ("cheapest", "dearest", "best_rated")
 
 
@@ -171,13 +173,18 @@ def _as_wanted(
 
 
 def _cheaper(parts: Parts, need: Need, products: Sequence[Product]) -> Need:
-    """Below the cheapest of the products where something is, else below the dearest."""
+    """Below the cheapest of the products that leaves a choice, else that leaves anything."""
     prices = sorted({p for product in products if (p := price_in(need, product)) is not None})
     lower = [
-        need.with_(price_max_minor=_below(price, parts), price_min_minor=None)
-        for price in (*prices[:1], *prices[-1:])
+        need.with_(price_max_minor=_below(price, parts), price_min_minor=None) for price in prices
     ]
-    fitting = (one for one in lower if parts.store.count_matching(one))
+    counts = [parts.store.count_matching(one) for one in lower]
+    fitting = (
+        one
+        for fewest in (CHOICE, 1)
+        for one, count in zip(lower, counts, strict=True)
+        if count >= fewest
+    )
     return next(fitting, lower[0] if lower else need)
 
 

@@ -19,7 +19,8 @@ from assistant.understand.vocabulary import Vocabulary
 _IDIOM = re.compile(
     r"(?<![^ ])(?:true to (?:its )?size|runs? (?:small|large|big)"
     r"|value for (?:the )?money"
-    r"|easy (?:to [a-z]+(?: (?:and|or) (?!not |no |also )[a-z]+)?|on (?:the "
+    r"|easy (?:to [a-z]+(?: (?:up|out|off|down|away|together))?"
+    r"(?: (?:and|or) (?!not |no |also )[a-z]+)?|on (?:the "
     r"|my )?[a-z]+)|well made|built to last|easy care"
     r"|low maintenance|high quality|good quality|best quality|top quality"
     r"|good value|well reviewed|highly rated|long lasting|hard wearing"

@@ -36,6 +36,10 @@ _LEAD = re.compile(
     r"|(?:^got|have you(?: got)?|are there|is there|what about|how about))(?= [a-z])"
     rf"{_NEW}"
 )
+# Said while no kind is in question yet; amid tents, "and a porch" is a wish.
+_NEXT = re.compile(
+    r"^(?:(?:ok|okay|and|now|then|also|next|plus|finally) )+(?:a|an|some|any)(?= [a-z])" + _NEW
+)
 _ENDS = frozenset(
     str.split(
         "for with that which who under over in to of from by without but and or please on at is "
@@ -75,6 +79,7 @@ def asked_kind(
     search for something `known`, only a noun that titles of another kind turn on does.
     """
     lead = next(iter(_LEAD.finditer(message.line)), None)
+    lead = lead or (_NEXT.search(message.line) if known is None else None)
     if lead is None and not open_need:
         return _of_titles(message, mentions, used, vocabulary, known)
     start = message.covered(*lead.span()).stop if lead is not None else 0

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from assistant.understand import Reading, Situation, Vocabulary, read
+from assistant.understand.reading import Shown
 from assistant.understand.titled import titled_in
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need
@@ -177,3 +178,15 @@ def test_what_needs_no_ironing_is_called_so_by_the_shop() -> None:
 def test_a_word_that_english_makes_of_its_own_is_no_slip_of_the_shops(word: str) -> None:
     assert WARDROBE.speller.corrected(word) is None
     assert WARDROBE.speller.corrected("heathr") == "heather"
+
+
+def test_what_comes_next_is_a_kind_of_its_own_where_none_is_in_question() -> None:
+    need = Need(wants=("travel",), recipient="dad")
+    after = Situation(need, shown=(Shown(1, (TANK, BOX)),))
+    assert read("and a head torch, please", after, SHOP, currency="EUR").unsold == "head torch"
+    amid = Situation(Need(category="litter boxes"), shown=(Shown(1, (BOX, PLAIN)),))
+    assert read("and a swing door, please", amid, SHOP, currency="EUR").unsold is None
+
+
+def test_a_verb_keeps_its_particle() -> None:
+    assert first("a litter box that is easy to put up").need.wants == ("easy to put up",)
