@@ -31,6 +31,9 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 
+# How old somebody is says what suits them, not what is called so: "Old Copper Kettle".
+_AGE = re.compile(r"\b\w+[- ](?:year|month|week)s?[- ]olds?\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Query:
@@ -87,7 +90,7 @@ def query_of(need: Need, taste: Taste, encoder: TextEncoder) -> Query:
         need=wanted,
         subject=about,
         fused=fused.astype(np.float32),
-        words=" ".join(part for part in named if part),
+        words=_AGE.sub(" ", " ".join(part for part in named if part)),
         wish_words=" ".join((*need.wants, *need.options.values())),
         avoided=avoided,
         wishes=rows[len(texts) :],

@@ -21,7 +21,7 @@ from assistant.acts.directions import (
 )
 from assistant.acts.picks import pick_of
 from assistant.acts.saying import STATED_BY_THE_SHOP, count_said, text_above
-from assistant.departments import is_for_others
+from assistant.departments import is_for_others, suits
 from assistant.parts import Parts
 from assistant.question import Question, best_question
 from assistant.relax import price_in
@@ -110,13 +110,13 @@ def searched(need: Need) -> Need:
     """The need as it is searched for: words that only name the category are a limit, not a query.
 
     Among trail shoes no shoe is more of a trail shoe than another: reviews, friends and taste
-    order them.
+    order them. Whom it is for is always searched for.
     """
-    if need.recipient and not (need.words or need.category):
-        return need.with_(words=f"for a {need.recipient}")
     named = set(singular_words(need.category or ""))
-    more = [word for word in singular_words(need.words) if word not in named]
-    return need if more else need.with_(words="")
+    if any(word not in named for word in singular_words(need.words)):
+        return need
+    whom = f"{need.category or ''} for a {need.recipient}".strip() if need.recipient else ""
+    return need.with_(words=whom)
 
 
 def _ordered(
@@ -133,7 +133,7 @@ def _ordered(
         return superlative(parts, session, reading.direction, need, taste, away)
     if is_by_price(parts, reading, need):
         return superlative(parts, session, "cheapest", need, taste, away)
-    wider = (WIDER * limit if need.wants else limit) + len(away)
+    wider = (WIDER * limit if need.wants or need.recipient else limit) + len(away)
     ranked = parts.rank(need, candidates, taste, wider, session=session)
     fresh = [one for one in ranked if one.product.product_id not in away]
     if not need.category and any(_is_heard_of(one, need) for one in fresh[:limit]):
@@ -141,7 +141,8 @@ def _ordered(
     shown = _stated_first(need, fresh)
     shown = tuple(one for one in shown if not _is_avoided(one, need)) or shown
     kept = tuple(one for one in shown if not _is_denied(one, need))
-    return _priced_first(need, kept if len(kept) >= FEWEST else shown)[:limit]
+    best = sorted(kept if len(kept) >= FEWEST else shown, key=lambda one: -suits(one.product, need))
+    return _priced_first(need, best)[:limit]
 
 
 def _priced_first(need: Need, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:

@@ -44,6 +44,12 @@ _BARE_RECIPIENT = re.compile(
     rf"|turns?|who|starts?|started|plays?|enjoys?|just|always|never|got|can"
     rf"|(?:\d+(?:st|nd|rd|th) )?(?:{_DAYS}))(?![^ ]))"
 )
+_TURNS = re.compile(
+    r"(?: (?:who|just|is|will be|has|turns?|turned|turning|about to turn|will turn))+"
+    r" (?P<age>\d{1,3})"
+    r"(?: years? old)?(?: (?:today|tomorrow|soon|now|(?:this|next) (?:week|month|year)))?(?![^ ])"
+)
+_GROWN_UP = 18
 
 
 def _is_of_noun(message: Message, who: range) -> bool:
@@ -60,7 +66,8 @@ def read_recipient(
 ) -> tuple[str | None, frozenset[int]]:
     """(who it is for, the tokens that say so).
 
-    The words of "for my 6-year-old" are kept as "6-year-old". `begins_name` says whether the token
+    The words of "for my 6-year-old" are kept as "6-year-old", a child's age with the child, a
+    grown-up's age says nothing. `begins_name` says whether the token
     there begins a longer name of the shop: "for a kids bike" tells of kids' bikes.
     """
     found = (m for p in (_RECIPIENT, _BARE_RECIPIENT) for m in p.finditer(message.line))
@@ -83,4 +90,8 @@ def read_recipient(
     day = match.groupdict().get("day") or ""
     # "For my dad's 60th": a day with a number alone says no more than whose it is.
     end = match.end("day") if day[-2:] in ("st", "nd", "rd", "th") else match.end("who")
+    if turns := _TURNS.match(message.line, end):
+        end = turns.end()
+        if int(turns["age"]) < _GROWN_UP and not re.search(r"-old\b", who):
+            who = f"{turns['age']}-year-old {who}"
     return who, frozenset(message.covered(match.start(), end))
