@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from assistant.turn import turn_json
 from retrieval.catalog.aftermath import Aftermath
 from ui.api.doors import Doors
+from ui.api.headers import TOKEN
 from ui.api.metrics import Metrics
 from ui.api.problems import Problem, responses
 from ui.api.shapes import Feedback, HandedOff, Leave, WantsPerson
@@ -24,7 +25,9 @@ _ANSWERS = responses(401, 403, 404, 413, 422)
 
 def aftermath_routes(doors: Doors, shop: Shop, metrics: Metrics, aftermath: Aftermath) -> APIRouter:
     """The routes under /v1/sessions/{id}: turns, feedback, handoff, leave."""
-    routes = APIRouter(prefix="/v1/sessions/{session_id}", tags=["conversation"])
+    routes = APIRouter(
+        prefix="/v1/sessions/{session_id}", tags=["conversation"], dependencies=[TOKEN]
+    )
 
     @routes.get(
         "/turns",

@@ -90,6 +90,10 @@ class Answers:
         self._forget()
         return answer
 
+    def holds(self, session_id: str, key: str | None) -> bool:
+        """Whether an answer is kept under that key."""
+        return key is not None and (session_id, key) in self._kept
+
     def stop(self, session_id: str) -> int:
         """Stop what is being answered in the session; how many answers that were."""
         running = [one for one in self._running.pop(session_id, ()) if not one.is_over]

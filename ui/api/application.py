@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from assistant.keys import Keyring
 from ui.api.aftermath_routes import aftermath_routes
+from ui.api.cart_routes import cart_routes
 from ui.api.crowd import Crowd
 from ui.api.doors import Doors
 from ui.api.health_routes import health_routes
@@ -56,6 +57,7 @@ def make_api(
     app = FastAPI(title=TITLE, version=version("shop-assistant"), docs_url=None, redoc_url=None)
     answer_problems(app)
     app.include_router(session_routes(doors, shop, metrics, crowd or Crowd()))
+    app.include_router(cart_routes(doors, shop, metrics))
     app.include_router(aftermath_routes(doors, shop, metrics, store.aftermath))
     app.include_router(shopper_routes(doors, ledger or store, store.aftermath))  # type: ignore[arg-type]
     app.include_router(health_routes(metrics, lambda: _products(shop)))

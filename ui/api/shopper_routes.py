@@ -13,6 +13,7 @@ from retrieval.catalog.aftermath import Aftermath
 from retrieval.catalog.nouns import Event, EventKind
 from retrieval.importers.commerce_feed import feed_lines
 from ui.api.doors import Doors
+from ui.api.headers import SECRET_KEY, TOKEN, OnceKey
 from ui.api.once import Once
 from ui.api.problems import Problem, responses
 from ui.api.shapes import HappenedEvent, HappenedEvents, Kept
@@ -45,7 +46,7 @@ class Ledger(Protocol):
 
 def shopper_routes(doors: Doors, ledger: Ledger, aftermath: Aftermath) -> APIRouter:
     """The routes /v1/events and /v1/shoppers."""
-    routes = APIRouter(prefix="/v1", tags=["shoppers"])
+    routes = APIRouter(prefix="/v1", tags=["shoppers"], dependencies=[SECRET_KEY])
     once = Once()
 
     def _keep(deeds: list[_Deed]) -> int:
@@ -63,8 +64,15 @@ def shopper_routes(doors: Doors, ledger: Ledger, aftermath: Aftermath) -> APIRou
         ]
         return inserted + sum(new) if not events else inserted
 
-    @routes.post("/events", status_code=202, responses=responses(401, 403, 404, 413, 422))
-    def happened(request: Request, body: HappenedEvent | HappenedEvents) -> Kept:
+    @routes.post(
+        "/events",
+        status_code=202,
+        dependencies=[TOKEN],
+        responses=responses(401, 403, 404, 413, 422),
+    )
+    def happened(
+        request: Request, body: HappenedEvent | HappenedEvents, key: OnceKey = None
+    ) -> Kept:
         """Keep what shoppers did: any shopper's with the secret key, one's own with a token.
 
         Sent twice, an event is kept once: the same time and deed, or the same `Idempotency-Key`. A
@@ -74,7 +82,6 @@ def shopper_routes(doors: Doors, ledger: Ledger, aftermath: Aftermath) -> APIRou
         whose = _whose(doors, request)
         deeds = [_deed(one, whose) for one in given]
         _want_products(doors, {deed.product_id for deed in deeds})
-        key = request.headers.get("idempotency-key")
         return once.of(whose.name, key, repr(body), lambda: Kept(kept=_keep(deeds)))
 
     @routes.get("/shoppers/{shopper_id}", responses=responses(401, 403, 404, 422))

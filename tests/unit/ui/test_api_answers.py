@@ -55,6 +55,29 @@ def test_what_came_after_the_last_event_is_given_again() -> None:
     assert first.endswith(again)
 
 
+def test_the_last_event_counts_only_in_an_answer_that_is_kept() -> None:
+    with TestClient(make_api(ScriptedConversation(), tokens=Tokens(b"s" * 32))) as client:
+        session, bearer = opened(client)
+        last = {**bearer, "Last-Event-ID": "3"}
+        nameless = client.post(f"{session}/turns", json=SAY, headers=last)
+        forgotten = client.post(
+            f"{session}/turns", json=SAY, headers={**last, "Idempotency-Key": "k1"}
+        )
+    assert nameless.status_code == 422
+    assert "Idempotency-Key" in nameless.json()["detail"]
+    assert forgotten.text.startswith("id: 1\n")
+
+
+def test_headers_and_keys_are_described() -> None:
+    schema = make_api(ScriptedConversation(), tokens=Tokens(b"s" * 32)).openapi()
+    say = schema["paths"]["/v1/sessions/{session_id}/turns"]["post"]
+    named = {one["name"] for one in say["parameters"] if one["in"] == "header"}
+    assert named == {"Idempotency-Key", "Last-Event-ID"}
+    assert say["security"] == [{"sessionToken": []}]
+    schemes = schema["components"]["securitySchemes"]
+    assert set(schemes) == {"sessionToken", "publishableKey", "secretKey"}
+
+
 async def slow(came: asyncio.Event, closed: list[bool]) -> AsyncIterator[str]:
     try:
         yield "one"
