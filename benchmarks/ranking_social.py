@@ -27,6 +27,7 @@ from scipy.sparse import csr_matrix
 
 from benchmarks.neural_peers import diff_net, dot_and_sigmoid, light_gcn
 from benchmarks.report import keep, table
+from benchmarks.social_bpr import social_bpr
 from ranking.evaluate_ranking import evaluate_ranking
 from ranking.methods import METHODS, Learned, Method, pick_best
 from ranking.peers import ScoreUsers, item_cosines
@@ -167,6 +168,7 @@ METHODS_AND_PEERS: dict[str, Method] = {
     "ease": ease,
     "implicit_als": implicit_als,
     "bpr": bpr,
+    "social_bpr": social_bpr,
     "light_gcn": light_gcn,
     "diff_net": diff_net,
     "dot_and_sigmoid": dot_and_sigmoid,
