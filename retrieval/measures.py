@@ -177,8 +177,11 @@ def holds(measure: Measure, attribute_name: str, attribute_value: str) -> bool |
     elif match["cue"] in ("up to", "max", "max.", "<", "≤") or _is_to(words):
         low, last = None, first
     kept = _inside(measure, low, last)
+    exact = measure.low is not None and measure.low == measure.high
+    if exact and {"max", "maximum"}.intersection(words):
+        return first >= (measure.low or 0.0) * (1 - SAME_SHARE)  # "for a 180 litre tank"
     more_serves = bool(LEAST_IS_ENOUGH.get(dimension, frozenset()).intersection(words))
-    if more_serves and measure.low is not None and measure.low == measure.high:
+    if more_serves and measure.low is not None and exact:
         # A bench for three seats two; a game for two is none for three.
         return first >= measure.low * (1 - SAME_SHARE)
     if kept and (dimension != "mass" or measure.low == measure.high):

@@ -133,7 +133,8 @@ def _ordered(
         return superlative(parts, session, reading.direction, need, taste, away)
     if is_by_price(parts, reading, need):
         return superlative(parts, session, "cheapest", need, taste, away)
-    wider = (WIDER * limit if need.wants or need.recipient else limit) + len(away)
+    more = bool(need.wants or need.recipient) or reading.act == "refine"
+    wider = (WIDER * limit if more else limit) + len(away)
     ranked = parts.rank(need, candidates, taste, wider, session=session)
     fresh = [one for one in ranked if one.product.product_id not in away]
     if not need.category and any(_is_heard_of(one, need) for one in fresh[:limit]):
@@ -142,7 +143,23 @@ def _ordered(
     shown = tuple(one for one in shown if not _is_avoided(one, need)) or shown
     kept = tuple(one for one in shown if not _is_denied(one, need))
     best = sorted(kept if len(kept) >= FEWEST else shown, key=lambda one: -suits(one.product, need))
-    return _priced_first(need, best)[:limit]
+    return _fresh_first(session, reading, _priced_first(need, best))[:limit]
+
+
+def _fresh_first(
+    session: Session, reading: Reading, ranked: tuple[Ranked, ...]
+) -> tuple[Ranked, ...]:
+    """On a further wish, what was not seen yet before what was; the best and what is in hand stay.
+
+    Who says more after a list has not chosen from it: another three of what fits as well tell more
+    than the same three again.
+    """
+    if reading.act != "refine" or reading.direction is not None:
+        return ranked
+    seen = {i for shown in session.shown for i in shown.product_ids}
+    seen -= {session.focus, *(line.product_id for line in session.cart)}
+    first, rest = ranked[:1], ranked[1:]
+    return (*first, *sorted(rest, key=lambda one: one.product.product_id in seen))
 
 
 def _priced_first(need: Need, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:

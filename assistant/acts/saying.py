@@ -68,7 +68,8 @@ def count_said(parts: Parts, need: Need) -> str:
     ids = parts.store.matching_ids(need)
     met = parts.finder.score(need, parts.taste_of(None, ()), ids).wants_met
     count = sum(all(one.get(w, 0.0) > STATED_BY_THE_SHOP for w in need.wants) for one in met)
-    return f"We have {count} {noun} in stock of which the shop says: {listed(need.wants)}."
+    told = f"the shop says {listed(need.wants)} of {count or 'none'} of them"
+    return f"We have {len(ids)} {noun} in stock; {told}."
 
 
 def _headline(parts: Parts, reading: Reading, need: Need, picks: Sequence[Pick]) -> str:
@@ -133,7 +134,7 @@ def _let_go(dropped: Sequence[str]) -> str:
     """What was taken out of the need; many wishes are not read out one by one."""
     price = [one for one in dropped if one == "the price limit"]
     rest = [one for one in dropped if one not in price]
-    return listed([*price, *(rest if len(rest) <= MOST_NAMED else ["your other wishes"])])
+    return listed([*price, *(rest if len(rest) <= MOST_NAMED else ["your earlier wishes"])])
 
 
 def _is_denied(one: Ranked, want: str) -> bool:

@@ -55,6 +55,8 @@ def _values(
             if same_words(name, asked):
                 yield from (("option", name, value) for value in values)
     for attribute in vocabulary.attributes:
+        if attribute.kind == "number":
+            continue  # nobody is asked for a number: "max 45" is no battery of 45 hours
         if same_words(attribute.said, asked) or same_words(attribute.name, asked):
             yield from (("value", attribute.said, value) for value in attribute.values)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.understand import cues
 from assistant.understand.cart_words import cart_kind
-from assistant.understand.english import COLOURS, STOP
+from assistant.understand.english import COLOURS, COUNTS, STOP
 from assistant.understand.measures import is_adjective
 from assistant.understand.message import Message, key_of
 from assistant.understand.naming import Meaning, Mention
@@ -192,6 +192,12 @@ def called_by_kind(
     for mention in mentions:
         before = message.tokens[mention.start - 1].word if mention.start else ""
         after = message.tokens[mention.end].word if mention.end < len(message.tokens) else ""
+        many = COUNTS.get(before, 0) > 1 and message.said(mention.start - 2, mention.start - 1)
+        if many in ("the", "these", "those", "both"):
+            meant = _several(turns, mention, COUNTS[before])
+            found.update((product.product_id, product) for product in meant)
+            used |= set(range(mention.start - 2, mention.end)) if meant else set()
+            continue
         one = after in ("one", "ones")
         counted = message.said(mention.start - 2, mention.start) == "of the"
         if message.said(mention.start - 3, mention.start - 1) == "back to":
@@ -222,6 +228,15 @@ def _row_of(turns: Sequence[Shown], mention: Mention) -> tuple[Product, ...]:
             return meant
         if meant:
             return meant if len(meant) < len(turn.products) or len(meant) == 1 else ()
+    return ()
+
+
+def _several(turns: Sequence[Shown], mention: Mention, count: int) -> tuple[Product, ...]:
+    """So many products of the latest turn that has as many which are so."""
+    for turn in turns:
+        meant = tuple(p for p in turn.products if any(is_so(p, m) for m in mention.meanings))
+        if len(meant) >= count:
+            return meant[:count]
     return ()
 
 

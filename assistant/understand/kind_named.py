@@ -146,6 +146,8 @@ def _is_had_already(message: Message, mention: Mention) -> bool:
 
 def _is_measured(message: Message, mention: Mention) -> bool:
     """Whether a number is said of it: the battery of "battery at least 20 hours"."""
+    if mention.may_be("attribute_name", "option_name") is None:
+        return False
     match = _NUMBER.match(message.said(mention.end, mention.end + 6))
     return match is not None and singular(match["unit"]) in UNITS
 
@@ -216,7 +218,7 @@ def is_purpose(message: Message, mention: Mention) -> bool:
         if word in ("for", "with", "wear"):
             before = message.tokens[place - 1].word if place else ""
             return before not in _ASKING
-        counts = message.tokens[place].kind == "number" or word in COUNTS
+        counts = message.tokens[place].kind == "number" or word in COUNTS or word in UNITS
         if place == mention.start - 1 and _is_doing(message, mention) and word not in STOP:
             continue
         if word not in _BEFORE_NOUNS and not counts and not is_adjective(word):

@@ -93,13 +93,15 @@ def asked_kind(
     after = message.tokens[head + 1].word if head + 1 < len(message.tokens) else ""
     if after in ("one", "ones") or (lead is None and token.word.endswith(_NO_NOUN_ENDS)):
         return None
+    # "Light" is how a thing is, but an LED light is one where titles turn on the word.
+    is_thing = len(phrase) > 1 and vocabulary.category_of_head(token.stem) is not None
     if (
         is_misspelt_filler(token.stem)
-        or _is_no_noun(token.word)
+        or (_is_no_noun(token.word) and not (is_thing and is_adjective(token.word)))
         or any(m.start <= head < m.end for m in named)
     ):
         return None
-    noun = [p for p in phrase if not is_adjective(message.tokens[p].word)]
+    noun = [p for p in phrase if p == head or not is_adjective(message.tokens[p].word)]
     said = message.said(noun[0], head + 1)
     category = vocabulary.category_of_head(token.stem)
     if category is not None:

@@ -17,6 +17,8 @@ from assistant.understand.vocabulary import Vocabulary
 from retrieval.words import same_words
 
 _ASPECTS = frozenset(["weight", "size", "length", "width", "height", "thickness", "strength"])
+ALIKE = 4
+"""Letters at their beginning by which two words are of one root: growing, growth."""
 GRADE = 3
 """Letters that a grade has fewer of: "A+"."""
 _PREFIXES = frozenset(["non", "no", "anti", "un"])
@@ -118,9 +120,11 @@ def _with_part(message: Message, mention: Mention, starts: Set[int]) -> Mention:
     token = message.tokens[place]
     if mention.kind == "value" and token.word in _ASPECTS:
         return replace(mention, end=place + 1, said=f"{mention.said} {token.word}")
-    if token.word in STOP or not {token.stem, token.word.removesuffix("ed")} & {
-        *key_of(mention.name)
-    }:
+    named = key_of(mention.name)
+    if token.word in STOP or not {token.stem, token.word.removesuffix("ed")} & {*named}:
+        root = token.word[:ALIKE] if token.word.endswith("ing") and mention.kind == "value" else ""
+        if root and any(len(word) >= ALIKE and word.startswith(root) for word in named):
+            return replace(mention, end=place + 1)  # the growing of "fast growing" is its growth
         return mention
     return replace(mention, end=place + 1, said=f"{mention.said} {token.word}")
 

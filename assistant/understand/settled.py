@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.understand.english import ADJECTIVES, FILLER, FROM_THERE, STOP
-from assistant.understand.message import Message, Token
+from assistant.understand.message import Message, Token, key_of
 from assistant.understand.naming import Kind, Meaning, Mention
 from assistant.understand.spelling import is_english
 from assistant.understand.vocabulary import Vocabulary
@@ -58,7 +58,8 @@ def settled(
         kept.append(meaning)
     if not kept:
         return None
-    best = _best(kept, before, vocabulary, category)
+    best = _best(_without_guess(kept, before, vocabulary, category), before, vocabulary,
+                 category)  # fmt: skip
     counted = next((m for m in kept if m.kind == "attribute_name"), None)
     if counted is not None and best.kind == "category" and _counts(tokens, mention.start - 1):
         best = counted
@@ -68,6 +69,20 @@ def settled(
     if said in FROM_THERE.get(best.value.lower(), ()):
         said = best.value.lower()  # what is Italian is from Italy, as the shop writes it
     return replace(mention.as_(best), meanings=tuple(kept), said=said)
+
+
+def _without_guess(
+    kept: Sequence[Meaning], before: str, vocabulary: Vocabulary, category: str | None
+) -> Sequence[Meaning]:  # fmt: skip
+    """The meanings without options that may as well be another attribute's value: a wish then.
+
+    "Steel" among bottles of steel that also come in a colour of that name is no colour.
+    """
+    others = {m.name for m in kept if m.kind == "value"}
+    options = [m for m in kept if m.kind == "option" and not same_words(before, m.name)]
+    said = vocabulary.attribute_values_in(category) if category is not None else frozenset()
+    guessed = [m for m in options if others - {m.name} and key_of(m.value) in said]
+    return [m for m in kept if m not in guessed]
 
 
 def _counts(tokens: Sequence[Token], place: int) -> bool:

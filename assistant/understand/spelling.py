@@ -88,13 +88,20 @@ def _is_same_but_for_two(word: str, meant: str) -> bool:
     return added or swapped < 2 or ends
 
 
+def _other_plural(word: str) -> str | None:
+    """The plural that says more than one letter more: "watches", "batteries"."""
+    if word.endswith("y") and word[-2:-1] not in VOWELS:
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("ch", "sh", "x", "ss")) else None
+
+
 class Speller:
     """The single words of a shop's names, for bringing misspelt ones back."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
         by_letter: defaultdict[str, list[str]] = defaultdict(list)
-        for word in sorted(self._words):
+        for word in sorted({*self._words, *filter(None, map(_other_plural, self._words))}):
             if len(word) >= SHORTEST and word.isalpha():
                 by_letter[word[0]].append(word)
         self._by_letter = dict(by_letter)
@@ -134,7 +141,7 @@ class Speller:
                     break
         if not found:
             return None
-        word = min(found)[1]
+        word = singular(min(found)[1])
         if len(stem) == SHORTEST and sorted(stem) != sorted(word) and len(word) < 5:
             return None
         return word

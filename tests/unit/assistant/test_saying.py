@@ -27,6 +27,10 @@ BULBS = [
     Product(f"b{n}", f"Watt {n} Bulb", category="Lighting > Bulb", price_minor=300 + n)
     for n in range(4)
 ]
+FLASKS = [
+    Product(f"f{n}", f"Sip {n} Flask", category="Camping > Flask", price_minor=1000 + n)
+    for n in range(8)
+]
 TENTS = [
     Product(f"t{n}", f"Dome {n} Tent", category="Camping > Tent", price_minor=20000)
     for n in range(2)
@@ -36,7 +40,7 @@ TENTS = [
 @pytest.fixture
 def assistant(tmp_path: Path) -> Iterator[Assistant]:
     store = Store.open(f"sqlite:///{tmp_path / 'shop.db'}")
-    store.put_products([*LAMPS, *BULBS, *TENTS])
+    store.put_products([*LAMPS, *BULBS, *TENTS, *FLASKS])
     build(store, tmp_path / "index", HashEncoder())
     encoder = HashEncoder()
     index = open_index(tmp_path / "index", encoder)
@@ -73,6 +77,16 @@ def test_many_wishes_let_go_are_not_read_out(assistant: Assistant) -> None:
     turn = say(assistant, "a quiet, sturdy, washable, packable lamp under 80", "show me tents")
     assert "sturdy" not in turn.text
     assert "the price limit" in turn.text
+
+
+def test_who_says_more_after_a_list_sees_more_of_what_fits_beside_the_best(
+    assistant: Assistant,
+) -> None:
+    session = assistant.open_session()
+    first = [p.product_id for p in answer_of(assistant.turn(session, "flasks")).picks]
+    then = [p.product_id for p in answer_of(assistant.turn(session, "under 50 euros")).picks]
+    assert len(then) == len(first)
+    assert len(set(then) & set(first)) <= 1
 
 
 def test_not_too_expensive_in_a_whole_department_does_not_show_the_cheapest_trifles(

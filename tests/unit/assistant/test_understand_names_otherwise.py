@@ -35,6 +35,8 @@ SHOP = Vocabulary.of(
         made("Ray", "Lamps", "Lumo", lumens="800", wheel_size_in="20"),
         made("Gloss", "Acrylic paints", "Tessel"),
         made("Thick", "Sketchbooks", "Loom"),
+        made("Sun Bright Light", "Lamps", "Lumo"),
+        made("Tick", "Watches", "Loom", "colour=steel|gold", material="steel"),
         made("Sheet", "Paper", "Loom"),
     ]
 )
@@ -55,6 +57,8 @@ def say(text: str, need: Need | None = None) -> Reading:
         ("a u-lock", "locks"),
         ("folding lock, not black", "locks"),
         ("what about acrylics?", "acrylic paints"),
+        ("I want wathces", "watches"),
+        ("a bright light for a 90 cm helmet", "lamps"),
         ("my kids want to paper the walls, a lamp please", "lamps"),
     ],
 )
@@ -125,6 +129,19 @@ def test_a_number_that_is_not_needed_is_taken_back() -> None:
 def test_what_a_thing_is_for_keeps_how_that_is() -> None:
     need = say("a lock for a heavy city bike").need
     assert (need.category, need.wants) == ("locks", ("heavy city bike",))
+
+
+def test_a_value_that_may_be_an_option_or_an_attribute_is_a_wish() -> None:
+    need = say("watches, steel").need
+    assert (need.wants, dict(need.options)) == (("steel",), {})
+    assert dict(say("watches, gold").need.options) == {"colour": "gold"}
+
+
+def test_a_sum_is_no_answer_to_what_was_asked() -> None:
+    watches = Need(category="watches")
+    shop = Vocabulary.of([made("A", "Watches", battery_h="45"), made("B", "Toys", batteries="yes")])
+    reading = read("max 45", Situation(watches, asked="batteries"), shop, currency="EUR")
+    assert (reading.need.wants, reading.need.price_max_minor) == ((), 4500)
 
 
 def test_all_but_one_brand_leaves_that_one_out() -> None:
