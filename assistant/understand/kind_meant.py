@@ -61,7 +61,7 @@ def kind_meant(
 ) -> Kind:
     """The kind meant amid the situation; `told` are the tokens that name the recipient."""
     known = situation.need.category
-    category, others = category_of(message, mentions, scopes, known)
+    category, others = category_of(message, mentions, scopes, vocabulary, known)
     if category is None and known is None:
         category = kind_of_value(mentions, scopes, vocabulary)
     kind = Kind(category, others, mentions, recipient)
@@ -102,7 +102,7 @@ def _with_people(
             return kind
         return replace(kind, recipient=message.tokens[before].word, used=frozenset([before]))
     left = tuple(mention for mention in kind.mentions if mention is not people)
-    category, others = category_of(message, left, scopes, known)
+    category, others = category_of(message, left, scopes, vocabulary, known)
     return Kind(category, others, left, people.said, frozenset(range(people.start, people.end)))
 
 

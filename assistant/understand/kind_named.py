@@ -17,6 +17,7 @@ from assistant.understand.naming import Mention
 from assistant.understand.negation import Scope, stance_at
 from assistant.understand.units import UNITS
 from assistant.understand.vocabulary import Vocabulary
+from retrieval.units_of_measure import UNITS as SIZES
 from retrieval.words import same_words, singular
 
 _ASKING = frozenset(
@@ -46,7 +47,11 @@ _HAD = re.compile(
 
 
 def category_of(
-    message: Message, mentions: Sequence[Mention], scopes: Sequence[Scope], known: str | None = None
+    message: Message,
+    mentions: Sequence[Mention],
+    scopes: Sequence[Scope],
+    vocabulary: Vocabulary,
+    known: str | None = None,
 ) -> tuple[Mention | None, tuple[Mention, ...]]:
     """(the category meant, the other mentions of categories).
 
@@ -64,7 +69,7 @@ def category_of(
         and not _is_done(message, m)
         and not _is_had_already(message, m)
         and not (known and is_purpose(message, m))
-        and not (known and not same_words(known, m.name) and _is_measured(message, m))
+        and not (known and not same_words(known, m.name) and _is_measured(message, m, vocabulary))
         and not (known and not same_words(known, m.name) and _is_a_part(message, m))
     ]
     if not named:
@@ -144,12 +149,18 @@ def _is_had_already(message: Message, mention: Mention) -> bool:
     return bool(_HAD.search(" ".join(token.word for token in message.tokens[: mention.start])))
 
 
-def _is_measured(message: Message, mention: Mention) -> bool:
-    """Whether a number is said of it: the battery of "battery at least 20 hours"."""
-    if mention.may_be("attribute_name", "option_name") is None:
-        return False
+def _is_measured(message: Message, mention: Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a number is said of it as of a part: the battery of "battery at least 20 hours".
+
+    What the kind itself is measured in makes no part of it: "heater at least 150 W".
+    """
     match = _NUMBER.match(message.said(mention.end, mention.end + 6))
-    return match is not None and singular(match["unit"]) in UNITS
+    if match is None or singular(match["unit"]) not in UNITS:
+        return False
+    unit, own = singular(match["unit"]), vocabulary.attribute_names_in(mention.name)
+    dimension = SIZES.get(unit, (unit, 1.0))[0]
+    measured = {SIZES[a.unit][0] for a in vocabulary.attributes if a.name in own if a.unit in SIZES}
+    return dimension not in measured
 
 
 def _is_a_part(message: Message, mention: Mention) -> bool:
