@@ -46,6 +46,15 @@ def test_the_conversation_survives_going_to_another_page(desk: Page, site: str) 
     expect(desk.locator("shop-assistant .chips")).to_contain_text("up to €100")
 
 
+def test_the_question_goes_up_so_that_its_answer_is_seen(desk: Page, site: str) -> None:
+    desk.goto(f"{site}storefront")
+    ask(desk)
+    from_the_top = desk.locator("shop-assistant .said").evaluate(
+        "(said) => said.offsetTop - said.parentNode.scrollTop"
+    )
+    assert abs(from_the_top - 8) < 2
+
+
 def test_a_reload_in_mid_answer_takes_it_up_again(desk: Page, site: str) -> None:
     desk.goto(f"{site}storefront")
     with held(site):

@@ -213,10 +213,12 @@ export class Panel {
     return async (name, data) => {
       if (name === "error") throw new Error(data.detail);
       drawn.heard(name, data);
-      if (!moved && name !== "need") toTop();
-      moved ||= name !== "need";
+      const first = !moved && name !== "need";
+      moved ||= first;
+      if (first) toTop();
       if (name === "picks") await painted();
       drawn.rest();
+      if (first) toTop();
       need = data.need || need;
       if (need && name !== "need") chips(this, this.need, need);
       if (name !== "need") need = null;

@@ -17,7 +17,7 @@ export const PANEL = `
 :host([mode="panel"][position="left"]) { inset-inline: 0 auto; }
 :host([mode="panel"]) .panel { height: 100dvh; border-radius: 0; border-block: 0; }
 .panel[hidden], [hidden] { display: none; }
-header { display: flex; align-items: center; gap: 6px; padding: 10px 8px 10px 18px; border-block-end: 1px solid var(--line); background: var(--paper); }
+header { display: flex; align-items: center; gap: 6px; padding-block: 10px; padding-inline: 18px 8px; border-block-end: 1px solid var(--line); background: var(--paper); }
 h2 { flex: 1; font-size: 16px; } h3 { font-size: 15px; line-height: 1.3; overflow-wrap: anywhere; } h3 > *, .body .facts { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 button { font: inherit; cursor: pointer; border-radius: 10px; border: 1px solid var(--line); background: var(--paper); color: var(--ink); }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
@@ -32,7 +32,7 @@ table { border-collapse: collapse; width: 100%; } td, th { padding: 7px 10px; te
 tbody th { color: var(--soft); font-weight: 400; text-transform: capitalize; min-width: 72px; }
 .quiet { border-color: transparent; background: none; color: var(--link); font-weight: 600; min-height: 44px; padding: 0 10px; font-size: 14px; }
 .log { position: relative; flex: 1; overflow-y: auto; padding: 14px 16px; overscroll-behavior: contain; }
-.log p { overflow-wrap: anywhere; }
+.log p { overflow-wrap: anywhere; } :is(.log p, .answer, h3 > *, td) { unicode-bidi: plaintext; text-align: left; } [dir="rtl"] :is(.log p, .answer, h3 > *, td) { text-align: right; } textarea, ::placeholder { unicode-bidi: plaintext; }
 .said { width: fit-content; max-width: 85%; margin-block: 12px; margin-inline: auto 0;  padding: 8px 14px; border-radius: 16px; border-end-end-radius: 4px;
   background: var(--ink); color: var(--ground); white-space: pre-wrap; }
 .answer { margin: 6px 0 10px; } .why, .answer { white-space: pre-line; } .answer:empty { display: none; } .question { font-weight: 600; }
