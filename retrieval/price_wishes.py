@@ -17,7 +17,10 @@ _LOW = frozenset(
         "frugal thrifty wallet bank"
     )
 )
-_LOW_PAIRS = frozenset([("low", "cost"), ("low", "price"), ("low", "priced")])
+_LOW_PAIRS = frozenset(
+    [("low", "cost"), ("low", "price"), ("low", "priced"), ("much", "money"), ("little", "money"),
+     ("spend", "much"), ("is", "tight")]
+)  # fmt: skip
 _HIGH = frozenset(
     str.split("luxury luxurious premium expensive pricey pricy posh upscale exclusive")
 )

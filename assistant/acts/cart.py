@@ -92,7 +92,7 @@ def _carry_out(
 ) -> tuple[Session, str, str | None]:
     """(session afterwards, sentence, question) for one product."""
     if change.kind == "remove":
-        return _remove(session, product)
+        return _remove(session, product, change.quantity)
     if change.kind == "set_quantity":
         return _set_quantity(session, product, change.quantity or 1)
     if change.kind == "choose" and any(x.product_id == product.product_id for x in session.cart):
@@ -100,7 +100,13 @@ def _carry_out(
     return _add(parts, session, product, change)
 
 
-def _remove(session: Session, product: Product) -> tuple[Session, str, None]:
+def _remove(
+    session: Session, product: Product, quantity: int | None = None
+) -> tuple[Session, str, None]:
+    """Without so many of the product; None: without it."""
+    has = next((x.quantity for x in session.cart if x.product_id == product.product_id), 0)
+    if quantity and quantity < has:
+        return _set_quantity(session, product, has - quantity)
     left = tuple(line for line in session.cart if line.product_id != product.product_id)
     if len(left) == len(session.cart):
         return session, f"{short_title(product.title)} wasn't in your cart.", None

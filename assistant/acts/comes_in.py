@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.acts.variants import values_in_stock
 from assistant.grounding import Answer
+from assistant.grounding.asks import asks_fit
 from assistant.grounding.evidence import fact_evidence, numbered
 from assistant.grounding.facts import IN_STOCK, Fact
 from assistant.understand.mentions import find_mentions
@@ -48,7 +49,7 @@ def _options_asked(
 ) -> Mapping[str, list[str]]:
     """The options of the product that are asked for, each with the values named."""
     message = read_tokens(question)
-    if not _ASKS.search(message.line):
+    if asks_fit(message.line) or not _ASKS.search(message.line):
         return {}
     leaf = product.category_path[-1] if product.category_path else None
     asked: dict[str, list[str]] = {}

@@ -104,9 +104,11 @@ def _notes(
     """What could not be kept, and what was carried over or let go."""
     told = before.wants if before.category == need.category else ()
     wants = [want for want in need.wants if not price_wish(want)]
-    if unmet := unspoken(parts, [want for want in wants if want not in told], ranked):
+    unmet = unspoken(parts, [want for want in wants if want not in told], ranked)
+    if unmet:
         yield f"Neither the shop nor its reviews say “{listed(unmet, 'or')}” of any of them."
-    denied = [want for want in wants if any(_is_denied(one, want) for one in ranked)]
+    spoken = [want for want in wants if want not in unmet]
+    denied = [want for want in spoken if any(_is_denied(one, want) for one in ranked)]
     for want in denied:
         held = sum(one.wants_met.get(want, 0.0) > STATED for one in ranked)
         share = f"{held} of these {len(ranked)}" if held else "none of these"

@@ -34,6 +34,17 @@ _COMPLAINTS = re.compile(
     re.IGNORECASE,
 )
 
+_FIT = re.compile(r"\btrue to (?:its |the |their )?size\b|\brun (?:small|large|big)", re.IGNORECASE)
+
+
+def asks_fit(question: str) -> bool:
+    """Whether it asks how a size turns out, which the sizes that there are do not tell.
+
+    >>> asks_fit("are they true to size?"), asks_fit("which sizes are there?")
+    (True, False)
+    """
+    return _FIT.search(question) is not None
+
 
 def measures_asked(question: str) -> frozenset[str]:
     """Stems of the attributes that the question's adjectives and verbs ask for.

@@ -11,6 +11,7 @@ from assistant.grounding.answers import Answer, topic_shown
 from assistant.grounding.asks import (
     adjectives_of,
     asks_complaints,
+    asks_fit,
     asks_maker,
     asks_opinions,
     measures_asked,
@@ -86,7 +87,10 @@ def answer_about_product(
     """
     asked, whole = need or Need(), question or topic
     general = asks_opinions(whole) and not (topic and topic != whole)
-    found = [] if general else [*_from_catalog(product, topic, whole)]
+    voices = _voices(topic, whole, near, own_words(product))
+    # "Do people say they are true to size?" is for owners to answer, where one does.
+    heard = general or asks_fit(whole) or (asks_opinions(whole) and _names_all(topic, voices))
+    found = [] if heard else [*_from_catalog(product, topic, whole)]
     price = product.price_minor if price_minor is None else price_minor
     if stems(topic) & _PRICE and price is not None:
         limit = limit_told(asked) if product.currency == currency else None
@@ -94,9 +98,7 @@ def answer_about_product(
         found.append(Evidence(0, "price", "price", shown))
     if general and not asks_complaints(whole):
         found += summary_evidence(summary)
-    found += [
-        quoted_evidence(sentence) for sentence in _voices(topic, whole, near, own_words(product))
-    ]
+    found += [quoted_evidence(sentence) for sentence in voices]
     if (stems(topic) & _RATING or general) and rating is not None and rating[1] > 0:
         found.append(Evidence(0, "rating", "rating", rating_said(*rating)))
     if not found and stems(topic) & _RATING:
@@ -114,6 +116,11 @@ def answer_about_product(
         elif denies(value) or value.endswith(OUT_OF_STOCK):
             text = f"No: {text[:1].lower()}{text[1:]}"
     return Answer(text, evidence, {product.product_id: evidence})
+
+
+def _names_all(topic: str, voices: Sequence[ReviewSentence]) -> bool:
+    asked = stems(topic) - _ASKING
+    return any(asked <= stems(sentence.text) for sentence in voices)
 
 
 def _unsaid(topic: str) -> str:

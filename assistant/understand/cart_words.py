@@ -52,6 +52,11 @@ _REMOVE = re.compile(
     rf"|any more)|take (?:[^ ]+ ){{1,5}}(?:off|from) (?:my "
     rf"|the )?{_CART})(?![^ ])"
 )
+_FEWER = re.compile(
+    rf"^(?:(?:ok|okay|and|then|actually|please|,) )*(?:remove|delete|drop|take (?:out|away|off))"
+    rf" {_COUNT.replace('(?:', '(?P<n>', 1)}(?: (?:of (?:them|it|those|these|that)|again|please))*"
+    r"(?: ?[.!])?$"
+)
 _CART_WORD = re.compile(rf"(?<![^ ]){_CART}(?![^ ])")
 _SHOW = re.compile(
     rf"(?<![^ ])(?:what (?:is|do i have|have i got|did i (?:add|put)|all is"
@@ -138,7 +143,7 @@ def cart_kind(
         return "set_quantity"
     if _SHOW.search(line):
         return "show"
-    if _REMOVE.search(line) and meant:
+    if (_REMOVE.search(line) and meant) or _FEWER.match(line):
         return "remove"
     if options and has_lines and _ANOTHER.search(line):
         return "add"
@@ -176,7 +181,8 @@ def _wished(taking: str, meant: str, after: list[str]) -> bool:
 
 def quantity_of(message: Message) -> int | None:
     """How many are asked for, where the message says so."""
-    match = _SET.search(message.line) or _QUANTITY.search(message.line)
+    line = message.line
+    match = _SET.search(line) or _QUANTITY.search(line) or _FEWER.match(line)
     if match is None:
         return None
     said = next((value for value in match.groupdict().values() if value), "")

@@ -15,6 +15,7 @@ from assistant.understand.measures import Wish
 from assistant.understand.message import Message
 from assistant.understand.negation import Scope, stance_at
 from assistant.understand.vocabulary import Vocabulary
+from retrieval.price_wishes import price_wish
 
 _IDIOM = re.compile(
     r"(?<![^ ])(?:true to (?:its )?size|runs? (?:small|large|big)"
@@ -29,7 +30,8 @@ _IDIOM = re.compile(
     r"|budget friendly"
     r"|(?<!my )(?<!same )(?<!our )(?<!the )budget(?= (?!(?:is|was|of|and|max|for|from|under|about"
     r"|around|below|between|roughly|limit|please|up|maximum|range|would|can|will)(?![^ ]))[a-z])"
-    r"|cheap|inexpensive|affordable"
+    r"|cheap|inexpensive|affordable|not (?:have|got|spend|that|too)? ?(?:too )?much money"
+    r"|not (?:want to )?spend (?:too )?much|little money|money is tight"
     r"|type (?:- )?[a-c]"
     r"|not too [a-z]+(?: (?:in|on) (?:the |my )?[a-z]+)?)(?![^ ])"
 )
@@ -46,6 +48,7 @@ def read_idioms(message: Message, vocabulary: Vocabulary, used: Set[int]) -> tup
         covered = message.covered(*match.span())
         if not used & set(covered):
             words = match[0].removeprefix("not ").removeprefix("too ").replace(" its ", " ")
+            words = match[0] if price_wish(match[0]) < 0 else words
             avoided = match[0].startswith("not too")
             found.append(
                 Wish(covered.start, covered.stop, words, "avoided" if avoided else "wanted")

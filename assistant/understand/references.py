@@ -35,6 +35,11 @@ _ALL = re.compile(
     r"|which (?:one )?of (?:these|them|those)|which one|any of (?:these|them"
     r"|those)|^which(?= (?:is|has|would|does|do|are) )))(?![^ ])"
 )
+# So many pieces of the one in hand.
+_SOME_OF = re.compile(
+    r"(?<![^ ])(?:\d{1,2}|two|three|four|five|six|a couple)(?: [a-z]+)?"
+    r" of (?:them|these|those)(?![^ ])"
+)
 _OTHER = re.compile(r"(?<![^ ])(?:the|that) other(?: one)?(?![^ ])")
 _PRONOUN = re.compile(
     r"(?<![^ ])(?:this one|that one|this|that|it|its|itself|they|their|this (?:product"
@@ -71,7 +76,7 @@ def find_references(
         called_by_name(message, turns, mentions, situation),
         called_by_kind(message, _with_cart(message, turns, situation), mentions, situation.focus),
         _others(message, turns, situation),
-        _every(message, turns),
+        _every(message, turns, situation),
         _pronoun(message, turns, situation, mentions),
     ):
         if reading is not None:
@@ -124,10 +129,13 @@ def _others(message: Message, turns: Sequence[Shown], situation: Situation) -> R
     return References(rest, missing, frozenset(message.covered(*match.span())), True)
 
 
-def _every(message: Message, turns: Sequence[Shown]) -> References | None:
+def _every(message: Message, turns: Sequence[Shown], situation: Situation) -> References | None:
     match = _ALL.search(message.line)
     if match is None or not turns:
         return None
+    if situation.focus is not None and _SOME_OF.search(message.line):
+        used = frozenset(message.covered(*match.span()))
+        return References((situation.focus,), None, used)
     row = turns[0].products
     chosen = row[:2] if match["both"] else row
     exact = match[0] not in ("them", "these", "those")
