@@ -66,7 +66,13 @@ def turned(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
         for one in cited:
             name, value = named(one)
             if denied(one):
-                if _grants(clause, name) and not any(_denies_whole(c, name) for c in clauses):
+                # "Its description says: Not suitable for …" grants nothing of that name.
+                told = one.source not in ("attribute:description", "attribute:title")
+                if (
+                    told
+                    and _grants(clause, name)
+                    and not any(_denies_whole(c, name) for c in clauses)
+                ):
                     yield f"{name!r} is denied by the evidence cited"
                 continue
             affirmed = value.casefold() in YES or value.casefold() == "included"

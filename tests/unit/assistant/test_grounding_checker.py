@@ -156,6 +156,12 @@ def test_a_denied_wish_is_never_as_you_asked():
     assert said.problems == ("nothing cited is what was asked for",)
 
 
+def test_a_description_that_begins_with_a_not_may_be_quoted():
+    told = Evidence(1, "attribute", "attribute:description", "description: Not suitable for snow")
+    text = 'Its description says: "Not suitable for snow" [1].'
+    assert check(text, (told,), product=SHOE, need=NEED, currency="EUR").problems == ()
+
+
 def test_a_price_above_the_limit_is_not_within_it():
     evidence = (Evidence(1, "price", "price", "€120, €20 above your limit of €100"),)
 
