@@ -30,7 +30,8 @@ _THINGS_ASKED = re.compile(
     r"\b(?:both|(?:all |both )?(?:the|your)(?: two| three)?) (?:things|wishes)"
     r"(?= you (?:asked|wanted|wished|requested|needed|hoped|named|mentioned)\b)"
     r"|\bthe two(?= (?:are|have|can|come)\b)|\bthe (?:two|three) things(?= you\b)"
-    r"|\b(?:both|all(?: three)?|(?:all )?(?:two|three))(?: of)? your (?:wishes|requests|needs)\b"
+    r"|\b(?:both|every one|each|all(?: three)?|(?:all )?(?:two|three))(?: of)? your"
+    r"(?: two| three)? (?:wishes|requests|needs)\b"
     r"|\byour (?:two|three) (?:wishes|requests|needs)\b",
     re.IGNORECASE,
 )

@@ -15,6 +15,7 @@ from assistant.grounding import vocabulary
 from assistant.grounding.amounts import quantities, unit_of
 from assistant.grounding.facts import IN_STOCK, OUT_OF_STOCK
 from assistant.grounding.figures import named
+from assistant.grounding.leading import CLAIMS_OF_ITS_OWN
 from assistant.grounding.opinions import CONTRAST
 from assistant.grounding.stems import kin, stem, stems
 from assistant.grounding.wishes import denied
@@ -33,10 +34,6 @@ _QUALITY = tuple(
 )
 _GRANTING = frozenset(str.split("included suitable available possible supported"))
 _BOUNDS = stems("max min maximum minimum")
-_CLAIMS_OF_ITS_OWN = re.compile(
-    r"\b(?:it|this one|they) (?:is|are|has|have|comes?|includes?|offers?|can|will|does|do)\b",
-    re.IGNORECASE,
-)
 _SUBJECT = r"\b(?:it|they|this one|which|that|you|can|could|may|will)(?: also)?"
 _COMPOUNDS = frozenset(str.split("free proof resistant friendly safe tight like ready"))
 _BEFORE_A_NOUN = frozenset(
@@ -137,7 +134,7 @@ def _has_its_place(word: str, words: str, held: frozenset[str], reviews: bool) -
     """
     lead, colon, rest = words.partition(":")
     parts = _CONJUNCTS.split(rest if reviews and colon else words)
-    if reviews and colon and _CLAIMS_OF_ITS_OWN.search(lead):
+    if reviews and colon and CLAIMS_OF_ITS_OWN.search(lead):
         return False
     if re.search(rf"{_SUBJECT} {re.escape(word)}(?!\w)", words, re.IGNORECASE):
         return True  # a verb: what it is about is told whole

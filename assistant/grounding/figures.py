@@ -39,11 +39,11 @@ _MARGIN_BEFORE = re.compile(
     r"\b(?:(?:leav(?:es?|ing)|sav(?:es?|ing)|keep(?:s|ing)?)(?: you)?|with|by)\s*$", re.IGNORECASE
 )
 _LIMIT_BEFORE = re.compile(
-    r"\b(?:(?:limit|budget|maximum|ceiling)(?: is| was)?(?: of)?|(?:under|below|within|inside|less"
-    r" than|up to|exactly|over|above)(?: the| your)?|(?:of|from) your)\s*$",
+    r"\b(?:(?:limit|budget|maximum|ceiling|cap)(?: is| was)?(?: of)?|(?:under|below|within|inside"
+    r"|less than|up to|exactly|over|above)(?: the| your)?|(?:of|from) your)\s*$",
     re.IGNORECASE,
 )
-_LIMIT_AFTER = re.compile(r"\s*(?:limit|budget|maximum|ceiling)\b", re.IGNORECASE)
+_LIMIT_AFTER = re.compile(r"\s*(?:limit|budget|maximum|ceiling|cap)\b", re.IGNORECASE)
 _PRICED = re.compile(
     r"^(?P<price>.+?)(?:, (?:(?P<margin>.+?) (?P<side>below|above)|exactly) your limit of "
     r"(?P<limit>.+))?$"
@@ -59,7 +59,7 @@ _SIZES = re.compile(r"\d+(?:[.,]\d+)?(?:\s*(?:[x×]|of)\s*\d+(?:[.,]\d+)?)+")
 _STRICTLY_BELOW = re.compile(
     r"\b(?:below|under|less than|left|leav\w+|sav\w+|spare|cheaper)\b", re.IGNORECASE
 )
-_LIMIT = re.compile(r"\b(?:limit|budget|ceiling|maximum)\b", re.IGNORECASE)
+_LIMIT = re.compile(r"\b(?:limit|budget|ceiling|maximum|cap)\b", re.IGNORECASE)
 
 
 def wrong_figures(words: str, cited: Sequence[Evidence], currency: str) -> Iterator[str]:
@@ -79,7 +79,7 @@ def wrong_figures(words: str, cited: Sequence[Evidence], currency: str) -> Itera
         if sides not in held and not counts:
             yield f"{size!r} is not in the evidence cited"
     for price in prices:
-        yield from _wrong_side(words, price)
+        yield from _wrong_side(words, price, currency)
     told = " ".join(folded(one.text) for one in cited)
     for code in _CODES.findall(words):
         if folded(code) not in told:
@@ -153,7 +153,7 @@ def _same_unit(claimed: Quantity, held: Quantity, name: str) -> bool:
         if re.search(r"\bresolution\b", name, re.IGNORECASE):
             units.add("pixel")
         if claimed.unit == "review" and held.noun in _SIDES:
-            return claimed.noun in ("", "that", "which")
+            return claimed.noun in ("", "that", "which", *_SIDES)
         return claimed.unit in units or (
             claimed.unit in ("people", "review", STARS)
             and (claimed.unit == "people" or held.unit == "people")
@@ -203,10 +203,12 @@ def _wrong_money(
     yield f"{words[quantity.start : quantity.end]!r} is not the {role} in the evidence cited"
 
 
-def _wrong_side(words: str, price: Evidence) -> Iterator[str]:
-    if not _LIMIT.search(words):
-        return
+def _wrong_side(words: str, price: Evidence, currency: str) -> Iterator[str]:
     match = _PRICED.match(price.text)
+    limit = quantities(match["limit"], currency) if match and match["limit"] else ()
+    told = {(q.value, q.unit) for q in quantities(words, currency)}
+    if not _LIMIT.search(words) and not any((q.value, q.unit) in told for q in limit):
+        return
     if match is None or match["limit"] is None:
         yield "a limit is named, and the evidence cited has none"
     elif match["side"] == "above" and _BELOW.search(words) and not _ABOVE.search(words):

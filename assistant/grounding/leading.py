@@ -19,6 +19,11 @@ from retrieval.polarity import judgement
 from retrieval.words import folded, singular, words_of
 
 _MOST_GLOSSING = 2
+CLAIMS_OF_ITS_OWN = re.compile(
+    r"\b(?:it|this one|they|there)(?:['’]s| is| are| has| have| comes?| includes?| offers?| can"
+    r"| will| does| do)\b",
+    re.IGNORECASE,
+)
 _MARGINAL = re.compile(r"^\W*¤|¤[\s.]*$")
 _ONE = r"(?:one|an?|another|some|other)\s+"
 _SPEAKER = rf"{_ONE}(?:[a-z]+\s+)??([a-z]+)(?:['’]s)?"

@@ -11,14 +11,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.grounding import vocabulary
+from assistant.grounding.claims import HOLE
 from assistant.grounding.facts import IN_STOCK, OUT_OF_STOCK
 from assistant.grounding.figures import named
+from assistant.grounding.leading import CLAIMS_OF_ITS_OWN
 from assistant.grounding.negation import is_negator, is_turned, parities
 from assistant.grounding.stems import stem, stems
 from assistant.grounding.wishes import denied
 from assistant.grounding.word_lists import GUARDS, LESSENING, YES
 from assistant.turn import Evidence
-from retrieval.polarity import polarity
+from retrieval.polarity import judgement, polarity
 from retrieval.words import words_of
 
 CONTRAST = re.compile(r"\b(?:but|though|although|however|yet|whereas)\b|[;.!?]", re.IGNORECASE)
@@ -48,7 +50,7 @@ _OUT_OF_STOCK = re.compile(
     r"\b(?:out of|not in) stock\b|\b(?:sold out|unavailable|not available)\b", re.IGNORECASE
 )
 _SOME_LEFT = re.compile(r", (?:only )?\d+ left$", re.IGNORECASE)
-_APART = re.compile(r"\b(?:separately|extra|optional(?:ly)?|your own)\b", re.IGNORECASE)
+_APART = re.compile(r"\b(?:separately|extra|optional(?:ly)?|your own|yourself)\b", re.IGNORECASE)
 _AS_IT_SHOULD = re.compile(r"\bas (?:it|they) should\b", re.IGNORECASE)
 _IF = re.compile(r"\b(?:if|until)\b([^,;.!?]*)", re.IGNORECASE)
 _BELOW_ZERO = re.compile(
@@ -77,7 +79,7 @@ def turned(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
                 continue
             affirmed = value.casefold() in YES or value.casefold() == "included"
             about = affirmed and stems(name) & set(parities(clause))
-            if about and is_turned(clause) != is_turned(name):
+            if about and (is_turned(clause) != is_turned(name) or _APART.search(clause)):
                 yield f"{name!r} is granted by the evidence cited"
             others = [other for other in cited if other is not one]
             yield from _turned_words(clause, name, value, others)
@@ -103,6 +105,8 @@ def _turned_words(clause: str, name: str, value: str, others: Sequence[Evidence]
     told = f"{name}: {value}" if name else value
     held, claimed = parities(told), parities(clause)
     shared = set(held) & set(claimed) - joining()
+    if _APART.search(clause):
+        shared -= stems("included supplied bundled")
     new = stems(told) - joining() - set(claimed)
     both = not name and is_turned(told) and is_turned(clause)
     if both and len(new) < 2 < len(shared):
@@ -141,8 +145,26 @@ def flipped(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
     words = _BELOW_ZERO.sub(" ", words)
     if _judging(words, vocabulary.PRAISING) and 1 not in leanings:
         yield "a sentence that does not praise is given as praise"
+    if leanings == {-1} and _led_by_another_claim(words):
+        yield "a complaint is quoted for what it does not say"
+    if leanings == {-1} and _denies_complaint(words):
+        yield "a sentence that complains is told as if it did not"
     if _judging(words, vocabulary.REPROACHING) and -1 not in leanings:
         yield "a sentence that does not complain is given as a complaint"
+
+
+def _led_by_another_claim(words: str) -> bool:
+    """Whether a quote follows a claim that blames nothing: "It is roomy: …"."""
+    lead, colon, rest = words.partition(":")
+    claims = bool(colon) and HOLE.strip() in rest and CLAIMS_OF_ITS_OWN.search(lead) is not None
+    blames = judgement(lead) < 0 or is_turned(lead) or _judging(lead, vocabulary.REPROACHING)
+    return claims and not blames
+
+
+def _denies_complaint(words: str) -> bool:
+    """Whether the words say that nobody complains: "no trouble with", "never a problem"."""
+    reproaching = {stem(word) for word in vocabulary.REPROACHING}
+    return any(turned == {True} for word, turned in parities(words).items() if word in reproaching)
 
 
 def _leaning(one: Evidence) -> int:

@@ -32,13 +32,17 @@ _A_SINGLE = re.compile(
     r"((?: (?!has |have |is |are )[a-z-]+){1,3})",
     re.IGNORECASE,
 )
+_ONE_PERSON = re.compile(
+    r"\b(?:(?:one|a|a single|single) person (?:can|is|could)|alone|single-handed)\b", re.IGNORECASE
+)
 _NOT_WITH_IT = re.compile(
     r"\b(?:optional|not included|not supplied|sold separately)\b", re.IGNORECASE
 )
+_OPTIONAL = frozenset(str.split("can may choose available"))
 _APART = frozenset(
     str.split(
-        "optional optionally option separately extra add added can may choose available own budget"
-        " buy bought order needed bring apart"
+        "optional optionally option separately extra add added own budget buy bought order needed"
+        " bring apart yourself supply"
     )
 )
 
@@ -50,14 +54,23 @@ def widened(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
         held = set(words_of(one.text))
         if held & _SOME and said & _ALL and not said & _SOME and not held & _ALL:
             yield f"{_shown(held & _SOME)} is left out"
+        if one.kind == "attribute" and "one" in held and said & _ALL and not held & _ALL:
+            yield "'one' is left out"
+        if one.kind == "review" and _ONE_PERSON.search(words) and _several_people(one.text):
+            yield "more than one person is told of"
         if one.kind == "rating" and _EVERYBODY.search(words) and "of" in held:
             yield "not all reviews say so"
         if one.kind == "review" and _FREE_CHOICE.search(words) and not held & _EACH:
             yield "'any' is more than one review says"
         apart = _NOT_WITH_IT.search(one.text) if one.kind == "attribute" else None
-        if apart and not said & _APART and not any(map(is_negator, said)):
+        enough = _APART | _OPTIONAL if "optional" in held else _APART
+        if apart and not said & enough and not any(map(is_negator, said)):
             yield f"{apart[0]!r} is left out"
         yield from _made_one(words, one)
+
+
+def _several_people(text: str) -> bool:
+    return any(q.unit == "people" and q.value > 1 for q in quantities(text))
 
 
 def _made_one(words: str, one: Evidence) -> Iterator[str]:

@@ -19,7 +19,7 @@ from retrieval.need import Need, each_of
 def denied(one: Evidence) -> bool:
     """Whether the evidence is an attribute that says "no", "not included" or "no, but …"."""
     name, value = named(one)
-    return bool(name) and (denies(value) or value.casefold().startswith(("not ", "no, ")))
+    return bool(name) and (denies(value) or value.casefold().startswith(("not ", "no, ", "none ")))
 
 
 def meets_a_wish(one: Evidence, need: Need) -> bool:

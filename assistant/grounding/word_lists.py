@@ -134,7 +134,7 @@ LESSENING = _listed(
 CLAIMING = _listed(
     "prevents avoids blocks removes reduces stops kills fights cures heals beats outlasts improves"
     " outperforms exceeds doubles lowers raises boosts replaces eliminates cuts guarantees ensures"
-    " resists survives withstands tolerates needs requires loses breaks fails leaks doubles halves"
+    " resists survives needs requires loses breaks fails leaks doubles halves"
     " protects repels absorbs relieves soothes treats promises proves wins"
 )
 """Verbs that claim something of what they lead up to, which no evidence of it bears."""

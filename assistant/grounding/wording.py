@@ -14,8 +14,10 @@ from assistant.grounding import vocabulary
 from assistant.grounding.amounts import quantities, unit_of
 from assistant.grounding.asking import without_wishes
 from assistant.grounding.claims import HOLE, Claim
+from assistant.grounding.comparisons import unproven
 from assistant.grounding.contraries import contrary
 from assistant.grounding.covering import beside
+from assistant.grounding.facts import OUT_OF_STOCK
 from assistant.grounding.figures import named
 from assistant.grounding.leading import doing, is_gloss, narrators
 from assistant.grounding.names import misnamed
@@ -24,7 +26,7 @@ from assistant.grounding.opinions import flipped, joining, lessened, mixed, turn
 from assistant.grounding.scope import widened
 from assistant.grounding.stems import kin, regular, stem, stems
 from assistant.grounding.wishes import denied, spared, touches_a_wish
-from assistant.grounding.word_lists import FIRST_PERSON, GUARDS, NOT_SUPERLATIVE
+from assistant.grounding.word_lists import FIRST_PERSON, GUARDS
 from assistant.turn import Evidence
 from retrieval.catalog.nouns import Product
 from retrieval.need import Need
@@ -47,20 +49,14 @@ _MEASURED_IN = {
 }
 _EXTENTS = frozenset({"long", "wide", "high", "tall", "deep", "thick", "across"})
 _LENGTHS = frozenset({"mm", "cm", "m", "inch", "ft"})
-_SIDED = re.compile(r"\b(left|right)(?=[- ](?:hand(?:ed)?|side|foot|ear|arm|leg)\b)", re.IGNORECASE)
 _AS_ASKED = re.compile(
     r"\b(?:as|like|what|just what|exactly what|which) you(?:'ve| have|’ve)? (?:asked|wanted|wished|"
     r"requested|needed|hoped)\b|\byou asked for it\b",
     re.IGNORECASE,
 )
-_LESS_THAN = re.compile(r"less than (?:an? |one )?\w", re.IGNORECASE)
-_BOUND = re.compile(r"\b(?:under|below|less than|up to|at most)\b")
-_SUPERLATIVE = re.compile(
-    r"\b(?:most|least|best|worst|number one|unbeatable|unrivalled|unmatched|second to none"
-    r"|top[- ](?:rated|notch|quality|class|choice|pick|selling|of the (?:range|line))"
-    r"|[a-z]{3,}(?:iest|est)|(?:any|all|every|no) others?)\b"
-    r"|\b(?:more|fewer|better|worse|[a-z]{2,}(?:ier|er))\b(?= than\b)|\bless\b",
-    re.IGNORECASE,
+_COMPOUND = re.compile(r"\b([a-z]+)-([a-z]+)\b")
+_EVERY_SO_OFTEN = re.compile(
+    r"every (?:day|week|month|year|morning|evening|night)\b", re.IGNORECASE
 )
 
 
@@ -75,7 +71,7 @@ def uncited_words(
     if content or quantities(words) or claim.quotes:
         seen = content or claim.quotes or [words.strip()]
         yield f"nothing is cited for {', '.join(seen)!r}"
-    yield from _unproven(words, ())
+    yield from unproven(words, ())
     for word in _first_person(words):
         yield f"{word!r} speaks for somebody"
 
@@ -113,7 +109,7 @@ def wrong_words(
         spare = beside(words, unknown, cited, need)
         yield from (f"{w!r} is not in the evidence cited" for w in unknown if w not in spare)
     yield from misnamed(words, cited, _naming(products, need))
-    yield from _unproven(words, cited)
+    yield from unproven(words, cited)
     speakers = narrators(words) if any(one.kind == "review" for one in cited) else ()
     told = " ".join(word for word in words.split() if folded(word) not in speakers)
     yield from turned(told, cited)
@@ -124,6 +120,10 @@ def wrong_words(
     whole = {_same(quote) for quote in claim.quotes}
     retold = [one for one in cited if _same(one.text) not in whole]
     yield from mixed(words, retold, claim.quotes)
+    if need.recipient and any(one.kind == "friends" for one in cited):
+        whom = re.escape(re.sub(r"^(?:my|our|an?|the) ", "", need.recipient))
+        if re.search(rf"\b{whom} (?:rated|bought|liked|returned|gave|loved)\b", claim.words, re.I):
+            yield f"{need.recipient!r} is nobody in the evidence cited"
     for one in cited:
         if not _supports(one, claim, claim.words):
             yield f"[{one.n}] says nothing of this"
@@ -139,7 +139,7 @@ def _content(words: str) -> list[str]:
     for seen in sorted(measured, key=len, reverse=True):
         words = re.sub(rf"(?<!\w){re.escape(seen)}(?!\w)", " ", words)
     found = (_base(match[0]) for match in _WORD.finditer(words))
-    return [word for word in found if word and not {word, regular(word), stem(word)} & _free()]
+    return [word for word in found if word and not {word, regular(word)} & _free()]
 
 
 def _base(word: str) -> str:
@@ -157,8 +157,17 @@ def _unknown(words: str, cited: Sequence[Evidence], known: frozenset[str]) -> It
     facts = [_held(one) for one in cited if one.kind == "attribute"]
     leading = doing(words, frozenset().union(*facts))
     rated = any(one.kind == "friends" and "rated" in one.text for one in cited)
+    bought = any(one.kind == "friends" and " bought " in one.text for one in cited)
     units = {unit for one in cited for unit in _units(one)}
+    joined = {
+        part
+        for one, two in _COMPOUND.findall(folded(words))
+        if stem(one + two) in known
+        for part in (one, two)
+    }
     for word in _content(words):
+        if word in joined or _EVERY_SO_OFTEN.match(words[words.casefold().find(word) :]):
+            continue
         if stem(word) in known or is_negator(word) or unit_of(word) in units:
             continue
         if unprefixed(word) in known or kin(word) & known:
@@ -178,7 +187,11 @@ def _unknown(words: str, cited: Sequence[Evidence], known: frozenset[str]) -> It
         if word in speakers and word not in vocabulary.AUTHORITY:
             continue
         judged = word in vocabulary.PRAISING or word in vocabulary.REPROACHING
-        if judged and kinds & {"review", "rating", "friends"}:
+        if judged and (kinds & {"review", "rating"} or ("friends" in kinds and not bought)):
+            continue
+        if word == "single" and any(q.value == 1 for one in cited for q in quantities(one.text)):
+            continue
+        if word == "unfortunately" and any(_lets_down(one) for one in cited):
             continue
         if word in vocabulary.SWEEPING and kinds & {"review", "rating"}:
             continue
@@ -187,29 +200,8 @@ def _unknown(words: str, cited: Sequence[Evidence], known: frozenset[str]) -> It
         yield word
 
 
-def _unproven(words: str, cited: Sequence[Evidence]) -> Iterator[str]:
-    """Comparisons and sweeping words that stand in no evidence cited."""
-    told = " ".join(folded(one.text) for one in cited)
-    for match in _SUPERLATIVE.finditer(words):
-        word = folded(match[0])
-        bound = word == "less" and _LESS_THAN.match(words[match.start() :]) and _BOUND.search(told)
-        about_price = word in ("less", "cheaper", "lower") and any(
-            one.kind == "price" for one in cited
-        )
-        at_most = re.search(r"\bat (?:the )?$", words[: match.start()], re.IGNORECASE)
-        counted = word == "most" and any(one.kind == "rating" for one in cited)
-        if counted or word in NOT_SUPERLATIVE or at_most or about_price or bound:
-            continue
-        if not re.search(rf"\b{re.escape(word)}\b", told):
-            yield f"the comparison {match[0]!r} is not in the evidence cited"
-    for match in _SIDED.finditer(words):
-        if cited and folded(match[0]) not in words_of(told):
-            yield f"{match[0]!r} is not in the evidence cited"
-    if any(one.kind == "review" for one in cited):
-        for word in words_of(words):
-            limited = re.search(rf"\bnot {re.escape(word)}\b", words, re.IGNORECASE)
-            if word in vocabulary.SWEEPING and word not in words_of(told) and not limited:
-                yield f"{word!r} is more than one review says"
+def _lets_down(one: Evidence) -> bool:
+    return one.text.endswith(OUT_OF_STOCK) or "above your limit" in one.text
 
 
 def _supports(one: Evidence, claim: Claim, words: str) -> bool:

@@ -54,7 +54,7 @@ def judged(part: str) -> list[tuple[dict, Verdict]]:
     return found
 
 
-@pytest.mark.parametrize(("part", "most_refused"), [("tuned", 0.05), ("held_out", 0.12)])
+@pytest.mark.parametrize(("part", "most_refused"), [("tuned", 0.03), ("held_out", 0.2)])
 def test_wrong_justifications_are_found_and_right_ones_pass(part, most_refused):
     """At least 95 of 100 wrong ones found; of the right ones few refused, more of those unseen."""
     claims = judged(part)
