@@ -119,7 +119,8 @@ def answer(one: Evidence, need: Need) -> ShortAnswer | None:
     want = met(one, need)
     if want is None:
         return None
-    phrases = phrases_of(one)
+    plain = phrases_of(one)
+    phrases = (*plain, *(_with_subject(phrase) for phrase in plain if phrase.subject != "it"))
     if want.startswith(("no ", "not ")):
         none = {f"has {want}": "has none", f"is {want}": "is not"}
         short = next((none[phrase.words] for phrase in phrases if phrase.words in none), None)

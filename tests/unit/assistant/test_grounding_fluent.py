@@ -177,3 +177,58 @@ def test_a_tuned_model_that_fails_is_held_closer_at_the_second_try():
     assert first == fluent(EVIDENCE, NEED, "Ridge 2").ebnf
     assert second is not None
     assert second != first
+
+
+def passes(text: str, evidence: tuple[Evidence, ...], need: Need) -> bool:
+    product = Product("p", "Ridge 2")
+    return check(text, evidence, product=product, need=need, currency="EUR").passed
+
+
+def test_a_wish_that_only_names_a_part_is_not_said_back():
+    """Who says "laptop" of a backpack did not ask for one."""
+    need = Need(category="backpacks", wants=("laptop",))
+    evidence = (
+        Evidence(1, "attribute", "attribute:sleeve", "laptop sleeve: yes"),
+        Evidence(2, "price", "price", "€89"),
+    )
+    for text in texts_of(evidence, need):
+        assert "asked for laptop" not in text
+        assert "want laptop" not in text
+        assert passes(text, evidence, need), text
+
+
+def test_a_value_that_is_the_wish_answers_it_in_short():
+    need = Need(category="red wine", wants=("dry",))
+    evidence = (
+        Evidence(1, "attribute", "attribute:sweetness", "sweetness: dry"),
+        Evidence(2, "price", "price", "€11"),
+    )
+    asked = [text for text in texts_of(evidence, need) if "something dry" in text]
+    assert asked
+    for text in asked:
+        assert "is [1]" in text
+        assert "sweetness" not in text
+        assert passes(text, evidence, need), text
+
+
+def test_what_only_the_title_says_of_a_wish_is_told_in_its_words():
+    need = Need(category="smart watches", wants=("long battery life",))
+    evidence = (
+        Evidence(1, "attribute", "attribute:title", "title: Long Battery Life"),
+        Evidence(2, "attribute", "attribute:weight", "weight: 35 g"),
+    )
+    for text in texts_of(evidence, need):
+        assert 'title says: "Long Battery Life" [1]' in text or 'In its title: "Long' in text, text
+        assert passes(text, evidence, need), text
+
+
+def test_the_picks_of_a_turn_are_joined_in_different_words():
+    evidence = (*EVIDENCE, Evidence(4, "attribute", "attribute:weight", "weight: 310 g"))
+    joints = [
+        set(re.findall(r"(As for the price|Price-wise|At the till|As for your budget), it", text))
+        for variation in range(3)
+        for frame in [fluent(evidence, NEED, "Ridge 2", variation=variation)]
+        for text in [" ".join(frame.filled(walked(frame, random.Random(s))) for s in range(40))]
+    ]
+    assert not joints[0] & joints[1] & joints[2]
+    assert len(set().union(*joints)) > 2
