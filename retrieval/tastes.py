@@ -39,27 +39,17 @@ class Tastes:
         return taste_known(self._index, self._known(shopper_id), session_events)
 
     def _known(self, shopper_id: str) -> Known:
-        version = self._store.shopper_version(shopper_id)
         with self._lock:
-            kept = self._kept.get(shopper_id)
-        known = self._moved(shopper_id, *kept, version) if kept else None
-        known = known or read_known(self._index, self._store, shopper_id)
+            version, known = self._kept.get(shopper_id, (None, None))
+        newest = time_of(known.history.newest) if known else None
+        version, new = self._store.shopper_news(shopper_id, version, newest)
+        if known is None or new is None:
+            known = read_known(self._index, self._store, shopper_id)
+        else:
+            known = known.having(self._index, new)
         with self._lock:
             self._kept[shopper_id] = (version, known)
             self._kept.move_to_end(shopper_id)
             while len(self._kept) > KEPT_AT_MOST:
                 self._kept.popitem(last=False)
         return known
-
-    def _moved(
-        self, shopper_id: str, before: ShopperVersion, known: Known, now: ShopperVersion
-    ) -> Known | None:
-        """What was known, with the events since; None when more than events is new."""
-        if now == before:
-            return known
-        if not now.adds_events_to(before):
-            return None
-        newest = time_of(known.history.newest)
-        if newest is None:
-            return None
-        return known.having(self._index, self._store.events_since(shopper_id, newest))

@@ -122,16 +122,22 @@ class CatalogReads:
         rows = self._all(events, shopper_id, product_id, order=(events.c.at,))
         return [event_of(row) for row in rows]
 
-    def events_since(self, shopper_id: str, since: datetime) -> list[Event]:
-        """What the shopper did then and later, oldest first: read without the rest."""
-        given = {"shopper": shopper_id, "since": microseconds(since)}
-        with self._database.reading() as connection:
-            return [event_of(row) for row in connection.execute(_EVENTS_SINCE, given)]
+    def shopper_news(
+        self, shopper_id: str, known: ShopperVersion | None, newest: datetime | None
+    ) -> tuple[ShopperVersion, list[Event] | None]:
+        """The shopper's version now, and what is new to who knows another, its last event `newest`.
 
-    def shopper_version(self, shopper_id: str) -> ShopperVersion:
-        """What moves with anything the shopper does, writes, or follows."""
+        That is events from `newest` on, oldest first, read without the rest; None where more than
+        newer events came, or nothing was known: then all is to be read. Both are of one moment.
+        """
         with self._database.reading() as connection:
-            return shopper_version(connection, shopper_id)
+            version = shopper_version(connection, shopper_id)
+            if version == known:
+                return version, []
+            if known is None or newest is None or not version.adds_events_to(known):
+                return version, None
+            given = {"shopper": shopper_id, "since": microseconds(newest)}
+            return version, [event_of(row) for row in connection.execute(_EVENTS_SINCE, given)]
 
     def policies(self) -> list[Policy]:
         """The shop's policies, by id."""

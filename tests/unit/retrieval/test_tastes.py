@@ -144,8 +144,14 @@ def test_of_a_long_history_only_what_is_new_is_read(shop, monkeypatch) -> None:
     store.put_events([Event("gil", "steam", "view", later(-n)) for n in range(20)])
     tastes.of("gil")
     read: list[Event] = []
-    all_of = store.events_since
-    monkeypatch.setattr(store, "events_since", lambda *a: read.extend(got := all_of(*a)) or got)
+    news_of = store.shopper_news
+
+    def news(*known) -> tuple:
+        version, new = news_of(*known)
+        read.extend(new)
+        return version, new
+
+    monkeypatch.setattr(store, "shopper_news", news)
     store.put_events([Event("gil", "copper", "buy", later(9))])
     assert tastes.of("gil").events["copper"] > 0
     assert [event.product_id for event in read] == ["steam", "copper"]  # the newest known, and it
