@@ -28,6 +28,7 @@ from assistant.relax import price_in
 from assistant.reply import Reply
 from assistant.sessions import Session
 from assistant.stopwatch import Stopwatch
+from assistant.understand.extremes import is_occasion
 from assistant.understand.reading import Reading
 from assistant.wording import listed, lowered
 from ranking import Ranked
@@ -110,8 +111,13 @@ def searched(need: Need) -> Need:
     """The need as it is searched for: words that only name the category are a limit, not a query.
 
     Among trail shoes no shoe is more of a trail shoe than another: reviews, friends and taste
-    order them. Whom it is for is always searched for.
+    order them. Whom it is for is always searched for, on which occasion never: a gift for a
+    cyclist's birthday is something for cyclists.
     """
+    if need.recipient and any(map(is_occasion, need.wants)):
+        wants = tuple(want for want in need.wants if not is_occasion(want))
+        words = " ".join(word for word in need.words.split() if not is_occasion(word))
+        need = need.with_(wants=wants, words=words)
     named = set(singular_words(need.category or ""))
     if any(word not in named for word in singular_words(need.words)):
         return need
@@ -140,7 +146,7 @@ def _ordered(
     if not need.category and any(_is_heard_of(one, need) for one in fresh[:limit]):
         fresh = [one for one in fresh if _is_heard_of(one, need)]
     shown = _stated_first(need, fresh)
-    shown = tuple(one for one in shown if not _is_avoided(one, need)) or shown
+    shown = _without_avoided(need, shown)
     kept = tuple(one for one in shown if not _is_denied(one, need))
     best = sorted(kept if len(kept) >= FEWEST else shown, key=lambda one: -suits(one.product, need))
     return _fresh_first(session, reading, _priced_first(need, best))[:limit]
@@ -180,13 +186,27 @@ def _stated_first(need: Need, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
     stated = [
         want for want in need.wants
         if not price_wish(want)
-        and any(one.wants_met.get(want, 0.0) >= STATED_BY_THE_SHOP for one in ranked)
+        and any(_is_stated(one, want) for one in ranked)
     ]  # fmt: skip
-    full = [r for r in ranked if all(r.wants_met.get(w, 0.0) >= STATED_BY_THE_SHOP for w in stated)]
+    full = [one for one in ranked if all(_is_stated(one, want) for want in stated)]
     if not stated or not full:
         return tuple(ranked)
     rest = [one for one in ranked if one not in full]
     return tuple(full) if len(full) >= FEWEST else (*full, *rest)
+
+
+def _without_avoided(need: Need, ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
+    """Those free of what is avoided; before them what alone is as the shopper wants it."""
+    free = [one for one in ranked if not _is_avoided(one, need)]
+    lost = [want for want in need.wants if not any(_is_stated(one, want) for one in free)]
+    alone = [
+        one for one in ranked if one not in free and any(_is_stated(one, want) for want in lost)
+    ]
+    return (*alone, *free) or tuple(ranked)
+
+
+def _is_stated(one: Ranked, want: str) -> bool:
+    return one.wants_met.get(want, 0.0) >= STATED_BY_THE_SHOP
 
 
 def _is_avoided(one: Ranked, need: Need) -> bool:

@@ -109,6 +109,8 @@ def answer_about_product(
         return Answer(f"The shop doesn't say, and no review I have {_unsaid(topic)}.")
     evidence = numbered(found, first)
     text = " ".join(sentence_of(one, evidence) for one in evidence)
+    if asks_complaints(whole) and all(one.kind == "rating" for one in evidence):
+        text = f"None of the reviews I have names a drawback. {text}"
     if evidence[0].kind == "attribute":
         value = named(evidence[0])[1]
         if value == "yes" or value.endswith(IN_STOCK):

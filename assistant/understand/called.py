@@ -56,6 +56,10 @@ class References:
         return tuple(product.product_id for product in self.products)
 
 
+# Who is to be shown "the glass one" where none was shown looks for one.
+_SHOW = re.compile(r"(?<![^ ])(?:show|find|get) me the(?![^ ])")
+
+
 def known_products(situation: Situation) -> tuple[Product, ...]:
     """Every product spoken of so far, latest first, once."""
     known: dict[str, Product] = {}
@@ -208,16 +212,23 @@ def called_by_kind(
             continue
         places = set(range(mention.start - 1, mention.end + one))
         meant = _row_of(turns, mention)
+        if len(meant) == 1 and mention.kind == "category" and _is_plural(message, mention):
+            continue  # "the watches instead", where one watch was shown among others
         if not meant and focus is not None and any(is_so(focus, m) for m in mention.meanings):
             meant = (focus,)
         if meant:
             chosen = meant if after == "ones" or before in ("those", "these") else meant[:1]
             found.update((product.product_id, product) for product in chosen)
             used |= places
-        elif one and turns:
+        elif one and turns and not _SHOW.search(message.line):
             said = message.said(mention.start, mention.end + 1)
             return References((), f"the {said}", frozenset(places), True)
     return References(tuple(found.values()), None, frozenset(used), True) if found else None
+
+
+def _is_plural(message: Message, mention: Mention) -> bool:
+    last = message.tokens[mention.end - 1]
+    return last.word != last.stem
 
 
 def _row_of(turns: Sequence[Shown], mention: Mention) -> tuple[Product, ...]:

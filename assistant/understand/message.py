@@ -40,6 +40,8 @@ _TOKEN = re.compile(
 _HYPHEN = re.compile(r"([^\W\d_]+)-(?=([^\W\d_]+))")
 _SLIPPED = re.compile(r"(?<=[a-z])[;´](?=(?:s|t|m|re|ve|ll)\b)")
 _SHORTENED = re.compile(r"\b(max|min|approx|ca)\.(?=\s*[€$£]?\s*\d)", re.IGNORECASE)
+_CLIPPED = {"ppl": "people", "bday": "birthday", "w/o": "without", "w/": "with "}
+_CLIPPING = re.compile(r"(?<!\w)(?:ppl\b|bday\b|w/o\b|w/(?=\s|[a-z]))", re.IGNORECASE)
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "’": "'", "`": "'"})
 
 
@@ -86,6 +88,7 @@ def normalised(text: str) -> str:
         for c in cut
     )
     plain = _SLIPPED.sub("'", "".join(visible).translate(_DASHES))
+    plain = _CLIPPING.sub(lambda match: _CLIPPED[match[0].lower()], plain)
     return _SHORTENED.sub(r"\1", plain)
 
 

@@ -50,6 +50,12 @@ _TURNS = re.compile(
     r"(?: years? old)?(?: (?:today|tomorrow|soon|now|(?:this|next) (?:week|month|year)))?(?![^ ])"
 )
 _GROWN_UP = 18
+_PERSON = re.compile(rf"(?:{_PEOPLE})")
+
+
+def is_person(word: str) -> bool:
+    """Whether the word is one for somebody: a partner, a boss, a daughter."""
+    return _PERSON.fullmatch(word) is not None
 
 
 def _is_of_noun(message: Message, who: range) -> bool:

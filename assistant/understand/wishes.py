@@ -16,6 +16,7 @@ from assistant.understand.extremes import plain_words
 from assistant.understand.measures import Wish, is_adjective
 from assistant.understand.message import Message
 from assistant.understand.negation import Scope, stance_at
+from assistant.understand.recipients import is_person
 from assistant.understand.spelling import Speller
 from assistant.understand.story import is_rambling
 from assistant.understand.vocabulary import Vocabulary
@@ -34,6 +35,7 @@ _ASKS = re.compile(
 _IS = frozenset(["is", "are", "am", "was", "were", "has", "have", "had", "been", "will", "would"])
 _ADVERBS = frozenset(["never", "always", "just", "already", "still", "now", "often", "not"])
 _SOMEBODY = frozenset(["i", "we", "he", "she", "you"])
+_WHOSE = frozenset(["my", "our", "his", "her", "their"])
 _JOINTS = frozenset(
     str.split("to for on of in with at the my a an your against under over into and as up out off")
 )
@@ -87,6 +89,8 @@ def read_wishes(
             continue
         if start in story or _tells_of_people(message, start, end, people):
             continue
+        if end - start == 1 and _is_somebody(message, start):
+            continue
         does = message.said(start - 1, start) == "who" and start - 2 in people
         wish, rest = (
             ((start, end), [])
@@ -134,6 +138,12 @@ def _tells_of_people(message: Message, start: int, end: int, people: Set[int]) -
         return False
     told = message.tokens[verb - 1].word in _SOMEBODY or verb - 1 in people
     return told and not any(is_adjective(token.word) for token in message.tokens[start:end])
+
+
+def _is_somebody(message: Message, place: int) -> bool:
+    """Whether the word is a person of the shopper's: "my partner hates noise"."""
+    whose = message.said(place - 1, place)
+    return whose in _WHOSE and is_person(message.tokens[place].word)
 
 
 def _story(message: Message) -> int:

@@ -100,6 +100,8 @@ COMPARE = cue(
     r"what is the difference",
     r"which (?:one |ones |of (?:them|these|those|the (?:two|three|four|five)) "
     r"|is |would |should |do |has |are ).*",
+    r"what is the (?:[a-z]+est|(?:most|least) [a-z]+)(?: one)? of (?:them|these|those|the (?:two"
+    r"|three|four|five))",
     r"(?:better|worse|lighter|heavier|cheaper|bigger|smaller|longer|quieter"
     r"|warmer|stronger|faster) (?:than|of the two)(?: [^ ]+)* (?:first|second"
     r"|third|other|one|it|number)",
