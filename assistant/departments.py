@@ -26,7 +26,9 @@ _GROUP = {word: group for group, words in _SAID.items() for word in words.split(
 _ALSO = {"girls": {"children"}, "boys": {"children"}, "children": {"girls", "boys"}}
 
 _AGED = re.compile(r"\b(?P<age>1?\d)[- ](?P<of>year|month|week)s?[- ]old")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BABY = 1
+_A_YEAR = {"year": 1, "month": 12, "week": 52}
 
 
 def people_named(text: str) -> frozenset[str]:
@@ -53,6 +55,25 @@ def is_for_others(product: Product, need: Need) -> bool:
 
 
 def suits(product: Product, need: Need) -> int:
-    """1 for what by its title is for whom the need is for, -1 for others, 0 where it tells not."""
-    meant, named = people_named(need.recipient or ""), people_named(product.title)
-    return 0 if not (meant and named) else 1 if meant & named else -1
+    """1 for what by its title is for whom the need is for, -1 for others, 0 where it tells not.
+
+    What is for older children is for others: "from 7 years" for a 4-year-old.
+    """
+    recipient = need.recipient or ""
+    meant, named = people_named(recipient), people_named(product.title)
+    if _is_for_older(product, recipient) or (meant and named and not meant & named):
+        return -1
+    return 1 if meant & named else 0
+
+
+def _is_for_older(product: Product, recipient: str) -> bool:
+    child = _AGED.search(recipient)
+    if child is None:
+        return False
+    age = float(child["age"]) / _A_YEAR[child["of"]]
+    least = (
+        float(number[0]) / (_A_YEAR["month"] if "month" in f"{name} {value}".casefold() else 1)
+        for name, value in product.attributes.items()
+        if "age" in words_of(name.replace("_", " ")) and (number := _NUMBER.search(value))
+    )
+    return any(age < years for years in least)

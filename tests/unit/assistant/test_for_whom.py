@@ -49,6 +49,24 @@ def test_a_title_tells_for_whom_it_is(title, recipient, fit):
     assert suits(Product("p", title), Need(recipient=recipient)) == fit
 
 
+@pytest.mark.parametrize(
+    ("attributes", "fit"),
+    [
+        ({"age_from": "7"}, -1),
+        ({"age_from": "4"}, 0),
+        ({"Recommended age": "3+"}, 0),
+        ({"min age": "36 months"}, 0),
+        ({"age_months": "60"}, -1),
+        ({"storage": "512 GB"}, 0),
+        ({"age": "all"}, 0),
+    ],
+)
+def test_what_is_for_older_children_suits_no_younger_one(attributes, fit):
+    toy = Product("p", "Science Kit", attributes=attributes)
+    assert suits(toy, Need(recipient="4-year-old daughter")) == fit
+    assert suits(toy, Need(recipient="dad")) == 0
+
+
 def test_how_old_somebody_is_finds_no_words():
     need = Need(words="for a 6-year-old boy", recipient="6-year-old boy")
     words = query_of(need, NOBODY, HashEncoder()).words.split()
