@@ -26,6 +26,8 @@ SAME = 0.78
 CALLED = 0.7
 """Likeness from which a word is another name of the whole category, not of a part of it."""
 NEAR = 0.38
+BESIDE = 0.8
+"""Share of the best likeness from which another kind is worth naming beside the nearest."""
 PRODUCTS = 12
 MOST_NEAR = 3
 MAIN_KINDS = 6
@@ -43,6 +45,16 @@ def nearest_kinds(parts: Parts, thing: str) -> list[tuple[str, float]]:
             leaf = product.category_path[-1]
             likeness[leaf] = max(likeness[leaf], min(match, SAME - 0.01))
     return sorted(likeness.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+def worth_naming(kinds: Sequence[tuple[str, float]]) -> list[str]:
+    """The nearest kinds, each under one name."""
+    least = max(NEAR, BESIDE * kinds[0][1]) if kinds else NEAR
+    named: list[str] = []
+    for kind, likeness in kinds:
+        if likeness >= least and not any(same_words(kind, other) for other in named):
+            named.append(kind)
+    return named[:MOST_NEAR]
 
 
 def _alike(parts: Parts, thing: str, names: Sequence[str]) -> list[float]:
@@ -83,7 +95,7 @@ def meant(parts: Parts, need: Need, thing: str) -> Need | None:
 def answer(parts: Parts, session: Session, reading: Reading) -> Reply:
     """The reply that says what the shop lacks and what comes nearest, with nothing picked."""
     thing = shorten(reading.unsold or "", LONGEST_THING, placeholder="…")
-    near = [kind for kind, likeness in nearest_kinds(parts, thing)[:MOST_NEAR] if likeness >= NEAR]
+    near = worth_naming(nearest_kinds(parts, thing))
     said = f"This shop has no {plural(thing)}."
     need = reading.need.with_(words="")
     session = session.with_(need=need, asked=None)
