@@ -71,13 +71,13 @@ def test_an_import_killed_in_a_transaction_is_finished_by_the_next(
         (tmp_path / name).mkdir()
     come_in(files, tmp_path / "whole")
     wanted = facts_of(tmp_path / "whole" / "shop.db")
-    real = writing._run_tuples
+    real = writing.run_tuples
     hits = 0
     for moment in range(1, 7):
         shop = tmp_path / str(moment)
         count = Countdown(moment)
         with monkeypatch.context() as patched:
-            patched.setattr(writing, "_run_tuples", lambda *a, c=count: (real(*a), c())[0])
+            patched.setattr(writing, "run_tuples", lambda *a, c=count: (real(*a), c())[0])
             hits += killed(lambda shop=shop: come_in(files, shop))  # type: ignore[misc]
         come_in(files, shop)
         assert facts_of(shop / "shop.db") == wanted
